@@ -1,0 +1,91 @@
+import { decimalsOf, formatUnits, parseUnits } from './decimal.ts';
+import { MONEY_DECIMALS, type Money } from './money.ts';
+
+/** What a venue says of a tradable pair; numbers as the decimal text of its instrument list. */
+export interface InstrumentDefinition {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly tickSize: string;
+  readonly lotSize: string;
+  readonly minQuantity: string;
+  readonly minNotional: string;
+}
+
+/**
+ * One tradable pair. Its price counts ticks and its quantity counts lots, both integers; decimals
+ * exist only in `priceText` and `quantityText`.
+ */
+export class Instrument {
+  readonly priceDecimals: number;
+  readonly quantityDecimals: number;
+  readonly tickSize: number;
+  readonly lotSize: number;
+  readonly minQuantityLots: number;
+  readonly minNotional: number;
+  /** Money units (10^-18 quote) of one tick × one lot. */
+  readonly moneyPerTickLot: Money;
+  private readonly tickUnits: number;
+  private readonly lotUnits: number;
+
+  constructor(
+    readonly id: number,
+    readonly definition: InstrumentDefinition,
+  ) {
+    this.priceDecimals = decimalsOf(definition.tickSize);
+    this.quantityDecimals = decimalsOf(definition.lotSize);
+    this.tickUnits = parseUnits(definition.tickSize, this.priceDecimals);
+    this.lotUnits = parseUnits(definition.lotSize, this.quantityDecimals);
+    if (!(this.tickUnits > 0 && this.lotUnits > 0)) {
+      throw new RangeError(
+        `${definition.symbol}: tick size and lot size must be positive decimals, ` +
+          `were "${definition.tickSize}" and "${definition.lotSize}"`,
+      );
+    }
+    this.tickSize = Number(definition.tickSize);
+    this.lotSize = Number(definition.lotSize);
+    const scale = MONEY_DECIMALS - this.priceDecimals - this.quantityDecimals;
+    if (scale < 0) throw new RangeError(`${definition.symbol}: finer than 10^-${MONEY_DECIMALS}`);
+    this.moneyPerTickLot = BigInt(this.tickUnits) * BigInt(this.lotUnits) * 10n ** BigInt(scale);
+    this.minQuantityLots = this.lots(definition.minQuantity);
+    this.minNotional = Number(definition.minNotional);
+  }
+
+  get symbol(): string {
+    return this.definition.symbol;
+  }
+
+  /** NaN when the text is malformed or lies between two ticks. */
+  ticks(text: string): number {
+    return onGrid(parseUnits(text, this.priceDecimals), this.tickUnits);
+  }
+
+  /** NaN when the text is malformed or lies between two lots. */
+  lots(text: string): number {
+    return onGrid(parseUnits(text, this.quantityDecimals), this.lotUnits);
+  }
+
+  priceText(ticks: number): string {
+    return formatUnits(ticks * this.tickUnits, this.priceDecimals);
+  }
+
+  quantityText(lots: number): string {
+    return formatUnits(lots * this.lotUnits, this.quantityDecimals);
+  }
+
+  /** Exact value in the quote asset. */
+  value(ticks: number, lots: number): Money {
+    return BigInt(ticks) * BigInt(lots) * this.moneyPerTickLot;
+  }
+
+  /** Value in the quote asset as a double: for limits and display, where 15 digits are enough. */
+  notional(ticks: number, lots: number): number {
+    return ticks * this.tickSize * (lots * this.lotSize);
+  }
+}
+
+function onGrid(units: number, step: number): number {
+  const count = units / step;
+  return Number.isInteger(count) ? count : Number.NaN;
+}
