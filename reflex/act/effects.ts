@@ -1,0 +1,33 @@
+import type { Outcome } from '../model/outcome.ts';
+import type { ApprovedOrder } from '../risk/governor.ts';
+
+export interface CancelOrder {
+  readonly symbolId: number;
+  readonly clientOrderId: string;
+}
+
+/**
+ * What the kernel wants done after one event. The object is used again for the next event: whoever
+ * carries it out does so before that.
+ */
+export class Effects {
+  /** To be journaled before anything below leaves the machine. */
+  readonly outcomes: Outcome[] = [];
+  readonly orders: ApprovedOrder[] = [];
+  readonly cancels: CancelOrder[] = [];
+  /** Orders whose fate the venue must be asked about. */
+  readonly queries: CancelOrder[] = [];
+  /** Symbols that need a depth snapshot. */
+  readonly snapshots: number[] = [];
+  /** Ask the venue for its list of our open orders. */
+  reconcile = false;
+
+  clear(): void {
+    this.outcomes.length = 0;
+    this.orders.length = 0;
+    this.cancels.length = 0;
+    this.queries.length = 0;
+    this.snapshots.length = 0;
+    this.reconcile = false;
+  }
+}

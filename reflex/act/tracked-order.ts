@@ -1,0 +1,166 @@
+import type { Execution } from '../model/event.ts';
+import {
+  type Fill,
+  type OrderRequest,
+  type OrderState,
+  type Side,
+  TERMINAL_STATES,
+} from '../model/order.ts';
+import { OutcomeKind, type OrderSnapshot } from '../model/outcome.ts';
+
+/**
+ * One order from intent to end. Venue messages may come in any order, twice, or late (a fill before
+ * the acknowledgement, a fill after the cancel): fills are counted once by trade id, whatever state
+ * the order is in, and a state never goes back.
+ */
+export class TrackedOrder {
+  venueOrderId = '';
+  state: OrderState = 'INTENDED';
+  reason = '';
+  cancelRequested = false;
+  filledLots = 0;
+  filledTickLots = 0;
+  updatedAtUs: number;
+  private readonly fills: Fill[] = [];
+  private readonly tradeIds = new Set<string>();
+
+  constructor(
+    readonly clientOrderId: string,
+    readonly decisionSeq: number,
+    readonly request: OrderRequest,
+    readonly createdAtUs: number,
+    readonly createdNs: number,
+  ) {
+    this.updatedAtUs = createdAtUs;
+  }
+
+  get ended(): boolean {
+    return TERMINAL_STATES.has(this.state);
+  }
+
+  /** Lots that may still trade: an order that is UNKNOWN counts in full. */
+  get pendingLots(): number {
+    return this.ended ? 0 : this.request.quantityLots - this.filledLots;
+  }
+
+  get side(): Side {
+    return this.request.side;
+  }
+
+  sent(atUs: number): void {
+    this.move('SENT', '', atUs);
+  }
+
+  /** The loop is certain that it never left. */
+  notSent(reason: string, atUs: number): void {
+    this.move('REJECTED', reason, atUs);
+  }
+
+  /** The connection broke while no answer had come: it may or may not have arrived. */
+  lost(reason: string, atUs: number): boolean {
+    if (this.state !== 'SENT' && this.state !== 'INTENDED') return false;
+    return this.move('UNKNOWN', reason, atUs);
+  }
+
+  /** Returns the fill when the execution brought a new one; `changed` tells of any change. */
+  apply(execution: Execution): { changed: boolean; fill: Fill | null } {
+    let changed = false;
+    if (execution.venueOrderId !== '' && this.venueOrderId === '') {
+      this.venueOrderId = execution.venueOrderId;
+      changed = true;
+    }
+    const fill = this.takeFill(execution);
+    if (fill) changed = true;
+    changed = this.follow(execution) || changed;
+    return { changed, fill };
+  }
+
+  private takeFill(execution: Execution): Fill | null {
+    if (!execution.fill || this.tradeIds.has(execution.fill.tradeId)) return null;
+    const fill: Fill = { ...execution.fill, atUs: execution.atUs };
+    this.tradeIds.add(fill.tradeId);
+    this.fills.push(fill);
+    this.filledLots += fill.quantityLots;
+    this.filledTickLots += fill.priceTicks * fill.quantityLots;
+    this.updatedAtUs = execution.atUs;
+    return fill;
+  }
+
+  private follow(execution: Execution): boolean {
+    const { type, reason, atUs } = execution;
+    if (this.filledLots >= this.request.quantityLots) return this.move('FILLED', '', atUs);
+    switch (type) {
+      case 'ACKED':
+        return this.filledLots === 0 && this.move('ACKED', '', atUs);
+      case 'FILL':
+        return this.move('PARTIAL', '', atUs);
+      case 'CANCELED':
+      case 'EXPIRED':
+      case 'REJECTED':
+        return this.move(type, reason, atUs);
+      case 'NOT_FOUND':
+        return this.move('EXPIRED', 'the venue does not know this order', atUs);
+      case 'UNKNOWN':
+        return this.lost(reason, atUs);
+    }
+  }
+
+  private move(to: OrderState, reason: string, atUs: number): boolean {
+    // Late fills complete an order that was already over; nothing else leaves an end state.
+    if (this.ended && to !== 'FILLED') return false;
+    if (this.state === to || RANK[to] < RANK[this.state]) return false;
+    this.state = to;
+    this.reason = reason;
+    this.updatedAtUs = atUs;
+    return true;
+  }
+
+  snapshot(): OrderSnapshot {
+    return {
+      kind: OutcomeKind.ORDER,
+      clientOrderId: this.clientOrderId,
+      venueOrderId: this.venueOrderId,
+      decisionSeq: this.decisionSeq,
+      request: this.request,
+      state: this.state,
+      reason: this.reason,
+      cancelRequested: this.cancelRequested,
+      filledLots: this.filledLots,
+      filledTickLots: this.filledTickLots,
+      fills: [...this.fills],
+      createdAtUs: this.createdAtUs,
+      createdNs: this.createdNs,
+      updatedAtUs: this.updatedAtUs,
+    };
+  }
+
+  static restore(snapshot: OrderSnapshot): TrackedOrder {
+    const { clientOrderId, decisionSeq, request, createdAtUs, createdNs } = snapshot;
+    const order = new TrackedOrder(clientOrderId, decisionSeq, request, createdAtUs, createdNs);
+    order.venueOrderId = snapshot.venueOrderId;
+    order.state = snapshot.state;
+    order.reason = snapshot.reason;
+    order.cancelRequested = snapshot.cancelRequested;
+    order.filledLots = snapshot.filledLots;
+    order.filledTickLots = snapshot.filledTickLots;
+    order.updatedAtUs = snapshot.updatedAtUs;
+    for (const fill of snapshot.fills) {
+      order.fills.push(fill);
+      order.tradeIds.add(fill.tradeId);
+    }
+    return order;
+  }
+}
+
+/** A message that would lead to a lower rank is late, and is only noted. */
+const RANK: Readonly<Record<OrderState, number>> = {
+  INTENDED: 0,
+  SENT: 1,
+  UNKNOWN: 2,
+  ACKED: 3,
+  PARTIAL: 4,
+  CANCELED: 5,
+  EXPIRED: 5,
+  REJECTED: 5,
+  FILLED: 6,
+};

@@ -1,0 +1,206 @@
+import { EventKind, type KernelEvent } from '../model/event.ts';
+import { Levels } from '../model/levels.ts';
+import { type Outcome, type OutcomePayload, OutcomeKind } from '../model/outcome.ts';
+import type { Side } from '../model/order.ts';
+import { ByteReader, type ByteWriter } from './bytes.ts';
+
+/**
+ * One record of the journal, little-endian:
+ *
+ *     u32 length of all that follows │ u16 kind │ u16 symbol │ f64 seq │ f64 atUs │ f64 monoNs │ body
+ *
+ * Market data has a fixed binary body, since there are hundreds a second of it. Everything rare is
+ * JSON, which can be read in any language without us. Its bytes depend on the values alone: keys in
+ * the order in which the kernel builds them, doubles in the shortest form that reads back exactly
+ * (ECMA-262, Number::toString), null for what could not be computed, money as decimal text.
+ */
+export const RECORD_HEADER_BYTES = 32;
+
+/** 0 marks a record that is about no symbol. */
+const NO_SYMBOL = 0;
+
+export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent): void {
+  const start = writer.length;
+  const symbol = 'symbolId' in event ? event.symbolId + 1 : NO_SYMBOL;
+  header(writer, event.kind, symbol, seq, event.atUs, event.monoNs);
+  switch (event.kind) {
+    case EventKind.TRADE:
+      writer.f64(event.tradeId);
+      writer.f64(event.priceTicks);
+      writer.f64(event.quantityLots);
+      writer.f64(event.exchangeUs);
+      writer.u8(event.aggressor > 0 ? 1 : 0);
+      break;
+    case EventKind.QUOTE:
+      writer.f64(event.updateId);
+      writer.f64(event.bidTicks);
+      writer.f64(event.bidLots);
+      writer.f64(event.askTicks);
+      writer.f64(event.askLots);
+      break;
+    case EventKind.DEPTH_DIFF:
+      writer.f64(event.firstUpdateId);
+      writer.f64(event.lastUpdateId);
+      writer.f64(event.exchangeUs);
+      levels(writer, event.bids);
+      levels(writer, event.asks);
+      break;
+    case EventKind.DEPTH_SNAPSHOT:
+      writer.f64(event.lastUpdateId);
+      levels(writer, event.bids);
+      levels(writer, event.asks);
+      break;
+    case EventKind.TIMER:
+      break;
+    case EventKind.SENT:
+      writer.f64(event.decisionSeq);
+      writer.f64(event.decidedAfterNs);
+      writer.f64(event.writtenAfterNs);
+      break;
+    default: {
+      const { kind: _kind, atUs: _atUs, monoNs: _monoNs, ...body } = event;
+      writer.text(JSON.stringify(body));
+    }
+  }
+  writer.setU32(start, writer.length - start - 4);
+}
+
+export function encodeOutcome(writer: ByteWriter, outcome: Outcome): void {
+  const start = writer.length;
+  const { kind, ...body } = outcome.payload;
+  const symbol = 'symbolId' in outcome.payload ? outcome.payload.symbolId + 1 : NO_SYMBOL;
+  header(writer, kind, symbol, outcome.seq, outcome.atUs, outcome.monoNs);
+  writer.text(JSON.stringify(body));
+  writer.setU32(start, writer.length - start - 4);
+}
+
+function header(
+  writer: ByteWriter,
+  kind: number,
+  symbol: number,
+  seq: number,
+  atUs: number,
+  monoNs: number,
+): void {
+  writer.u32(0);
+  writer.u16(kind);
+  writer.u16(symbol);
+  writer.f64(seq);
+  writer.f64(atUs);
+  writer.f64(monoNs);
+}
+
+function levels(writer: ByteWriter, side: Levels): void {
+  writer.u32(side.count);
+  for (let i = 0; i < side.count; i++) {
+    writer.f64(side.ticks[i]!);
+    writer.f64(side.lots[i]!);
+  }
+}
+
+export type JournalRecord =
+  | { readonly type: 'event'; readonly seq: number; readonly event: KernelEvent }
+  | { readonly type: 'outcome'; readonly seq: number; readonly outcome: Outcome };
+
+const OUTCOMES: ReadonlySet<number> = new Set(Object.values(OutcomeKind));
+
+/** Decodes the record that starts at `at`; throws a RangeError that names the fault. */
+export function decodeRecord(bytes: Uint8Array, at: number): JournalRecord {
+  const end = at + 4 + new ByteReader(bytes, at).u32();
+  const reader = new ByteReader(bytes, at + 4, end);
+  const kind = reader.u16();
+  const symbolId = reader.u16() - 1;
+  const seq = reader.f64();
+  const atUs = reader.f64();
+  const monoNs = reader.f64();
+  if (OUTCOMES.has(kind)) {
+    const payload = { kind, ...(JSON.parse(reader.text()) as object) } as OutcomePayload;
+    return { type: 'outcome', seq, outcome: { seq, atUs, monoNs, payload } };
+  }
+  return { type: 'event', seq, event: decodeEvent(reader, kind, symbolId, atUs, monoNs) };
+}
+
+function decodeEvent(
+  reader: ByteReader,
+  kind: number,
+  symbolId: number,
+  atUs: number,
+  monoNs: number,
+): KernelEvent {
+  switch (kind) {
+    case EventKind.TRADE:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        tradeId: reader.f64(),
+        priceTicks: reader.f64(),
+        quantityLots: reader.f64(),
+        exchangeUs: reader.f64(),
+        aggressor: (reader.u8() === 1 ? 1 : -1) as Side,
+      };
+    case EventKind.QUOTE:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        updateId: reader.f64(),
+        bidTicks: reader.f64(),
+        bidLots: reader.f64(),
+        askTicks: reader.f64(),
+        askLots: reader.f64(),
+      };
+    case EventKind.DEPTH_DIFF:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        firstUpdateId: reader.f64(),
+        lastUpdateId: reader.f64(),
+        exchangeUs: reader.f64(),
+        bids: readLevels(reader),
+        asks: readLevels(reader),
+      };
+    case EventKind.DEPTH_SNAPSHOT:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        lastUpdateId: reader.f64(),
+        bids: readLevels(reader),
+        asks: readLevels(reader),
+      };
+    case EventKind.TIMER:
+      return { kind, atUs, monoNs };
+    case EventKind.SENT:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        decisionSeq: reader.f64(),
+        decidedAfterNs: reader.f64(),
+        writtenAfterNs: reader.f64(),
+      };
+    case EventKind.BOOT:
+    case EventKind.LINK:
+    case EventKind.COMMAND:
+    case EventKind.EXECUTION:
+    case EventKind.RECONCILED:
+    case EventKind.NOT_SENT:
+    case EventKind.HEALTH:
+      return { kind, atUs, monoNs, ...(JSON.parse(reader.text()) as object) } as KernelEvent;
+    default:
+      throw new RangeError(`record kind ${kind} is unknown: written by a newer version?`);
+  }
+}
+
+function readLevels(reader: ByteReader): Levels {
+  const count = reader.u32();
+  const side = new Levels(Math.max(1, count));
+  for (let i = 0; i < count; i++) side.push(reader.f64(), reader.f64());
+  return side;
+}

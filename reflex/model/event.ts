@@ -1,0 +1,179 @@
+import type { InstrumentDefinition } from './instrument.ts';
+import type { Levels } from './levels.ts';
+import type { Fill, Side } from './order.ts';
+import type { Aggression } from './aggression.ts';
+import type { Carry } from './outcome.ts';
+import type { Policy } from './policy.ts';
+
+/**
+ * Everything that can reach the kernel. `atUs` is the wall clock in microseconds since the epoch,
+ * `monoNs` the monotonic clock in nanoseconds: both are stamped outside, at the moment of receipt.
+ *
+ * The numbers are in every journal ever written: they are only ever added to, never used again.
+ */
+export const EventKind = {
+  BOOT: 1,
+  TRADE: 2,
+  QUOTE: 3,
+  DEPTH_DIFF: 4,
+  DEPTH_SNAPSHOT: 5,
+  LINK: 6,
+  TIMER: 7,
+  COMMAND: 8,
+  EXECUTION: 9,
+  RECONCILED: 10,
+  NOT_SENT: 11,
+  SENT: 12,
+  HEALTH: 13,
+} as const;
+
+interface Stamped {
+  atUs: number;
+  monoNs: number;
+}
+
+/** First event of a run: all that the run depends on, so that a replay needs nothing else. */
+export interface Boot extends Stamped {
+  readonly kind: typeof EventKind.BOOT;
+  readonly runId: string;
+  readonly buildHash: string;
+  readonly policyHash: string;
+  readonly policy: Policy;
+  readonly instruments: readonly InstrumentDefinition[];
+  readonly strategies: readonly { name: string; symbol: string; parameters: Record<string, number> }[];
+  /** Orders, positions, halts and overrides as the run before left them. */
+  readonly carry: Carry | null;
+}
+
+export interface Trade extends Stamped {
+  readonly kind: typeof EventKind.TRADE;
+  symbolId: number;
+  tradeId: number;
+  priceTicks: number;
+  quantityLots: number;
+  aggressor: Side;
+  exchangeUs: number;
+}
+
+/** Best bid and ask. Binance's bookTicker has no time of its own. */
+export interface Quote extends Stamped {
+  readonly kind: typeof EventKind.QUOTE;
+  symbolId: number;
+  updateId: number;
+  bidTicks: number;
+  bidLots: number;
+  askTicks: number;
+  askLots: number;
+}
+
+export interface DepthDiff extends Stamped {
+  readonly kind: typeof EventKind.DEPTH_DIFF;
+  symbolId: number;
+  firstUpdateId: number;
+  lastUpdateId: number;
+  exchangeUs: number;
+  readonly bids: Levels;
+  readonly asks: Levels;
+}
+
+export interface DepthSnapshot extends Stamped {
+  readonly kind: typeof EventKind.DEPTH_SNAPSHOT;
+  symbolId: number;
+  lastUpdateId: number;
+  readonly bids: Levels;
+  readonly asks: Levels;
+}
+
+export type LinkName = 'market' | 'orders';
+
+/** A connection to the venue came up or went down. */
+export interface Link extends Stamped {
+  readonly kind: typeof EventKind.LINK;
+  readonly link: LinkName;
+  readonly up: boolean;
+  readonly reason: string;
+}
+
+export interface Timer extends Stamped {
+  readonly kind: typeof EventKind.TIMER;
+}
+
+export type CommandAction =
+  | { readonly type: 'kill'; readonly reason: string }
+  | { readonly type: 'release'; readonly reason: string }
+  | {
+      readonly type: 'aggression';
+      readonly level: Aggression;
+      readonly reason: string;
+      readonly expiresAtUs: number | null;
+    }
+  | { readonly type: 'stop'; readonly reason: string };
+
+export interface Command extends Stamped {
+  readonly kind: typeof EventKind.COMMAND;
+  readonly actor: string;
+  readonly action: CommandAction;
+}
+
+export type ExecutionType =
+  | 'ACKED'
+  | 'FILL'
+  | 'CANCELED'
+  | 'EXPIRED'
+  | 'REJECTED'
+  | 'UNKNOWN'
+  | 'NOT_FOUND';
+
+/** What the venue says of one order, from whichever of its channels said it first. */
+export interface Execution extends Stamped {
+  readonly kind: typeof EventKind.EXECUTION;
+  readonly clientOrderId: string;
+  readonly venueOrderId: string;
+  readonly type: ExecutionType;
+  readonly exchangeUs: number;
+  readonly reason: string;
+  readonly fill: Omit<Fill, 'atUs'> | null;
+}
+
+/** The venue's list of our open orders, by client order id, complete at this moment. */
+export interface Reconciled extends Stamped {
+  readonly kind: typeof EventKind.RECONCILED;
+  readonly openOrders: readonly string[];
+}
+
+/** The loop did not hand the order to the venue: it is certain that it never left. */
+export interface NotSent extends Stamped {
+  readonly kind: typeof EventKind.NOT_SENT;
+  readonly clientOrderId: string;
+  readonly reason: string;
+}
+
+/** The order left; both durations count from the moment its cause was in hand, nanoseconds. */
+export interface Sent extends Stamped {
+  readonly kind: typeof EventKind.SENT;
+  decisionSeq: number;
+  decidedAfterNs: number;
+  writtenAfterNs: number;
+}
+
+/** Can every decision still be recorded? If not, no new order leaves: no audit, no trade. */
+export interface Health extends Stamped {
+  readonly kind: typeof EventKind.HEALTH;
+  readonly recordable: boolean;
+  readonly reason: string;
+}
+
+export type KernelEvent =
+  | Boot
+  | Trade
+  | Quote
+  | DepthDiff
+  | DepthSnapshot
+  | Link
+  | Timer
+  | Command
+  | Execution
+  | Reconciled
+  | NotSent
+  | Sent
+  | Health;

@@ -1,0 +1,141 @@
+import type { Levels } from '../model/levels.ts';
+
+/** More levels than any venue publishes: past it the worst price is dropped. */
+const MAX_LEVELS = 10_000;
+
+/**
+ * One side of a book: two columns sorted so that the best price stands LAST. Nearly all changes are
+ * near the best price, so that nearly all insertions move only a few numbers.
+ *
+ *     ticks  61830 61836 61837      best bid
+ *     lots     105  1570 37882  ◄── count - 1
+ */
+class BookSide {
+  count = 0;
+  ticks = new Float64Array(1024);
+  lots = new Float64Array(1024);
+
+  /** `direction` is +1 for bids (a higher price is better), -1 for asks. */
+  constructor(private readonly direction: 1 | -1) {}
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Sets the quantity at a price; zero removes. Removing an unknown level is normal. */
+  set(ticks: number, lots: number): void {
+    const at = this.find(ticks);
+    const found = at < this.count && this.ticks[at] === ticks;
+    if (lots === 0) {
+      if (found) this.remove(at);
+    } else if (found) {
+      this.lots[at] = lots;
+    } else {
+      this.insert(at, ticks, lots);
+    }
+  }
+
+  /** First position whose price is as good as or better than `ticks`. */
+  private find(ticks: number): number {
+    const key = ticks * this.direction;
+    let low = 0;
+    let high = this.count;
+    // Most updates touch the last few levels: gallop from the best price before bisecting.
+    for (let step = 1; step < high; step *= 2) {
+      const probe = this.count - step;
+      if (probe <= 0) break;
+      if (this.ticks[probe]! * this.direction < key) {
+        low = probe + 1;
+        break;
+      }
+      high = probe;
+    }
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.ticks[middle]! * this.direction < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private insert(at: number, ticks: number, lots: number): void {
+    let index = at;
+    if (this.count === MAX_LEVELS) {
+      if (index === 0) return; // worse than the worst that we keep
+      this.remove(0);
+      index--;
+    }
+    if (this.count === this.ticks.length) this.grow();
+    this.ticks.copyWithin(index + 1, index, this.count);
+    this.lots.copyWithin(index + 1, index, this.count);
+    this.ticks[index] = ticks;
+    this.lots[index] = lots;
+    this.count++;
+  }
+
+  private remove(at: number): void {
+    this.ticks.copyWithin(at, at + 1, this.count);
+    this.lots.copyWithin(at, at + 1, this.count);
+    this.count--;
+  }
+
+  private grow(): void {
+    const ticks = new Float64Array(this.ticks.length * 2);
+    const lots = new Float64Array(this.lots.length * 2);
+    ticks.set(this.ticks);
+    lots.set(this.lots);
+    this.ticks = ticks;
+    this.lots = lots;
+  }
+}
+
+/** A limit order book by price. Prices in ticks, quantities in lots. */
+export class OrderBook {
+  private readonly bids = new BookSide(1);
+  private readonly asks = new BookSide(-1);
+
+  replace(bids: Levels, asks: Levels): void {
+    this.bids.clear();
+    this.asks.clear();
+    this.apply(bids, asks);
+  }
+
+  apply(bids: Levels, asks: Levels): void {
+    for (let i = 0; i < bids.count; i++) this.bids.set(bids.ticks[i]!, bids.lots[i]!);
+    for (let i = 0; i < asks.count; i++) this.asks.set(asks.ticks[i]!, asks.lots[i]!);
+  }
+
+  clear(): void {
+    this.bids.clear();
+    this.asks.clear();
+  }
+
+  get bidCount(): number {
+    return this.bids.count;
+  }
+
+  get askCount(): number {
+    return this.asks.count;
+  }
+
+  /** Price of the n-th best level, NaN when there is none. */
+  bidTicks(depth = 0): number {
+    return depth < this.bids.count ? this.bids.ticks[this.bids.count - 1 - depth]! : Number.NaN;
+  }
+
+  bidLots(depth = 0): number {
+    return depth < this.bids.count ? this.bids.lots[this.bids.count - 1 - depth]! : 0;
+  }
+
+  askTicks(depth = 0): number {
+    return depth < this.asks.count ? this.asks.ticks[this.asks.count - 1 - depth]! : Number.NaN;
+  }
+
+  askLots(depth = 0): number {
+    return depth < this.asks.count ? this.asks.lots[this.asks.count - 1 - depth]! : 0;
+  }
+
+  get crossed(): boolean {
+    return this.bidTicks() >= this.askTicks();
+  }
+}

@@ -1,0 +1,18 @@
+import type { Control } from '../control.ts';
+
+/** C03. Counts the fields that are not positive whole numbers of ticks and lots. */
+export const inputFinite: Control = {
+  code: 'INPUT_NOT_FINITE',
+  unit: 'bad fields',
+  bound: 'at most',
+  explain: 'quantity or price is not a positive whole number of lots or ticks; the strategy is at fault',
+  read(order, _context, reading) {
+    reading.observed =
+      bad(order.quantityLots) + bad(order.priceTicks) + (Math.abs(order.side) === 1 ? 0 : 1);
+    reading.limit = 0;
+  },
+};
+
+function bad(value: number): number {
+  return Number.isSafeInteger(value) && value > 0 ? 0 : 1;
+}

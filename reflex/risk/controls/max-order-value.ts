@@ -1,0 +1,20 @@
+import { type Control, reduces } from '../control.ts';
+
+/**
+ * C09, RTS 6 Art. 15(1)(b): maximum value of a single order. A true reduction is bounded by what is
+ * held, and must not be caught in a position by its size.
+ */
+export const maxOrderValue: Control = {
+  code: 'MAX_ORDER_VALUE',
+  unit: 'quote',
+  bound: 'at most',
+  explain: 'the order is worth more than one order may be',
+  read(order, context, reading) {
+    const { instrument, limits, mid } = context;
+    // A price far below the market must not make an order look small.
+    const price = Math.max(order.priceTicks * instrument.tickSize, mid);
+    reading.observed = price * order.quantityLots * instrument.lotSize;
+    const limit = limits?.maxOrderValue ?? Number.NaN;
+    reading.limit = reduces(order, context) ? Math.max(limit, reading.observed) : limit;
+  },
+};

@@ -1,0 +1,19 @@
+import type { Control } from '../control.ts';
+
+/**
+ * C06, RTS 6 Art. 15(2): the worst case counts every order from the moment it is sent. Position plus
+ * all that is pending on this side plus this order; the other side is not netted against it.
+ */
+export const maxPosition: Control = {
+  code: 'MAX_POSITION',
+  unit: 'base',
+  bound: 'at most',
+  explain: 'the position could grow past its limit if everything pending fills',
+  read(order, context, reading) {
+    const { instrument, limits, positionLots, pendingBuyLots, pendingSellLots } = context;
+    const pending = order.side > 0 ? pendingBuyLots : pendingSellLots;
+    const worst = order.side * positionLots + pending + order.quantityLots;
+    reading.observed = worst * instrument.lotSize;
+    reading.limit = limits?.maxPosition ?? Number.NaN;
+  },
+};

@@ -1,0 +1,16 @@
+import type { Control } from '../control.ts';
+
+const BPS = 1e4;
+
+/** C08, RTS 6 Art. 15(1)(a): distance of the price from the mid, whichever way. */
+export const priceCollar: Control = {
+  code: 'PRICE_COLLAR',
+  unit: 'bps from mid',
+  bound: 'at most',
+  explain: 'the price is too far from the market',
+  read(order, { instrument, limits, mid }, reading) {
+    const price = order.priceTicks * instrument.tickSize;
+    reading.observed = (Math.abs(price - mid) / mid) * BPS;
+    reading.limit = limits?.priceCollarBps ?? Number.NaN;
+  },
+};

@@ -1,0 +1,14 @@
+import { TradingLevel } from '../../model/trading-level.ts';
+import { type Control, reduces } from '../control.ts';
+
+/** C01. ACTIVE and CAUTION let orders through, REDUCE_ONLY only true reductions, the rest none. */
+export const tradingState: Control = {
+  code: 'TRADING_STATE',
+  unit: 'level',
+  bound: 'at most',
+  explain: 'the trading state does not allow this order; see who holds it, why, and release it there',
+  read(order, context, reading) {
+    reading.observed = context.tradingLevel;
+    reading.limit = reduces(order, context) ? TradingLevel.REDUCE_ONLY : TradingLevel.CAUTION;
+  },
+};
