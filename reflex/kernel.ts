@@ -2,7 +2,7 @@ import { Account } from './act/account.ts';
 import { Effects } from './act/effects.ts';
 import type { TrackedOrder } from './act/tracked-order.ts';
 import { configureStrategy, type Strategy, type StrategyInstance } from './decide/strategy.ts';
-import { Governance } from './governance/governance.ts';
+import { Governance, OPERATOR } from './governance/governance.ts';
 import { type Boot, EventKind, type Execution, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { PlaceIntent } from './model/intent.ts';
@@ -77,9 +77,9 @@ export class Kernel {
     return this.account.desk.workingCount;
   }
 
-  /** What the run leaves to the next one. */
-  get carry() {
-    return this.account.carry(this.governance);
+  /** True while the operator's halt is in force. */
+  get killed(): boolean {
+    return this.governance.state.holds(OPERATOR);
   }
 
   /** Takes one event and says what is to be done. The answer is valid until the next call. */

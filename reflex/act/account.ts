@@ -1,5 +1,5 @@
 import type { Instrument } from '../model/instrument.ts';
-import type { AggressionSnapshot, Carry, TradingStateSnapshot } from '../model/outcome.ts';
+import type { Carry } from '../model/outcome.ts';
 import type { Side } from '../model/order.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Position } from './position.ts';
@@ -25,7 +25,8 @@ export class Account {
 
   constructor(instruments: readonly Instrument[], carry: Carry | null) {
     this.positions = instruments.map((instrument) => new Position(instrument));
-    for (const snapshot of carry?.positions ?? []) this.positions[snapshot.symbolId]?.restore(snapshot);
+    for (const snapshot of carry?.positions ?? [])
+      this.positions[snapshot.symbolId]?.restore(snapshot);
     for (const snapshot of carry?.orders ?? []) this.desk.restore(snapshot);
   }
 
@@ -48,7 +49,12 @@ export class Account {
     const working: Working[] = [];
     for (const { request, clientOrderId, cancelRequested, createdNs } of this.desk.working) {
       if (request.symbolId !== symbolId || request.strategy !== strategy) continue;
-      working.push({ clientOrderId, side: request.side, ageNs: monoNs - createdNs, cancelRequested });
+      working.push({
+        clientOrderId,
+        side: request.side,
+        ageNs: monoNs - createdNs,
+        cancelRequested,
+      });
     }
     return working;
   }
@@ -59,17 +65,5 @@ export class Account {
     const orders = [...this.desk.working].filter((order) => order.state === 'UNKNOWN');
     if (orders.length > 0) this.askedNs = monoNs;
     return orders;
-  }
-
-  carry(governance: {
-    readonly state: { readonly snapshot: TradingStateSnapshot };
-    readonly legislator: { readonly snapshot: AggressionSnapshot };
-  }): Carry {
-    return {
-      orders: Array.from(this.desk.working, (order) => order.snapshot()),
-      positions: this.positions.map((position) => position.snapshot()),
-      tradingState: governance.state.snapshot.reasons,
-      aggression: governance.legislator.snapshot,
-    };
   }
 }

@@ -66,7 +66,7 @@ export const kinetic: Strategy<Parameters> = {
     const jerk = derivatives[derivativeAt(p.horizon, PRICE, 2)]!;
     const entry = p.entryVelocityBpsPerS * AGGRESSION_TABLE[view.aggression].threshold;
 
-    if (view.positionLots !== 0) {
+    if (isWorthClosing(view)) {
       const against = -Math.sign(view.positionLots) * velocity;
       if (against < entry / 2) return HOLD.keep!;
       const side: Side = view.positionLots > 0 ? -1 : 1;
@@ -82,6 +82,11 @@ export const kinetic: Strategy<Parameters> = {
   },
 };
 
+/** What is worth less than the venue's smallest order cannot be closed: it counts as flat. */
+function isWorthClosing({ instrument, positionLots, bidTicks }: MarketView): boolean {
+  return instrument.notional(bidTicks, Math.abs(positionLots)) >= instrument.minNotional;
+}
+
 function place(
   view: MarketView,
   p: Readonly<Parameters>,
@@ -90,12 +95,26 @@ function place(
   reduceOnly: boolean,
   why: string,
 ): PlaceIntent {
-  const request = { symbolId: view.instrument.id, strategy: 'kinetic', side, quantityLots, reduceOnly };
-  return { kind: 'place', request: { ...request, ...work(view, side) }, rationale: rationale(view, p), why };
+  const request = {
+    symbolId: view.instrument.id,
+    strategy: 'kinetic',
+    side,
+    quantityLots,
+    reduceOnly,
+  };
+  return {
+    kind: 'place',
+    request: { ...request, ...work(view, side) },
+    rationale: rationale(view, p),
+    why,
+  };
 }
 
 /** How urgently: rest at the own side of the touch, take the other side, or take the market. */
-function work(view: MarketView, side: Side): Pick<OrderRequest, 'type' | 'timeInForce' | 'priceTicks'> {
+function work(
+  view: MarketView,
+  side: Side,
+): Pick<OrderRequest, 'type' | 'timeInForce' | 'priceTicks'> {
   const near = side > 0 ? view.bidTicks : view.askTicks;
   const far = side > 0 ? view.askTicks : view.bidTicks;
   switch (AGGRESSION_TABLE[view.aggression].urgency) {

@@ -2,4 +2,4 @@ import { kinetic } from './kinetic.ts';
 import type { Strategy } from './strategy.ts';
 
 /** The strategies that the kernel carries. A new one is one file and one line here. */
-export const STRATEGIES: readonly Strategy[] = [kinetic as Strategy];
+export const STRATEGIES: readonly Strategy[] = [kinetic];

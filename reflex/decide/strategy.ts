@@ -32,7 +32,9 @@ export function configureStrategy(
       throw new RangeError(`strategy ${strategy.name} has no parameter "${name}"; it has ${known}`);
     }
     if (!Number.isFinite(value)) {
-      throw new RangeError(`strategy ${strategy.name}: ${name} must be a finite number, was ${value}`);
+      throw new RangeError(
+        `strategy ${strategy.name}: ${name} must be a finite number, was ${value}`,
+      );
     }
   }
   return { strategy, symbolId, parameters: { ...strategy.defaults, ...given } };

@@ -27,11 +27,17 @@ export class Governance {
     const { HALTED } = TradingLevel;
     switch (action.type) {
       case 'kill':
-        return { state: this.state.hold(OPERATOR, HALTED, action.reason, actor, atUs), aggression: false };
+        return {
+          state: this.state.hold(OPERATOR, HALTED, action.reason, actor, atUs),
+          aggression: false,
+        };
       case 'release':
         return { state: this.state.release(OPERATOR), aggression: false };
       case 'stop':
-        return { state: this.state.hold(SHUTDOWN, HALTED, action.reason, actor, atUs), aggression: false };
+        return {
+          state: this.state.hold(SHUTDOWN, HALTED, action.reason, actor, atUs),
+          aggression: false,
+        };
       case 'aggression':
         this.legislator.set(action.level, actor, action.reason, action.expiresAtUs);
         return { state: false, aggression: true };
@@ -42,7 +48,13 @@ export class Governance {
   orderLink(up: boolean, reason: string, atUs: number): boolean {
     if (up) return this.state.release(ORDER_LINK);
     const halted = this.state.hold(ORDER_LINK, TradingLevel.HALTED, reason, 'kernel', atUs);
-    const pending = this.state.hold(RECOVERY, TradingLevel.HALTED, 'not reconciled yet', 'kernel', atUs);
+    const pending = this.state.hold(
+      RECOVERY,
+      TradingLevel.HALTED,
+      'not reconciled yet',
+      'kernel',
+      atUs,
+    );
     return halted || pending;
   }
 

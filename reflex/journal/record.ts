@@ -1,7 +1,6 @@
 import { EventKind, type KernelEvent } from '../model/event.ts';
 import { Levels } from '../model/levels.ts';
 import { type Outcome, type OutcomePayload, OutcomeKind } from '../model/outcome.ts';
-import type { Side } from '../model/order.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 
 /**
@@ -138,7 +137,7 @@ function decodeEvent(
         priceTicks: reader.f64(),
         quantityLots: reader.f64(),
         exchangeUs: reader.f64(),
-        aggressor: (reader.u8() === 1 ? 1 : -1) as Side,
+        aggressor: reader.u8() === 1 ? 1 : -1,
       };
     case EventKind.QUOTE:
       return {

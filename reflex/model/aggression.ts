@@ -6,7 +6,10 @@ export type Urgency = 'PASSIVE' | 'TOUCH' | 'MARKET';
 
 /** The one table through which an operator's aggression enters every strategy. */
 export const AGGRESSION_TABLE: Readonly<
-  Record<Aggression, { readonly size: number; readonly threshold: number; readonly urgency: Urgency }>
+  Record<
+    Aggression,
+    { readonly size: number; readonly threshold: number; readonly urgency: Urgency }
+  >
 > = {
   LOW: { size: 0.5, threshold: 1.5, urgency: 'PASSIVE' },
   NORMAL: { size: 1, threshold: 1, urgency: 'TOUCH' },

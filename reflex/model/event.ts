@@ -40,7 +40,11 @@ export interface Boot extends Stamped {
   readonly policyHash: string;
   readonly policy: Policy;
   readonly instruments: readonly InstrumentDefinition[];
-  readonly strategies: readonly { name: string; symbol: string; parameters: Record<string, number> }[];
+  readonly strategies: readonly {
+    name: string;
+    symbol: string;
+    parameters: Record<string, number>;
+  }[];
   /** Orders, positions, halts and overrides as the run before left them. */
   readonly carry: Carry | null;
 }
@@ -100,7 +104,8 @@ export interface Timer extends Stamped {
 
 export type CommandAction =
   | { readonly type: 'kill'; readonly reason: string }
-  | { readonly type: 'release'; readonly reason: string }
+  /** `killNumber`: the kill that is lifted; a newer one stays (rings/kill-word.ts). */
+  | { readonly type: 'release'; readonly reason: string; readonly killNumber: number }
   | {
       readonly type: 'aggression';
       readonly level: Aggression;

@@ -24,7 +24,12 @@ export class BookSync {
     if (!this.synced) {
       if (this.buffered.length === MAX_BUFFERED) this.buffered.shift();
       const { firstUpdateId, lastUpdateId } = diff;
-      this.buffered.push({ firstUpdateId, lastUpdateId, bids: diff.bids.copy(), asks: diff.asks.copy() });
+      this.buffered.push({
+        firstUpdateId,
+        lastUpdateId,
+        bids: diff.bids.copy(),
+        asks: diff.asks.copy(),
+      });
       return false;
     }
     return this.apply(diff);

@@ -83,7 +83,10 @@ export class CubicFit {
     const m4 = m[4]!;
     const m5 = m[5]!;
     // Horner in −d: each row is a row of Pascal's triangle.
-    m[6] = w * (m[6]! - d * (6 * m5 - d * (15 * m4 - d * (20 * m3 - d * (15 * m2 - d * (6 * m1 - d * m0))))));
+    m[6] =
+      w *
+      (m[6]! -
+        d * (6 * m5 - d * (15 * m4 - d * (20 * m3 - d * (15 * m2 - d * (6 * m1 - d * m0))))));
     m[5] = w * (m5 - d * (5 * m4 - d * (10 * m3 - d * (10 * m2 - d * (5 * m1 - d * m0)))));
     m[4] = w * (m4 - d * (4 * m3 - d * (6 * m2 - d * (4 * m1 - d * m0))));
     m[3] = w * (m3 - d * (3 * m2 - d * (3 * m1 - d * m0)));

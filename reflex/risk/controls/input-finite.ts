@@ -5,7 +5,8 @@ export const inputFinite: Control = {
   code: 'INPUT_NOT_FINITE',
   unit: 'bad fields',
   bound: 'at most',
-  explain: 'quantity or price is not a positive whole number of lots or ticks; the strategy is at fault',
+  explain:
+    'quantity or price is not a positive whole number of lots or ticks; the strategy is at fault',
   read(order, _context, reading) {
     reading.observed =
       bad(order.quantityLots) + bad(order.priceTicks) + (Math.abs(order.side) === 1 ? 0 : 1);

@@ -5,7 +5,8 @@ export const limitConfigured: Control = {
   code: 'LIMIT_NOT_CONFIGURED',
   unit: 'limits missing',
   bound: 'at most',
-  explain: 'a limit that this order needs is not configured; set it under limits in voltaire.config.ts',
+  explain:
+    'a limit that this order needs is not configured; set it under limits in voltaire.config.ts',
   read(_order, context, reading) {
     const { limits } = context;
     reading.observed =

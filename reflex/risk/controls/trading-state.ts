@@ -6,7 +6,8 @@ export const tradingState: Control = {
   code: 'TRADING_STATE',
   unit: 'level',
   bound: 'at most',
-  explain: 'the trading state does not allow this order; see who holds it, why, and release it there',
+  explain:
+    'the trading state does not allow this order; see who holds it, why, and release it there',
   read(order, context, reading) {
     reading.observed = context.tradingLevel;
     reading.limit = reduces(order, context) ? TradingLevel.REDUCE_ONLY : TradingLevel.CAUTION;

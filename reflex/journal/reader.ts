@@ -1,0 +1,135 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { type JournalRecord, decodeRecord } from './record.ts';
+import {
+  BLOCK_HEADER_BYTES,
+  HASH_BYTES,
+  link,
+  MAGIC,
+  MAX_BLOCK_BYTES,
+  NO_HASH,
+  SEGMENT_HEADER_BYTES,
+  SEGMENT_NAME,
+  VERSION,
+} from './segment.ts';
+
+/** The journal is not what was written. Nothing may be traded on it. */
+export class JournalDamaged extends Error {
+  constructor(
+    readonly path: string,
+    readonly offset: number,
+    problem: string,
+  ) {
+    super(`${path}: ${problem} at byte ${offset}`);
+    this.name = 'JournalDamaged';
+  }
+}
+
+export interface SegmentFile {
+  readonly number: number;
+  readonly runId: string;
+  readonly path: string;
+}
+
+/** In the order in which they were written. Throws when one is missing in the middle. */
+export function listSegments(directory: string): SegmentFile[] {
+  const segments: SegmentFile[] = [];
+  for (const name of readdirSync(directory).sort()) {
+    const match = SEGMENT_NAME.exec(name);
+    if (!match) continue;
+    const segment = { number: Number(match[1]), runId: match[2]!, path: join(directory, name) };
+    const expected = segments.length === 0 ? segment.number : segments.at(-1)!.number + 1;
+    if (segment.number !== expected) {
+      throw new JournalDamaged(segment.path, 0, `segment ${expected} is missing or doubled`);
+    }
+    segments.push(segment);
+  }
+  return segments;
+}
+
+/**
+ * Reads one segment block by block and checks every link. `records` yields what is proven;
+ * afterwards `lastHash` is the end of the chain, `goodBytes` the length of what is whole and
+ * `tornBytes` what a crash left behind it.
+ */
+export class SegmentReader {
+  previousHash: Uint8Array = NO_HASH;
+  lastHash: Uint8Array = NO_HASH;
+  goodBytes = 0;
+  tornBytes = 0;
+
+  constructor(readonly path: string) {}
+
+  *records(): Generator<JournalRecord> {
+    for (const block of this.blocks()) {
+      for (let at = BLOCK_HEADER_BYTES; at < block.length; ) {
+        const length = new DataView(block.buffer, block.byteOffset + at).getUint32(0, true);
+        if (at + 4 + length > block.length) throw this.damaged('a record is longer than its block');
+        yield decodeRecord(block, at);
+        at += 4 + length;
+      }
+    }
+  }
+
+  /** Each proven block, its header included and its hash not. The bytes are used again. */
+  *blocks(): Generator<Uint8Array> {
+    const file = openSync(this.path, 'r');
+    try {
+      const size = fstatSync(file).size;
+      if (size < SEGMENT_HEADER_BYTES) {
+        this.tornBytes = size;
+        return;
+      }
+      this.readHeader(file);
+      let buffer = new Uint8Array(1 << 16);
+      while (this.goodBytes < size) {
+        const left = size - this.goodBytes;
+        const length = left < BLOCK_HEADER_BYTES ? left : this.blockLength(file);
+        const whole = BLOCK_HEADER_BYTES + length + HASH_BYTES;
+        if (left < whole) {
+          this.tornBytes = left;
+          return;
+        }
+        if (buffer.length < whole) buffer = new Uint8Array(whole * 2);
+        readSync(file, buffer, 0, whole, this.goodBytes);
+        const block = buffer.subarray(0, whole - HASH_BYTES);
+        const hash = link(this.lastHash, block);
+        if (Buffer.compare(hash, buffer.subarray(whole - HASH_BYTES, whole)) !== 0) {
+          throw this.damaged('the hash of a block does not match its content');
+        }
+        this.lastHash = hash;
+        this.goodBytes += whole;
+        yield block;
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private readHeader(file: number): void {
+    const header = new Uint8Array(SEGMENT_HEADER_BYTES);
+    readSync(file, header, 0, SEGMENT_HEADER_BYTES, 0);
+    const version = new DataView(header.buffer).getUint32(8, true);
+    if (new TextDecoder().decode(header.subarray(0, 8)) !== MAGIC)
+      throw this.damaged('not a journal');
+    if (version !== VERSION) throw this.damaged(`format ${version} is not known, only ${VERSION}`);
+    this.previousHash = header.slice(12);
+    this.lastHash = link(NO_HASH, header);
+    this.goodBytes = SEGMENT_HEADER_BYTES;
+  }
+
+  private blockLength(file: number): number {
+    const header = new Uint8Array(BLOCK_HEADER_BYTES);
+    readSync(file, header, 0, BLOCK_HEADER_BYTES, this.goodBytes);
+    const view = new DataView(header.buffer);
+    const length = view.getUint32(0, true);
+    if (~length >>> 0 !== view.getUint32(4, true) || length > MAX_BLOCK_BYTES) {
+      throw this.damaged('the length of a block was changed');
+    }
+    return length;
+  }
+
+  private damaged(problem: string): JournalDamaged {
+    return new JournalDamaged(this.path, this.goodBytes, problem);
+  }
+}

@@ -1,0 +1,115 @@
+import { closeSync, fstatSync, openSync, readSync, truncateSync, unlinkSync } from 'node:fs';
+import { EventKind } from '../model/event.ts';
+import {
+  type Carry,
+  type OrderSnapshot,
+  OutcomeKind,
+  type PositionSnapshot,
+} from '../model/outcome.ts';
+import { TERMINAL_STATES } from '../model/order.ts';
+import { JournalDamaged, listSegments, type SegmentFile, SegmentReader } from './reader.ts';
+import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
+
+export interface Recovery {
+  readonly carry: Carry | null;
+  readonly nextSegment: number;
+  readonly lastHash: Uint8Array;
+  /** For a person: what was found and cut; empty when there was nothing to say. */
+  readonly report: string;
+}
+
+/**
+ * Starting is recovering: reads the last run's segment, proves its chain and the link to the segment
+ * before, cuts a torn tail and folds the outcomes into what outlives the run. Throws JournalDamaged
+ * when anything but the tail is wrong: then nothing may be traded until a person has looked.
+ */
+export function recover(directory: string): Recovery {
+  const segments = listSegments(directory);
+  const report: string[] = [];
+  let carry: Carry | null = null;
+  let end: { number: number; lastHash: Uint8Array } | null = null;
+  // Mostly one turn: a run that died before its first record left a segment without any.
+  while (!carry && segments.length > 0) {
+    const segment = segments.pop()!;
+    const reader = new SegmentReader(segment.path);
+    carry = foldCarry(reader);
+    if (reader.tornBytes > 0) report.push(cutTail(reader));
+    if (reader.goodBytes === 0) continue; // not even a header: the file is gone now
+    checkLink(reader, segments.at(-1));
+    end ??= { number: segment.number, lastHash: reader.lastHash };
+  }
+  return {
+    carry,
+    nextSegment: (end?.number ?? 0) + 1,
+    lastHash: end?.lastHash ?? NO_HASH,
+    report: report.join('; '),
+  };
+}
+
+function cutTail({ path, goodBytes, tornBytes }: SegmentReader): string {
+  if (goodBytes === 0) unlinkSync(path);
+  else truncateSync(path, goodBytes);
+  return (
+    `the last run did not close its journal: ${tornBytes} bytes of a half-written block were cut ` +
+    `from the end of ${path}; all before them is proven by the hash chain`
+  );
+}
+
+function foldCarry(reader: SegmentReader): Carry | null {
+  const orders = new Map<string, OrderSnapshot>();
+  const positions = new Map<number, PositionSnapshot>();
+  let tradingState: Carry['tradingState'] = [];
+  let aggression: Carry['aggression'] = null;
+  let any = false;
+  for (const record of reader.records()) {
+    any = true;
+    if (record.type === 'event') {
+      if (record.event.kind !== EventKind.BOOT || !record.event.carry) continue;
+      const { carry } = record.event;
+      for (const order of carry.orders) orders.set(order.clientOrderId, order);
+      for (const position of carry.positions) positions.set(position.symbolId, position);
+      ({ tradingState, aggression } = carry);
+      continue;
+    }
+    const { payload } = record.outcome;
+    if (payload.kind === OutcomeKind.ORDER) {
+      if (TERMINAL_STATES.has(payload.state)) orders.delete(payload.clientOrderId);
+      else orders.set(payload.clientOrderId, payload);
+    } else if (payload.kind === OutcomeKind.POSITION) positions.set(payload.symbolId, payload);
+    else if (payload.kind === OutcomeKind.TRADING_STATE) tradingState = payload.reasons;
+    else if (payload.kind === OutcomeKind.AGGRESSION) aggression = payload;
+  }
+  if (!any) return null;
+  return {
+    orders: [...orders.values()],
+    positions: [...positions.values()],
+    tradingState,
+    aggression,
+  };
+}
+
+function checkLink(reader: SegmentReader, before: SegmentFile | undefined): void {
+  if (before && hex(lastLink(before.path)) !== hex(reader.previousHash)) {
+    throw new JournalDamaged(reader.path, 12, 'it does not follow the segment before it');
+  }
+}
+
+/** The end of a whole segment's chain stands in its last bytes. */
+function lastLink(path: string): Uint8Array {
+  const bytes = readFileTail(path, Math.max(HASH_BYTES, SEGMENT_HEADER_BYTES));
+  return bytes.fileSize === SEGMENT_HEADER_BYTES
+    ? link(NO_HASH, bytes.tail)
+    : bytes.tail.subarray(-HASH_BYTES);
+}
+
+function readFileTail(path: string, count: number): { fileSize: number; tail: Uint8Array } {
+  const file = openSync(path, 'r');
+  try {
+    const fileSize = fstatSync(file).size;
+    const tail = new Uint8Array(Math.min(count, fileSize));
+    readSync(file, tail, 0, tail.length, fileSize - tail.length);
+    return { fileSize, tail };
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Strategy } from '../decide/strategy.ts';
+import { Kernel } from '../kernel.ts';
+import { EventKind } from '../model/event.ts';
+import { type Outcome, OutcomeKind } from '../model/outcome.ts';
+import { JournalDamaged, listSegments, SegmentReader } from './reader.ts';
+import { hex } from './segment.ts';
+
+export interface Difference {
+  readonly seq: number;
+  readonly recorded: string;
+  readonly replayed: string;
+}
+
+export interface ReplayReport {
+  runs: number;
+  events: number;
+  outcomes: number;
+  decisions: number;
+  identical: number;
+  /** Outcomes of any kind that did not come out the same. */
+  differing: number;
+  /** The first few: one is enough to start looking. */
+  readonly differences: Difference[];
+  tornBytes: number;
+  headHash: string;
+}
+
+const KEEP_DIFFERENCES = 10;
+
+/**
+ * Runs the pure core over everything that the journal says it saw, and compares what it does now
+ * with what it did then, outcome by outcome. Verifies the whole chain on the way.
+ */
+export function replay(directory: string, strategies: readonly Strategy[]): ReplayReport {
+  const report: ReplayReport = {
+    runs: 0,
+    events: 0,
+    outcomes: 0,
+    decisions: 0,
+    identical: 0,
+    differing: 0,
+    differences: [],
+    tornBytes: 0,
+    headHash: '',
+  };
+  for (const { path } of listSegments(directory)) {
+    const reader = new SegmentReader(path);
+    replayRun(reader, strategies, report);
+    if (report.headHash !== '' && hex(reader.previousHash) !== report.headHash) {
+      throw new JournalDamaged(path, 12, 'it does not follow the segment before it');
+    }
+    report.headHash = hex(reader.lastHash);
+    report.tornBytes += reader.tornBytes;
+  }
+  return report;
+}
+
+function replayRun(
+  reader: SegmentReader,
+  strategies: readonly Strategy[],
+  report: ReplayReport,
+): void {
+  let kernel: Kernel | null = null;
+  let expected: Outcome[] = [];
+  for (const record of reader.records()) {
+    if (record.type === 'outcome') {
+      compare(record.outcome, expected.shift(), report);
+      continue;
+    }
+    for (const missing of expected) note(report, missing.seq, undefined, missing);
+    const { event } = record;
+    if (event.kind === EventKind.BOOT) {
+      kernel = new Kernel(event, strategies);
+      report.runs++;
+    }
+    if (!kernel)
+      throw new JournalDamaged(reader.path, 0, 'the run does not begin with its boot record');
+    report.events++;
+    expected = [...kernel.apply(event).outcomes];
+  }
+  // A crash may have come between an event and its outcomes: what is missing then was never acted on.
+}
+
+function compare(recorded: Outcome, replayed: Outcome | undefined, report: ReplayReport): void {
+  const decision = recorded.payload.kind === OutcomeKind.DECISION;
+  report.outcomes++;
+  if (decision) report.decisions++;
+  if (JSON.stringify(recorded) === JSON.stringify(replayed)) {
+    if (decision) report.identical++;
+  } else {
+    note(report, recorded.seq, recorded, replayed);
+  }
+}
+
+function note(report: ReplayReport, seq: number, recorded?: Outcome, replayed?: Outcome): void {
+  report.differing++;
+  if (report.differences.length === KEEP_DIFFERENCES) return;
+  report.differences.push({
+    seq,
+    recorded: JSON.stringify(recorded) ?? 'nothing',
+    replayed: JSON.stringify(replayed) ?? 'nothing',
+  });
+}

@@ -1,0 +1,140 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
+import { EventKind, type KernelEvent, type Sent } from './model/event.ts';
+import type { JournalWriter } from './journal/writer.ts';
+import type { Kernel } from './kernel.ts';
+import type { Effects } from './act/effects.ts';
+import type { Clock, MarketFeed, OrderGateway } from './ports.ts';
+import type { ByteRing } from './rings/byte-ring.ts';
+import type { KillWord } from './rings/kill-word.ts';
+import { type TelemetryRing, TICK_QUOTE, TICK_TRADE } from './rings/telemetry-ring.ts';
+import { fillTick } from './telemetry.ts';
+
+export interface LoopParts {
+  readonly kernel: Kernel;
+  readonly journal: JournalWriter;
+  readonly clock: Clock;
+  readonly killWord: KillWord;
+  readonly record: ByteRing;
+  readonly telemetry: TelemetryRing;
+  readonly tickToDecision: RecordableHistogram;
+  readonly tickToOrder: RecordableHistogram;
+}
+
+/**
+ * Runs the kernel: takes events one by one, journals them with their outcomes, and only then lets
+ * the effects out. What an effect leads to at once (an order that was not sent) is queued as the next
+ * event, so that the kernel never sees one event inside another.
+ */
+export class Loop {
+  feed: MarketFeed | null = null;
+  gateway: OrderGateway | null = null;
+  private readonly queue: KernelEvent[] = [];
+  private busy = false;
+  private recordable = true;
+
+  constructor(private readonly parts: LoopParts) {}
+
+  /** The sink of all edges. */
+  readonly take = (event: KernelEvent): void => {
+    if (this.busy) {
+      this.queue.push(event);
+      return;
+    }
+    this.busy = true;
+    try {
+      this.step(event);
+      for (let next = this.queue.shift(); next; next = this.queue.shift()) this.step(next);
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  /** To be called now and then: what waits in memory goes to the file. */
+  flush(): void {
+    const { journal } = this.parts;
+    if (!journal.flush())
+      this.setRecordable(false, `the journal cannot be written: ${journal.failure}`);
+    else if (!this.recordable && this.parts.record.occupancy < 0.5) this.setRecordable(true, '');
+  }
+
+  private step(event: KernelEvent): void {
+    const { kernel, journal, record, clock, tickToDecision } = this.parts;
+    const effects = kernel.apply(event);
+    const isTick = event.kind === EventKind.TRADE || event.kind === EventKind.QUOTE;
+    const decidedAfterNs = isTick || effects.orders.length > 0 ? clock.monoNs() - event.monoNs : 0;
+    journal.event(kernel.seq - effects.outcomes.length, event);
+    let followed = true;
+    for (const outcome of effects.outcomes)
+      followed = record.write(journal.outcome(outcome)) && followed;
+    if (!followed) this.setRecordable(false, 'the record ring is full: nobody takes the decisions');
+    if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, followed);
+    this.carryOut(effects);
+    if (event.kind === EventKind.COMMAND && event.action.type === 'release') {
+      this.parts.killWord.release(event.action.killNumber);
+    }
+    if (isTick) {
+      tickToDecision.record(decidedAfterNs);
+      const lane = kernel.lanes[event.symbolId]!;
+      const kind = event.kind === EventKind.TRADE ? TICK_TRADE : TICK_QUOTE;
+      this.parts.telemetry.write((data, at) =>
+        fillTick(data, at, kind, kernel.seq, event.atUs, lane),
+      );
+    }
+  }
+
+  /** Journal first, then the kill word, then the venue. Nothing stands between the last two. */
+  private send(
+    effects: Effects,
+    cause: KernelEvent,
+    decidedAfterNs: number,
+    followed: boolean,
+  ): void {
+    const { journal, killWord, clock, tickToOrder } = this.parts;
+    const written = followed && journal.flush();
+    for (const order of effects.orders) {
+      const { clientOrderId, decisionSeq } = order;
+      let problem = '';
+      if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be recorded';
+      else if (!this.gateway) problem = 'NO_GATEWAY: no venue takes orders';
+      else if (killWord.engaged !== 0) problem = 'KILL_SWITCH: engaged between decision and send';
+      else {
+        try {
+          this.gateway.place(order);
+          const monoNs = clock.monoNs();
+          const writtenAfterNs = monoNs - cause.monoNs;
+          tickToOrder.record(writtenAfterNs);
+          const sent: Sent = {
+            kind: EventKind.SENT,
+            atUs: clock.atUs(),
+            monoNs,
+            decisionSeq,
+            decidedAfterNs,
+            writtenAfterNs,
+          };
+          this.queue.push(sent);
+          continue;
+        } catch (error) {
+          problem = `NOT_SENT: ${error instanceof Error ? error.message : String(error)}`;
+        }
+      }
+      this.queue.push({ kind: EventKind.NOT_SENT, ...this.now(), clientOrderId, reason: problem });
+    }
+  }
+
+  private carryOut(effects: Effects): void {
+    for (const cancel of effects.cancels) this.gateway?.cancel(cancel);
+    for (const query of effects.queries) this.gateway?.query(query);
+    for (const symbolId of effects.snapshots) this.feed?.fetchSnapshot(symbolId);
+    if (effects.reconcile) this.gateway?.reconcile();
+  }
+
+  private setRecordable(recordable: boolean, reason: string): void {
+    if (this.recordable === recordable) return;
+    this.recordable = recordable;
+    this.take({ kind: EventKind.HEALTH, ...this.now(), recordable, reason });
+  }
+
+  private now(): { atUs: number; monoNs: number } {
+    return { atUs: this.parts.clock.atUs(), monoNs: this.parts.clock.monoNs() };
+  }
+}

@@ -1,0 +1,35 @@
+import type { KernelEvent } from './model/event.ts';
+import type { CancelOrder } from './act/effects.ts';
+import type { ApprovedOrder } from './risk/governor.ts';
+
+/** Time and randomness for the edges. The kernel itself has neither: it takes events. */
+export interface Clock {
+  /** Wall clock, microseconds since the epoch. */
+  atUs(): number;
+  /** Monotonic clock, nanoseconds. Durations come from here only. */
+  monoNs(): number;
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+/** Where edges put what they have seen. */
+export type EventSink = (event: KernelEvent) => void;
+
+/** Market data of one venue. Everything it sees goes to the sink as events. */
+export interface MarketFeed {
+  start(): void;
+  fetchSnapshot(symbolId: number): void;
+  stop(): void;
+}
+
+/** Orders to one venue. Everything it hears goes to the sink as events. */
+export interface OrderGateway {
+  start(): void;
+  /** Returns when the bytes are with the operating system; throws when they certainly are not. */
+  place(order: ApprovedOrder): void;
+  cancel(order: CancelOrder): void;
+  query(order: CancelOrder): void;
+  reconcile(): void;
+  stop(): void;
+}

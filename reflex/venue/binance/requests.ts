@@ -1,0 +1,75 @@
+import type { Params } from './sign.ts';
+
+/** The venue's own time-out for the matching engine is 10 s (-1007); a little more for the way. */
+const TIMEOUT_MS = 12_000;
+
+export type Answer =
+  | { readonly ok: true; readonly result: unknown }
+  | {
+      readonly ok: false;
+      readonly status: number;
+      /** Null when there was no answer at all. */
+      readonly code: number | null;
+      readonly message: string;
+    };
+
+/**
+ * Requests over one WebSocket and the answers to them, matched by id. Every request ends exactly
+ * once: with the venue's answer, after a time-out, or when the connection is given up.
+ */
+export class Requests {
+  private nextId = 1;
+  private readonly waiting = new Map<
+    number,
+    { readonly done: (answer: Answer) => void; readonly timer: NodeJS.Timeout }
+  >();
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  send(method: string, params: Params, done: (answer: Answer) => void): void {
+    this.sendText(method, JSON.stringify(params), done);
+  }
+
+  /** `params` as JSON text. Throws what `write` throws: then nothing waits for an answer. */
+  sendText(method: string, params: string, done: (answer: Answer) => void): void {
+    const id = this.nextId++;
+    this.write(`{"id":${id},"method":"${method}","params":${params}}`);
+    const timer = setTimeout(() => {
+      this.finish(id, { ok: false, status: 0, code: null, message: `no answer to ${method}` });
+    }, TIMEOUT_MS);
+    this.waiting.set(id, { done, timer });
+  }
+
+  /** True when the message was an answer. */
+  answer(message: Record<string, unknown>): boolean {
+    if (!('status' in message)) return false;
+    const { id, status } = message;
+    if (status === 200) {
+      this.finish(id as number, { ok: true, result: message.result });
+    } else {
+      const error = message.error as { code: number; msg: string } | undefined;
+      this.finish(id as number, {
+        ok: false,
+        status: Number(status),
+        code: error?.code ?? null,
+        message: error?.msg ?? `status ${String(status)}`,
+      });
+    }
+    return true;
+  }
+
+  /** The connection is gone: nobody will answer any more. */
+  abandon(reason: string): void {
+    for (const id of [...this.waiting.keys()]) {
+      this.finish(id, { ok: false, status: 0, code: null, message: reason });
+    }
+  }
+
+  private finish(id: number, answer: Answer): void {
+    const request = this.waiting.get(id);
+    if (!request) return;
+    this.waiting.delete(id);
+    clearTimeout(request.timer);
+    request.done(answer);
+  }
+}

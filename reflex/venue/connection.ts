@@ -1,0 +1,124 @@
+import WebSocket from 'ws';
+import type { Random } from '../ports.ts';
+import { Backoff } from './backoff.ts';
+
+export interface ConnectionHandlers {
+  onOpen(): void;
+  onFrame(frame: Buffer): void;
+  /** Once per loss of an open connection or failed attempt. */
+  onLost(reason: string): void;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** Without any frame or ping for this long, the connection counts as dead. */
+  readonly silenceMs: number;
+  readonly random: Random;
+}
+
+/** No message of a venue is larger: a 5,000-level snapshot has some 300 kB. */
+const MAX_FRAME_BYTES = 4 << 20;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * A WebSocket that comes back: reconnects with backoff, notices when the other side has gone silent,
+ * and leaves no timer behind when stopped.
+ */
+export class Connection {
+  private socket: WebSocket | null = null;
+  private retry: NodeJS.Timeout | null = null;
+  private watch: NodeJS.Timeout | null = null;
+  private heardAt = 0;
+  private stopped = false;
+  private readonly backoff: Backoff;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly handlers: ConnectionHandlers,
+  ) {
+    this.backoff = new Backoff(options.random);
+  }
+
+  get open(): boolean {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  start(): void {
+    this.stopped = false;
+    this.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    if (this.retry) clearTimeout(this.retry);
+    this.retry = null;
+    this.drop();
+  }
+
+  /** Throws when the connection is not open: then it is certain that nothing was sent. */
+  send(text: string): void {
+    if (!this.socket || this.socket.readyState !== WebSocket.OPEN) throw new Error('not connected');
+    this.socket.send(text);
+  }
+
+  /** Gives the connection up and tries again, for a reason that only the caller can see. */
+  fail(reason: string): void {
+    if (this.socket) this.lose(this.socket, reason);
+  }
+
+  private connect(): void {
+    const socket = new WebSocket(this.options.url, {
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      handshakeTimeout: CONNECT_TIMEOUT_MS,
+    });
+    this.socket = socket;
+    socket.on('open', () => {
+      this.heard();
+      this.watch = setInterval(() => this.checkSilence(socket), this.options.silenceMs / 4);
+      this.handlers.onOpen();
+    });
+    socket.on('message', (frame: Buffer) => {
+      this.heard();
+      this.backoff.reset(); // only a connection that speaks has proven itself
+      this.handlers.onFrame(frame);
+    });
+    socket.on('ping', () => this.heard());
+    socket.on('pong', () => this.heard());
+    socket.on('error', (error) => this.lose(socket, error.message));
+    socket.on('close', (code, reason) =>
+      this.lose(socket, `closed by the venue: ${code} ${reason.toString()}`),
+    );
+  }
+
+  private heard(): void {
+    this.heardAt = performance.now();
+  }
+
+  private checkSilence(socket: WebSocket): void {
+    const silentMs = performance.now() - this.heardAt;
+    if (silentMs > this.options.silenceMs) {
+      this.lose(socket, `nothing was heard for ${Math.round(silentMs)} ms`);
+    } else if (silentMs > this.options.silenceMs / 2) {
+      socket.ping();
+    }
+  }
+
+  private lose(socket: WebSocket, reason: string): void {
+    if (this.socket !== socket) return; // an error and the close that follows it are one loss
+    this.drop();
+    this.handlers.onLost(reason);
+    if (!this.stopped) this.retry = setTimeout(() => this.connect(), this.backoff.nextMs());
+  }
+
+  private drop(): void {
+    if (this.watch) clearInterval(this.watch);
+    this.watch = null;
+    const { socket } = this;
+    this.socket = null;
+    if (!socket) return;
+    socket.removeAllListeners();
+    socket.on('error', () => {}); // a socket that dies while it is thrown away
+    socket.terminate();
+  }
+}
