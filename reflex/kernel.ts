@@ -205,8 +205,8 @@ export class Kernel {
     );
     this.emit({
       kind: OutcomeKind.DECISION,
+      id: clientOrderId,
       symbolId: lane.instrument.id,
-      clientOrderId: verdict.approved ? clientOrderId : '',
       strategyVersion,
       intent,
       allowed: verdict.approved !== null,

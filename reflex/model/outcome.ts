@@ -40,8 +40,9 @@ export interface RecordedView {
 
 export interface Decision {
   readonly kind: typeof OutcomeKind.DECISION;
+  /** Also the client order id of the order that it led to, if it was allowed. */
+  readonly id: string;
   readonly symbolId: number;
-  readonly clientOrderId: string;
   readonly strategyVersion: string;
   readonly intent: PlaceIntent;
   readonly allowed: boolean;

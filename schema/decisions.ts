@@ -1,0 +1,187 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import {
+  Aggression,
+  DecisionOutcome,
+  FeedState,
+  OrderType,
+  Side,
+  TimeInForce,
+  TradingLevel,
+} from './enums.ts';
+import { HorizonDerivatives } from './market.ts';
+import { Order } from './orders.ts';
+import { Decimal } from './scalars.ts';
+
+@ObjectType()
+export class Signal {
+  @Field(() => String)
+  readonly name!: string;
+
+  @Field(() => Float)
+  readonly value!: number;
+
+  @Field(() => String)
+  readonly unit!: string;
+
+  @Field(() => Float)
+  readonly weight!: number;
+
+  @Field(() => Float)
+  readonly contribution!: number;
+}
+
+@ObjectType()
+export class ControlResult {
+  @Field(() => String, { description: 'Stable code, see SAFETY.md.' })
+  readonly code!: string;
+
+  @Field(() => Boolean)
+  readonly passed!: boolean;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Null when it could not be computed, which denies.',
+  })
+  readonly observed!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  readonly limit!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How far inside the limit; negative when outside.',
+  })
+  readonly headroom!: number | null;
+
+  @Field(() => String)
+  readonly unit!: string;
+}
+
+@ObjectType()
+export class Intent {
+  @Field(() => String)
+  readonly symbol!: string;
+
+  @Field(() => Side)
+  readonly side!: Side;
+
+  @Field(() => OrderType)
+  readonly type!: OrderType;
+
+  @Field(() => TimeInForce)
+  readonly timeInForce!: TimeInForce;
+
+  @Field(() => Decimal)
+  readonly quantity!: string;
+
+  @Field(() => Decimal, { nullable: true })
+  readonly price!: string | null;
+
+  @Field(() => Float)
+  readonly notional!: number;
+
+  @Field(() => Boolean)
+  readonly reduceOnly!: boolean;
+}
+
+@ObjectType({ description: 'What the strategy saw.' })
+export class DecisionView {
+  @Field(() => Decimal)
+  readonly bid!: string;
+
+  @Field(() => Decimal)
+  readonly ask!: string;
+
+  @Field(() => Float)
+  readonly mid!: number;
+
+  @Field(() => Float)
+  readonly spreadBps!: number;
+
+  @Field(() => FeedState)
+  readonly feedState!: FeedState;
+
+  @Field(() => Float)
+  readonly ageMs!: number;
+
+  @Field(() => Decimal)
+  readonly position!: string;
+
+  @Field(() => [HorizonDerivatives])
+  readonly horizons!: readonly HorizonDerivatives[];
+}
+
+@ObjectType()
+export class Decision {
+  @Field(() => ID)
+  readonly id!: string;
+
+  @Field(() => Float)
+  readonly seq!: number;
+
+  @Field(() => Float)
+  readonly atUs!: number;
+
+  @Field(() => String)
+  readonly symbol!: string;
+
+  @Field(() => String)
+  readonly strategy!: string;
+
+  @Field(() => String)
+  readonly strategyVersion!: string;
+
+  @Field(() => DecisionOutcome)
+  readonly outcome!: DecisionOutcome;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'First control that denied; null when allowed.',
+  })
+  readonly code!: string | null;
+
+  @Field(() => String, { description: 'One sentence for a person.' })
+  readonly reason!: string;
+
+  @Field(() => Intent)
+  readonly intent!: Intent;
+
+  @Field(() => [Signal])
+  readonly rationale!: readonly Signal[];
+
+  @Field(() => [ControlResult])
+  readonly controls!: readonly ControlResult[];
+
+  @Field(() => DecisionView)
+  readonly view!: DecisionView;
+
+  @Field(() => Aggression)
+  readonly aggression!: Aggression;
+
+  @Field(() => TradingLevel)
+  readonly tradingState!: TradingLevel;
+
+  @Field(() => Order, { nullable: true })
+  readonly order!: Order | null;
+
+  @Field(() => String)
+  readonly policyHash!: string;
+
+  @Field(() => String)
+  readonly buildHash!: string;
+}
+
+@ObjectType()
+export class DecisionConnection {
+  @Field(() => [Decision])
+  readonly nodes!: readonly Decision[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Pass as `before` for older ones; null at the end.',
+  })
+  readonly nextBefore!: string | null;
+
+  @Field(() => Float)
+  readonly totalCount!: number;
+}

@@ -1,0 +1,128 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { OrderState, OrderType, Side, TimeInForce } from './enums.ts';
+import { Decimal } from './scalars.ts';
+
+@ObjectType()
+export class Fill {
+  @Field(() => String)
+  readonly tradeId!: string;
+
+  @Field(() => Float)
+  readonly atUs!: number;
+
+  @Field(() => Decimal)
+  readonly price!: string;
+
+  @Field(() => Decimal)
+  readonly quantity!: string;
+
+  @Field(() => Decimal)
+  readonly fee!: string;
+
+  @Field(() => String)
+  readonly feeAsset!: string;
+
+  @Field(() => Boolean)
+  readonly maker!: boolean;
+}
+
+@ObjectType()
+export class Order {
+  @Field(() => ID, { description: 'Client order id.' })
+  readonly id!: string;
+
+  @Field(() => String, { nullable: true })
+  readonly venueOrderId!: string | null;
+
+  @Field(() => ID)
+  readonly decisionId!: string;
+
+  @Field(() => String)
+  readonly symbol!: string;
+
+  @Field(() => String)
+  readonly strategy!: string;
+
+  @Field(() => Side)
+  readonly side!: Side;
+
+  @Field(() => OrderType)
+  readonly type!: OrderType;
+
+  @Field(() => TimeInForce)
+  readonly timeInForce!: TimeInForce;
+
+  @Field(() => Boolean)
+  readonly reduceOnly!: boolean;
+
+  @Field(() => Decimal)
+  readonly quantity!: string;
+
+  @Field(() => Decimal, { nullable: true })
+  readonly price!: string | null;
+
+  @Field(() => OrderState)
+  readonly state!: OrderState;
+
+  @Field(() => String, {
+    description: 'Why it was rejected, expired or is unknown; empty otherwise.',
+  })
+  readonly reason!: string;
+
+  @Field(() => Decimal)
+  readonly filledQuantity!: string;
+
+  @Field(() => Decimal, { nullable: true })
+  readonly averagePrice!: string | null;
+
+  @Field(() => [Fill])
+  readonly fills!: readonly Fill[];
+
+  @Field(() => Float)
+  readonly createdAtUs!: number;
+
+  @Field(() => Float)
+  readonly updatedAtUs!: number;
+}
+
+@ObjectType()
+export class AssetAmount {
+  @Field(() => String)
+  readonly asset!: string;
+
+  @Field(() => Decimal)
+  readonly amount!: string;
+}
+
+@ObjectType()
+export class Position {
+  @Field(() => String)
+  readonly symbol!: string;
+
+  @Field(() => Decimal, { description: 'Base asset, signed: what was bought minus what was sold.' })
+  readonly quantity!: string;
+
+  @Field(() => Decimal, { nullable: true })
+  readonly averagePrice!: string | null;
+
+  @Field(() => Decimal, { description: 'Quote asset.' })
+  readonly realizedPnl!: string;
+
+  @Field(() => Decimal, { nullable: true, description: 'At the mid; null without a market.' })
+  readonly unrealizedPnl!: string | null;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'Realised + unrealised - fees, in the quote asset.',
+  })
+  readonly netPnl!: string | null;
+
+  @Field(() => [AssetAmount])
+  readonly fees!: readonly AssetAmount[];
+
+  @Field(() => Decimal, { description: 'Sum of filled notional, quote asset.' })
+  readonly turnover!: string;
+
+  @Field(() => Float)
+  readonly fills!: number;
+}

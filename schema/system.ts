@@ -1,0 +1,148 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Aggression, TradingLevel } from './enums.ts';
+import { FeedStatus } from './market.ts';
+
+@ObjectType()
+export class TradingStateReason {
+  @Field(() => String)
+  readonly source!: string;
+
+  @Field(() => String)
+  readonly scope!: string;
+
+  @Field(() => TradingLevel)
+  readonly level!: TradingLevel;
+
+  @Field(() => String)
+  readonly reason!: string;
+
+  @Field(() => String)
+  readonly actor!: string;
+
+  @Field(() => Float)
+  readonly sinceUs!: number;
+}
+
+@ObjectType()
+export class TradingState {
+  @Field(() => TradingLevel)
+  readonly level!: TradingLevel;
+
+  @Field(() => [TradingStateReason])
+  readonly reasons!: readonly TradingStateReason[];
+
+  @Field(() => Boolean)
+  readonly killEngaged!: boolean;
+}
+
+@ObjectType()
+export class AggressionState {
+  @Field(() => Aggression)
+  readonly level!: Aggression;
+
+  @Field(() => String)
+  readonly actor!: string;
+
+  @Field(() => String)
+  readonly reason!: string;
+
+  @Field(() => Float, { nullable: true })
+  readonly expiresAtUs!: number | null;
+}
+
+@ObjectType()
+export class LatencyQuantiles {
+  @Field(() => Float)
+  readonly count!: number;
+
+  @Field(() => Float)
+  readonly p50Us!: number;
+
+  @Field(() => Float)
+  readonly p99Us!: number;
+
+  @Field(() => Float)
+  readonly p999Us!: number;
+
+  @Field(() => Float)
+  readonly maxUs!: number;
+}
+
+@ObjectType()
+export class JournalStatus {
+  @Field(() => ID)
+  readonly runId!: string;
+
+  @Field(() => Float)
+  readonly seq!: number;
+
+  @Field(() => Float)
+  readonly bytes!: number;
+
+  @Field(() => Boolean)
+  readonly writable!: boolean;
+
+  @Field(() => String)
+  readonly headHash!: string;
+
+  @Field(() => String, {
+    description: 'What recovery found at start: empty when the journal was whole.',
+  })
+  readonly recovered!: string;
+}
+
+@ObjectType()
+export class System {
+  @Field(() => String)
+  readonly version!: string;
+
+  @Field(() => String, {
+    description:
+      'SIMULATED: orders go to the built-in exchange simulator. Nothing else exists yet.',
+  })
+  readonly mode!: string;
+
+  @Field(() => String, { description: 'What the market data is, in words.' })
+  readonly marketData!: string;
+
+  @Field(() => Float)
+  readonly startedAtUs!: number;
+
+  @Field(() => Float)
+  readonly nowUs!: number;
+
+  @Field(() => Boolean)
+  readonly kernelAlive!: boolean;
+
+  @Field(() => TradingState)
+  readonly trading!: TradingState;
+
+  @Field(() => AggressionState)
+  readonly aggression!: AggressionState;
+
+  @Field(() => [FeedStatus])
+  readonly feeds!: readonly FeedStatus[];
+
+  @Field(() => LatencyQuantiles, {
+    description: 'Frame in hand to order written, inside the kernel.',
+  })
+  readonly tickToOrder!: LatencyQuantiles;
+
+  @Field(() => LatencyQuantiles, { description: 'Frame in hand to decision taken (every tick).' })
+  readonly tickToDecision!: LatencyQuantiles;
+
+  @Field(() => JournalStatus)
+  readonly journal!: JournalStatus;
+
+  @Field(() => Float)
+  readonly decisionsAllowed!: number;
+
+  @Field(() => Float)
+  readonly decisionsDenied!: number;
+
+  @Field(() => String)
+  readonly policyHash!: string;
+
+  @Field(() => String)
+  readonly buildHash!: string;
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { replay, STRATEGIES } from '@voltaire/reflex';
+import { Home } from '../home.ts';
+
+interface Options {
+  readonly journal?: string;
+  readonly json?: boolean;
+}
+
+export const replayCommand = new Command('replay')
+  .description('run the kernel again over a journal and compare every decision')
+  .option('--journal <dir>', 'directory of the journal (default: that of VOLTAIRE_HOME)')
+  .option('--json', 'print one JSON object')
+  .action(run);
+
+function run(options: Options): void {
+  const directory = options.journal ?? new Home().journal;
+  if (!existsSync(directory)) throw new Error(`there is no journal at ${directory}`);
+  const startedAt = performance.now();
+  const report = replay(directory, STRATEGIES);
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (options.json === true) {
+    console.log(JSON.stringify({ ...report, seconds }));
+  } else {
+    const { runs, events, decisions, identical, outcomes, differing, headHash } = report;
+    console.log(`runs        ${runs}`);
+    console.log(`events      ${events} (${Math.round(events / seconds)} per second)`);
+    console.log(`outcomes    ${outcomes}, of which ${differing} differ`);
+    console.log(`decisions   ${decisions}, of which ${identical} identical`);
+    console.log(`chain       proven up to ${headHash}`);
+    if (report.tornBytes > 0) console.log(`torn tail   ${report.tornBytes} bytes`);
+    for (const difference of report.differences) {
+      console.log(`\nseq ${difference.seq}\n  recorded ${difference.recorded}\n  replayed ${difference.replayed}`);
+    }
+  }
+  if (report.differing > 0 || report.identical !== report.decisions) process.exitCode = 1;
+}

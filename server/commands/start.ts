@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { TokenStore } from '../access/tokens.ts';
+import { loadConfig, type Overrides } from '../config/load.ts';
+import { Home } from '../home.ts';
+import { Platform } from '../platform.ts';
+import { prepareDashboard } from '../prepare-dashboard.ts';
+
+/** Longer than the kernel waits for the venue; after it the process ends whatever hangs. */
+const STOP_WITHIN_MS = 5_000;
+
+interface Options extends Overrides {
+  readonly dashboard: boolean;
+}
+
+export const startCommand = new Command('start')
+  .description('start the platform: simulated exchange, kernel, GraphQL, dashboard')
+  .option('--port <number>', 'port of dashboard and GraphQL, 0 for any free one (default 4000)')
+  .option('--host <address>', 'address to listen on (default 127.0.0.1)')
+  .option('--speed <n|max>', 'speed of the replayed market (default 1)')
+  .option('--config <file>', 'configuration file (default voltaire.config.ts)')
+  .option('--no-dashboard', 'do not build the dashboard')
+  .action(start);
+
+async function start(options: Options): Promise<void> {
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const config = await loadConfig(options);
+  const home = new Home();
+  if (options.dashboard) await prepareDashboard((line) => console.log(line));
+  home.lock();
+  let platform: Platform;
+  try {
+    console.log('Starting the simulated exchange and the kernel …');
+    platform = await Platform.start(config, home, log);
+  } catch (error) {
+    home.unlock();
+    throw error;
+  }
+  announce(platform.url, home);
+  stopOnSignal(platform, home);
+}
+
+/** One address; the first time with the token, which is shown only then. */
+function announce(url: string, home: Home): void {
+  const tokens = new TokenStore(home.tokens);
+  if (tokens.empty) {
+    console.log(`\n  Voltaire  ${url}/#token=${tokens.create('admin')}\n`);
+    console.log('  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME');
+  } else {
+    console.log(`\n  Voltaire  ${url}\n`);
+  }
+}
+
+function stopOnSignal(platform: Platform, home: Home): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(130); // asked twice: at once
+    stopping = true;
+    console.log('Stopping: cancelling open orders and closing the journal … (again to stop at once)');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void platform
+      .stop(signal)
+      .catch((error: unknown) => console.error(error))
+      .finally(() => {
+        home.unlock();
+        process.exit(0);
+      });
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, type PubSub } from 'type-graphql';
+import { MarketResolver } from '../resolvers/market.ts';
+import { SystemResolver } from '../resolvers/system.ts';
+import { TradingResolver } from '../resolvers/trading.ts';
+
+/** type-graphql wants one. Ours are topics with a bound for each subscriber (fan-out/topic.ts). */
+const NO_PUB_SUB: PubSub = {
+  publish: unused,
+  subscribe: unused,
+};
+
+function unused(): never {
+  throw new Error('subscriptions take from a Topic, not from a PubSub');
+}
+
+export async function makeSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [MarketResolver, SystemResolver, TradingResolver],
+    pubSub: NO_PUB_SUB,
+    validate: false, // class-validator is not used: inputs are checked where they are understood
+  });
+}

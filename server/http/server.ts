@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import express from 'express';
+import type { GraphQLSchema } from 'graphql';
+import { authenticate, requireActor } from '../access/authenticate.ts';
+import type { TokenStore } from '../access/tokens.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Views } from '../views/views.ts';
+import { dashboard } from './dashboard.ts';
+import { health } from './health.ts';
+import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
+import { isForeign, isLoopback } from './same-origin.ts';
+import { makeSchema } from './schema.ts';
+import { serveSubscriptions } from './subscriptions.ts';
+
+export interface HttpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tokens: TokenStore;
+  readonly views: Views;
+  readonly dashboardDirectory: string;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** One port: dashboard, GraphQL over HTTP and WebSocket, health. */
+export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+  const { host, port, tokens, views } = options;
+  const schema = await makeSchema();
+  // On loopback only this machine can read; anywhere else reading needs a token as well.
+  const readsNeedToken = !isLoopback(host);
+  const app = express();
+  const http = createServer(app);
+  const apollo = apolloServer(schema);
+  await apollo.start();
+  app.disable('x-powered-by');
+  app.use((request, response, next) => {
+    if (isForeign(request, host)) response.status(403).type('text').send('not from this page');
+    else next();
+  });
+  app.use(health(views));
+  app.use(
+    '/graphql',
+    express.json({ limit: MAX_REQUEST_BYTES }),
+    expressMiddleware(apollo, {
+      context: async ({ req }): Promise<Context> => {
+        const actor = authenticate(req.headers.authorization, tokens);
+        if (readsNeedToken) requireActor(actor);
+        return { actor, views };
+      },
+    }),
+  );
+  app.use(dashboard(options.dashboardDirectory));
+  const subscriptions = serveSubscriptions(http, { schema, tokens, views, host, readsNeedToken });
+  const bound = await listen(http, host, port);
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    close: async () => {
+      await subscriptions.dispose();
+      await apollo.stop();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+function apolloServer(schema: GraphQLSchema): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema,
+    introspection: true, // the schema is public: it is in the repository
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    plugins: [
+      // Its pages load scripts from another host.
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: async () => ({
+          didResolveOperation: async ({ document, request, operationName }) => {
+            checkCost(schema, document, request.variables ?? {}, operationName);
+          },
+        }),
+      },
+    ],
+  });
+}
+
+async function listen(http: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} on ${host} is taken: choose another with --port or PORT (0: any)`)
+          : error,
+      );
+    });
+    http.listen(port, host, resolve);
+  });
+  return (http.address() as AddressInfo).port;
+}

@@ -1,0 +1,159 @@
+import { EventEmitter, once } from 'node:events';
+import type { Histogram } from 'node:perf_hooks';
+import type { Worker } from 'node:worker_threads';
+import { type CommandMessage, encodeCommand } from '@voltaire/reflex/command.ts';
+import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
+import type { CommandAction } from '@voltaire/reflex/model/event.ts';
+import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
+import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
+import { KillWord } from '@voltaire/reflex/rings/kill-word.ts';
+import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
+import type {
+  ThreadMemory,
+  ThreadMessage,
+  ThreadOptions,
+  ThreadStatus,
+} from '@voltaire/reflex/thread-protocol.ts';
+
+import { startThread } from '../thread.ts';
+
+const RECORD_BYTES = 1 << 24;
+const COMMAND_BYTES = 1 << 16;
+/** Outcomes are taken from the ring this often: once a frame of a screen. */
+const DRAIN_MS = 16;
+/** A larger young generation means fewer and shorter pauses (measured, see ARCHITECTURE.md). */
+const YOUNG_GENERATION_MB = 32;
+const STOP_TIMEOUT_MS = 4_500;
+
+interface Started {
+  readonly runId: string;
+  readonly recovered: string;
+  readonly tickToDecision: Histogram;
+  readonly tickToOrder: Histogram;
+}
+
+interface Events {
+  started: [];
+  outcome: [Outcome];
+  status: [ThreadStatus];
+  problem: [string];
+  /** The kernel is gone; empty when it was asked to stop. */
+  ended: [string];
+}
+
+/** The kernel's thread as the server sees it: rings, the kill word, and what it reports. */
+export class KernelHost extends EventEmitter<Events> {
+  readonly telemetry: TelemetryRing;
+  alive = false;
+  status: ThreadStatus | null = null;
+  started: Started | null = null;
+  private readonly memory: ThreadMemory = {
+    telemetry: TelemetryRing.allocate(),
+    record: ByteRing.allocate(RECORD_BYTES),
+    command: ByteRing.allocate(COMMAND_BYTES),
+    kill: KillWord.allocate(),
+  };
+  private readonly record = new ByteRing(this.memory.record);
+  private readonly commands = new ByteRing(this.memory.command);
+  private readonly killWord = new KillWord(this.memory.kill);
+  private readonly worker: Worker;
+  private readonly drainTimer: NodeJS.Timeout;
+  private failure = '';
+
+  constructor(options: Omit<ThreadOptions, 'memory'>, threadUrl: URL) {
+    super();
+    this.telemetry = new TelemetryRing(this.memory.telemetry);
+    this.worker = startThread(threadUrl, {
+      name: 'reflex',
+      workerData: { reflex: { ...options, memory: this.memory } satisfies ThreadOptions },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
+    this.worker.on('message', (message: ThreadMessage) => this.onMessage(message));
+    this.worker.on('error', (error) => {
+      this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    });
+    this.worker.on('exit', (code) => this.onExit(code));
+    this.drainTimer = setInterval(() => this.drain(), DRAIN_MS);
+  }
+
+  /** Resolves when the kernel runs; rejects with the reason when it does not. */
+  async ready(): Promise<Started> {
+    while (!this.started) {
+      if (this.failure !== '') throw new Error(this.failure);
+      await Promise.race([once(this, 'started'), once(this, 'ended')]);
+    }
+    return this.started;
+  }
+
+  get killEngaged(): boolean {
+    return this.killWord.engaged !== 0;
+  }
+
+  /** The word first, which stops sends at once; the command, which records who and why, behind it. */
+  engageKill(actor: string, reason: string): void {
+    this.killWord.engage();
+    this.command(actor, { type: 'kill', reason });
+  }
+
+  releaseKill(actor: string, reason: string): void {
+    this.command(actor, { type: 'release', reason, killNumber: this.killWord.engaged });
+  }
+
+  /** Throws when the kernel does not take commands. */
+  command(actor: string, action: CommandAction): void {
+    const message: CommandMessage = { actor, action };
+    if (!this.alive) throw new Error('the kernel does not run');
+    if (!this.commands.write(encodeCommand(message))) {
+      throw new Error('the kernel does not take commands: its command ring is full');
+    }
+  }
+
+  /** Cancels what is open, closes the journal, ends the thread. */
+  async stop(actor: string, reason: string): Promise<void> {
+    if (this.alive) {
+      this.command(actor, { type: 'stop', reason });
+      await Promise.race([
+        once(this.worker, 'exit'),
+        new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref()),
+      ]);
+    }
+    await this.worker.terminate();
+    clearInterval(this.drainTimer);
+  }
+
+  private drain(): void {
+    this.record.read((bytes) => {
+      const record = decodeRecord(bytes, 0);
+      if (record.type === 'outcome') this.emit('outcome', record.outcome);
+    });
+  }
+
+  private onMessage(message: ThreadMessage): void {
+    switch (message.type) {
+      case 'started':
+        this.started = message;
+        this.alive = true;
+        this.emit('started');
+        break;
+      case 'status':
+        this.status = message;
+        this.emit('status', message);
+        break;
+      case 'problem':
+        this.emit('problem', message.text);
+        break;
+      case 'failed':
+        this.failure = message.reason;
+        break;
+      case 'stopped':
+        break;
+    }
+  }
+
+  private onExit(code: number): void {
+    this.alive = false;
+    this.drain();
+    if (code !== 0 && this.failure === '') this.failure = `the kernel thread ended with code ${code}`;
+    this.emit('ended', this.failure);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import type { OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
+import type { Order } from '@voltaire/schema/orders.ts';
+import { allOrEnd, Topic } from '../fan-out/topic.ts';
+
+/** Orders kept for queries; the journal keeps all. */
+const MOST = 5_000;
+
+/** Every order as it stands, by client order id, newest last. */
+export class Orders {
+  readonly changes = new Topic<Order>(allOrEnd());
+  private readonly byId = new Map<string, OrderSnapshot>();
+
+  constructor(private readonly instruments: readonly Instrument[]) {}
+
+  apply(snapshot: OrderSnapshot): void {
+    this.byId.set(snapshot.clientOrderId, snapshot);
+    if (this.byId.size > MOST) this.byId.delete(this.byId.keys().next().value!);
+    if (this.changes.subscriberCount > 0) this.changes.publish(this.toOrder(snapshot));
+  }
+
+  newest(first: number): Order[] {
+    return [...this.byId.values()]
+      .slice(-first)
+      .reverse()
+      .map((snapshot) => this.toOrder(snapshot));
+  }
+
+  find(id: string): Order | null {
+    const snapshot = this.byId.get(id);
+    return snapshot ? this.toOrder(snapshot) : null;
+  }
+
+  private toOrder(snapshot: OrderSnapshot): Order {
+    const { request, filledLots, filledTickLots } = snapshot;
+    const instrument = this.instruments[request.symbolId]!;
+    return {
+      id: snapshot.clientOrderId,
+      venueOrderId: snapshot.venueOrderId === '' ? null : snapshot.venueOrderId,
+      decisionId: snapshot.clientOrderId,
+      symbol: instrument.symbol,
+      strategy: request.strategy,
+      side: request.side > 0 ? 'BUY' : 'SELL',
+      type: request.type,
+      timeInForce: request.timeInForce,
+      reduceOnly: request.reduceOnly,
+      quantity: instrument.quantityText(request.quantityLots),
+      price: request.type === 'MARKET' ? null : instrument.priceText(request.priceTicks),
+      state: snapshot.state,
+      reason: snapshot.reason,
+      filledQuantity: instrument.quantityText(filledLots),
+      averagePrice:
+        filledLots === 0 ? null : instrument.priceText(Math.round(filledTickLots / filledLots)),
+      fills: snapshot.fills.map((fill) => ({
+        tradeId: fill.tradeId,
+        atUs: fill.atUs,
+        price: instrument.priceText(fill.priceTicks),
+        quantity: instrument.quantityText(fill.quantityLots),
+        fee: fill.fee,
+        feeAsset: fill.feeAsset,
+        maker: fill.maker,
+      })),
+      createdAtUs: snapshot.createdAtUs,
+      updatedAtUs: snapshot.updatedAtUs,
+    };
+  }
+}
