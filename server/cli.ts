@@ -8,7 +8,9 @@ import { tokenCommand } from './commands/token.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('voltaire')
-  .description('A self-hosted trading platform whose every decision can be watched, steered and audited.')
+  .description(
+    'A self-hosted trading platform whose every decision can be watched, steered and audited.',
+  )
   .version(VERSION)
   .showHelpAfterError()
   .addCommand(startCommand)
@@ -29,6 +31,8 @@ try {
 } catch (error) {
   // What a user can mend is said in one sentence; the rest is for us, with its stack.
   const known = error instanceof Error && process.env.DEBUG === undefined;
-  console.error(`voltaire: ${known ? error.message : String(error instanceof Error ? error.stack : error)}`);
+  console.error(
+    `voltaire: ${known ? error.message : String(error instanceof Error ? error.stack : error)}`,
+  );
   process.exit(1); // threads that were already started would keep it alive
 }

@@ -77,6 +77,7 @@ export class Platform {
 
 function describe({ speed, tape }: Config['simulator']): string {
   const recording = tape ?? 'Binance BTCUSDT, recorded on 8 August 2024';
-  const pace = speed === 1 ? 'at its own speed' : speed === 'max' ? 'at full speed' : `at ${speed}×`;
+  const pace =
+    speed === 1 ? 'at its own speed' : speed === 'max' ? 'at full speed' : `at ${speed}×`;
   return `${recording}, replayed ${pace} by the built-in exchange simulator`;
 }

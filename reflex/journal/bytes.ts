@@ -42,6 +42,26 @@ export class ByteWriter {
     this.length += encoder.encodeInto(value, this.bytes.subarray(this.length)).written;
   }
 
+  /** Short text: u16 length in bytes, UTF-8. */
+  name(value: string): void {
+    const { length } = value;
+    this.reserve(2 + length * 3);
+    const start = this.length + 2;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) return this.nameBeyondAscii(value);
+      this.bytes[start + i] = code;
+    }
+    this.view.setUint16(this.length, length, true);
+    this.length = start + length;
+  }
+
+  private nameBeyondAscii(value: string): void {
+    const { written } = encoder.encodeInto(value, this.bytes.subarray(this.length + 2));
+    this.u16(written);
+    this.length += written;
+  }
+
   raw(value: Uint8Array): void {
     this.reserve(value.length);
     this.bytes.set(value, this.length);
@@ -92,6 +112,20 @@ export class ByteReader {
   f64(): number {
     this.at += 8;
     return this.view.getFloat64(this.at - 8, true);
+  }
+
+  name(): string {
+    const length = this.u16();
+    const text = decoder.decode(this.bytes.subarray(this.at, this.at + length));
+    this.at += length;
+    return text;
+  }
+
+  /** u8 count, then so many. */
+  list<T>(read: (reader: this) => T): T[] {
+    const items: T[] = [];
+    for (let left = this.u8(); left > 0; left--) items.push(read(this));
+    return items;
   }
 
   /** All that is left, as UTF-8. */

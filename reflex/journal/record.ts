@@ -2,16 +2,19 @@ import { EventKind, type KernelEvent } from '../model/event.ts';
 import { Levels } from '../model/levels.ts';
 import { type Outcome, type OutcomePayload, OutcomeKind } from '../model/outcome.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
+import { readDecision, writeDecision } from './decision-codec.ts';
+import { readOrder, writeOrder } from './order-codec.ts';
 
 /**
  * One record of the journal, little-endian:
  *
  *     u32 length of all that follows │ u16 kind │ u16 symbol │ f64 seq │ f64 atUs │ f64 monoNs │ body
  *
- * Market data has a fixed binary body, since there are hundreds a second of it. Everything rare is
- * JSON, which can be read in any language without us. Its bytes depend on the values alone: keys in
- * the order in which the kernel builds them, doubles in the shortest form that reads back exactly
- * (ECMA-262, Number::toString), null for what could not be computed, money as decimal text.
+ * Market data has a fixed binary body, since there are hundreds a second of it. Decisions and
+ * orders have theirs (decision-codec.ts, order-codec.ts). Everything rare is JSON, which can be read
+ * in any language without us. Its bytes depend on the values alone: keys in the order in which the
+ * kernel builds them, doubles in the shortest form that reads back exactly (ECMA-262,
+ * Number::toString), money as decimal text.
  */
 export const RECORD_HEADER_BYTES = 32;
 
@@ -66,11 +69,17 @@ export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent)
 
 export function encodeOutcome(writer: ByteWriter, outcome: Outcome): void {
   const start = writer.length;
-  const { kind, ...body } = outcome.payload;
-  const symbol = 'symbolId' in outcome.payload ? outcome.payload.symbolId + 1 : NO_SYMBOL;
-  header(writer, kind, symbol, outcome.seq, outcome.atUs, outcome.monoNs);
-  writer.text(JSON.stringify(body));
+  const { payload } = outcome;
+  header(writer, payload.kind, symbolOf(payload), outcome.seq, outcome.atUs, outcome.monoNs);
+  if (payload.kind === OutcomeKind.DECISION) writeDecision(writer, payload);
+  else if (payload.kind === OutcomeKind.ORDER) writeOrder(writer, payload);
+  else writer.text(JSON.stringify({ ...payload, kind: undefined }));
   writer.setU32(start, writer.length - start - 4);
+}
+
+function symbolOf(payload: OutcomePayload): number {
+  if ('symbolId' in payload) return payload.symbolId + 1;
+  return payload.kind === OutcomeKind.ORDER ? payload.request.symbolId + 1 : NO_SYMBOL;
 }
 
 function header(
@@ -99,7 +108,13 @@ function levels(writer: ByteWriter, side: Levels): void {
 
 export type JournalRecord =
   | { readonly type: 'event'; readonly seq: number; readonly event: KernelEvent }
-  | { readonly type: 'outcome'; readonly seq: number; readonly outcome: Outcome };
+  | {
+      readonly type: 'outcome';
+      readonly seq: number;
+      readonly outcome: Outcome;
+      /** The record as it was written; valid until the next one is read. */
+      readonly bytes: Uint8Array;
+    };
 
 const OUTCOMES: ReadonlySet<number> = new Set(Object.values(OutcomeKind));
 
@@ -113,10 +128,17 @@ export function decodeRecord(bytes: Uint8Array, at: number): JournalRecord {
   const atUs = reader.f64();
   const monoNs = reader.f64();
   if (OUTCOMES.has(kind)) {
-    const payload = { kind, ...(JSON.parse(reader.text()) as object) } as OutcomePayload;
-    return { type: 'outcome', seq, outcome: { seq, atUs, monoNs, payload } };
+    const payload = decodeOutcome(reader, kind, symbolId);
+    const outcome: Outcome = { seq, atUs, monoNs, payload };
+    return { type: 'outcome', seq, outcome, bytes: bytes.subarray(at, end) };
   }
   return { type: 'event', seq, event: decodeEvent(reader, kind, symbolId, atUs, monoNs) };
+}
+
+function decodeOutcome(reader: ByteReader, kind: number, symbolId: number): OutcomePayload {
+  if (kind === OutcomeKind.DECISION) return readDecision(reader, symbolId);
+  if (kind === OutcomeKind.ORDER) return readOrder(reader, symbolId);
+  return { kind, ...(JSON.parse(reader.text()) as object) } as OutcomePayload;
 }
 
 function decodeEvent(

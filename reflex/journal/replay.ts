@@ -2,6 +2,8 @@ import type { Strategy } from '../decide/strategy.ts';
 import { Kernel } from '../kernel.ts';
 import { EventKind } from '../model/event.ts';
 import { type Outcome, OutcomeKind } from '../model/outcome.ts';
+import { ByteWriter } from './bytes.ts';
+import { encodeOutcome } from './record.ts';
 import { JournalDamaged, listSegments, SegmentReader } from './reader.ts';
 import { hex } from './segment.ts';
 
@@ -64,7 +66,7 @@ function replayRun(
   let expected: Outcome[] = [];
   for (const record of reader.records()) {
     if (record.type === 'outcome') {
-      compare(record.outcome, expected.shift(), report);
+      compare(record.outcome, record.bytes, expected.shift(), report);
       continue;
     }
     for (const missing of expected) note(report, missing.seq, undefined, missing);
@@ -81,14 +83,24 @@ function replayRun(
   // A crash may have come between an event and its outcomes: what is missing then was never acted on.
 }
 
-function compare(recorded: Outcome, replayed: Outcome | undefined, report: ReplayReport): void {
-  const decision = recorded.payload.kind === OutcomeKind.DECISION;
+const writer = new ByteWriter();
+
+/** Bit for bit: what is compared is the record as it would be written now. */
+function compare(
+  recorded: Outcome,
+  bytes: Uint8Array,
+  replayed: Outcome | undefined,
+  report: ReplayReport,
+): void {
+  const isDecision = recorded.payload.kind === OutcomeKind.DECISION;
   report.outcomes++;
-  if (decision) report.decisions++;
-  if (JSON.stringify(recorded) === JSON.stringify(replayed)) {
-    if (decision) report.identical++;
-  } else {
+  if (isDecision) report.decisions++;
+  writer.clear();
+  if (replayed) encodeOutcome(writer, replayed);
+  if (Buffer.compare(bytes, writer.bytes.subarray(0, writer.length)) !== 0) {
     note(report, recorded.seq, recorded, replayed);
+  } else if (isDecision) {
+    report.identical++;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A segment is one file: the journal of one run. Every byte of it is covered by the chain.
@@ -30,7 +30,12 @@ export function segmentHeader(previousHash: Uint8Array): Uint8Array {
 
 /** The link of the chain behind `bytes` (a segment's header, or a block without its hash). */
 export function link(before: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(before).update(bytes).digest();
+  return linkOf(Buffer.concat([before, bytes]));
+}
+
+/** The same of both in one buffer, for those who have it so. */
+export function linkOf(beforeAndBytes: Uint8Array): Uint8Array {
+  return hash('sha256', beforeAndBytes, 'buffer');
 }
 
 export function hex(hash: Uint8Array): string {

@@ -6,13 +6,19 @@ import { ByteWriter } from './bytes.ts';
 import { encodeEvent, encodeOutcome } from './record.ts';
 import {
   BLOCK_HEADER_BYTES,
+  HASH_BYTES,
   hex,
   link,
+  linkOf,
   NO_HASH,
   SEGMENT_HEADER_BYTES,
   segmentHeader,
   segmentName,
 } from './segment.ts';
+
+/** In the pending buffer: the link before, the block's header, its records. */
+const BLOCK_AT = HASH_BYTES;
+const RECORDS_AT = BLOCK_AT + BLOCK_HEADER_BYTES;
 
 /** While the disk refuses, this much waits in memory: some minutes of one busy symbol. */
 const MAX_PENDING_BYTES = 64 << 20;
@@ -64,30 +70,28 @@ export class JournalWriter {
   /** True when all that was appended is in the file. */
   flush(): boolean {
     const { pending } = this;
-    if (pending.length === BLOCK_HEADER_BYTES) return this.failure === '';
-    const length = pending.length - BLOCK_HEADER_BYTES;
-    pending.setU32(0, length);
-    pending.setU32(4, ~length >>> 0);
     const body = pending.length;
-    const hash = link(this.chain, pending.bytes.subarray(0, body));
-    pending.raw(hash);
+    if (body === RECORDS_AT) return this.failure === '';
+    const length = body - RECORDS_AT;
+    pending.setU32(BLOCK_AT, length);
+    pending.setU32(BLOCK_AT + 4, ~length >>> 0);
+    const chain = linkOf(pending.bytes.subarray(0, body));
+    pending.raw(chain);
     try {
-      this.write(pending.bytes.subarray(0, pending.length));
+      this.write(pending.bytes.subarray(BLOCK_AT, pending.length));
     } catch (error) {
       pending.length = body; // keep it: it is written when the disk takes it again
       this.failure = error instanceof Error ? error.message : String(error);
       if (body > MAX_PENDING_BYTES) {
         throw new Error(
           `the journal cannot be written and memory for it is used up: ${this.failure}`,
-          {
-            cause: error,
-          },
+          { cause: error },
         );
       }
       return false;
     }
     this.failure = '';
-    this.chain = hash;
+    this.chain = chain;
     this.begin();
     return true;
   }
@@ -99,8 +103,10 @@ export class JournalWriter {
     return complete;
   }
 
+  /** The link before stands in front of the block, so that both are hashed in one call. */
   private begin(): void {
     this.pending.clear();
+    this.pending.raw(this.chain);
     this.pending.u32(0);
     this.pending.u32(0);
   }

@@ -1,3 +1,4 @@
+/** The journal keeps places in this list: it is only ever added to, at the end. */
 export const AGGRESSIONS = ['LOW', 'NORMAL', 'HIGH'] as const;
 export type Aggression = (typeof AGGRESSIONS)[number];
 

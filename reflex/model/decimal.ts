@@ -14,6 +14,15 @@ const MINUS = 45;
  * which a double counts exactly (2^53): the caller decides what a bad number means.
  */
 export function parseUnits(text: string, decimals: number): number {
+  return scan(text, decimals, true);
+}
+
+/** As parseUnits, but digits beyond `decimals` are dropped instead of refused. */
+export function truncateUnits(text: string, decimals: number): number {
+  return scan(text, decimals, false);
+}
+
+function scan(text: string, decimals: number, exact: boolean): number {
   const length = text.length;
   let at = 0;
   const negative = text.charCodeAt(0) === MINUS;
@@ -36,7 +45,7 @@ export function parseUnits(text: string, decimals: number): number {
     if (missing > 0) {
       units = units * 10 + (code - ZERO);
       missing--;
-    } else if (code !== ZERO) {
+    } else if (exact && code !== ZERO) {
       return Number.NaN;
     }
   }

@@ -1,4 +1,4 @@
-import { decimalsOf, formatUnits, parseUnits } from './decimal.ts';
+import { decimalsOf, formatUnits, parseUnits, truncateUnits } from './decimal.ts';
 import { MONEY_DECIMALS, type Money } from './money.ts';
 
 /** What a venue says of a tradable pair; numbers as the decimal text of its instrument list. */
@@ -64,6 +64,15 @@ export class Instrument {
   /** NaN when the text is malformed or lies between two lots. */
   lots(text: string): number {
     return onGrid(parseUnits(text, this.quantityDecimals), this.lotUnits);
+  }
+
+  /**
+   * The whole lots in a quantity that the market shows. Those need not lie on the grid (orders by
+   * quote value leave remainders on Binance: 25.42618900 BTC in the recording); less than a lot can
+   * not be traded with, and does not count. NaN when malformed.
+   */
+  wholeLots(text: string): number {
+    return Math.floor(truncateUnits(text, this.quantityDecimals) / this.lotUnits);
   }
 
   priceText(ticks: number): string {

@@ -3,23 +3,29 @@ export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
 
-export type OrderType = 'LIMIT' | 'MARKET';
-export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
+/** The journal keeps places in these lists: they are only ever added to, at the end. */
+export const ORDER_TYPES = ['LIMIT', 'MARKET'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const;
+export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 /**
  * INTENDED → SENT → ACKED → PARTIAL → FILLED | CANCELED | REJECTED | EXPIRED, and UNKNOWN for all
  * that is ambiguous (time-out, connection lost after the send): resolved by asking the venue only.
  */
-export type OrderState =
-  | 'INTENDED'
-  | 'SENT'
-  | 'ACKED'
-  | 'PARTIAL'
-  | 'FILLED'
-  | 'CANCELED'
-  | 'REJECTED'
-  | 'EXPIRED'
-  | 'UNKNOWN';
+export const ORDER_STATES = [
+  'INTENDED',
+  'SENT',
+  'ACKED',
+  'PARTIAL',
+  'FILLED',
+  'CANCELED',
+  'REJECTED',
+  'EXPIRED',
+  'UNKNOWN',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
 
 /** What is asked of the venue. */
 export interface OrderRequest {

@@ -111,7 +111,9 @@ export interface AggressionSnapshot {
   readonly expiresAtUs: number | null;
 }
 
-export type FeedStateName = 'DOWN' | 'SYNCING' | 'LIVE' | 'STALE';
+/** The journal keeps places in this list: it is only ever added to, at the end. */
+export const FEED_STATES = ['DOWN', 'SYNCING', 'LIVE', 'STALE'] as const;
+export type FeedStateName = (typeof FEED_STATES)[number];
 
 export interface FeedSnapshot {
   readonly kind: typeof OutcomeKind.FEED;

@@ -12,8 +12,16 @@ export function recordView(view: MarketView): RecordedView {
     quoteAgeMs: view.quoteAgeNs / 1e6,
     positionLots: view.positionLots,
     horizonsS: HORIZONS_S,
-    derivatives: Array.from(view.kinematics.derivatives, (value) =>
-      Number.isFinite(value) ? value : null,
-    ),
+    derivatives: copy(view.kinematics.derivatives),
   };
+}
+
+/** A loop, because this is between tick and order: Array.from costs ten times as much. */
+function copy(derivatives: Float64Array): (number | null)[] {
+  const copied: (number | null)[] = [];
+  for (let i = 0; i < derivatives.length; i++) {
+    const value = derivatives[i]!;
+    copied.push(Number.isFinite(value) ? value : null);
+  }
+  return copied;
 }

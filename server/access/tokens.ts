@@ -35,7 +35,9 @@ export class TokenStore {
     const changedAtMs = existsSync(this.path) ? statSync(this.path).mtimeMs : Number.NaN;
     // Read again when another process has made or revoked one.
     if (changedAtMs !== this.readAtMs) {
-      this.tokens = Number.isNaN(changedAtMs) ? [] : parse(readFileSync(this.path, 'utf8'), this.path);
+      this.tokens = Number.isNaN(changedAtMs)
+        ? []
+        : parse(readFileSync(this.path, 'utf8'), this.path);
       this.readAtMs = changedAtMs;
     }
     return this.tokens;
@@ -50,7 +52,10 @@ export class TokenStore {
       throw new RangeError(`there is a token named "${name}" already: revoke it first`);
     }
     const token = randomBytes(32).toString('base64url');
-    this.write([...this.list(), { name, sha256: sha256(token).toString('hex'), createdAt: new Date().toISOString() }]);
+    this.write([
+      ...this.list(),
+      { name, sha256: sha256(token).toString('hex'), createdAt: new Date().toISOString() },
+    ]);
     return token;
   }
 

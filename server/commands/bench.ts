@@ -14,7 +14,9 @@ export const benchCommand = new Command('bench')
     }
     const bench = BENCHES.find((each) => each.name === name);
     if (!bench) {
-      throw new Error(`there is no bench "${name}"; there is ${BENCHES.map((b) => b.name).join(', ')}`);
+      throw new Error(
+        `there is no bench "${name}"; there is ${BENCHES.map((b) => b.name).join(', ')}`,
+      );
     }
     const ok = printBench(await bench.run(), json === true);
     process.exit(ok ? 0 : 1);

@@ -31,7 +31,9 @@ function run(options: Options): void {
     console.log(`chain       proven up to ${headHash}`);
     if (report.tornBytes > 0) console.log(`torn tail   ${report.tornBytes} bytes`);
     for (const difference of report.differences) {
-      console.log(`\nseq ${difference.seq}\n  recorded ${difference.recorded}\n  replayed ${difference.replayed}`);
+      console.log(
+        `\nseq ${difference.seq}\n  recorded ${difference.recorded}\n  replayed ${difference.replayed}`,
+      );
     }
   }
   if (report.differing > 0 || report.identical !== report.decisions) process.exitCode = 1;

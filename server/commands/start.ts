@@ -23,7 +23,10 @@ export const startCommand = new Command('start')
   .action(start);
 
 async function start(options: Options): Promise<void> {
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const log = pino(
+    { level: process.env.LOG_LEVEL ?? 'warn' },
+    pino.destination({ dest: 2, sync: true }),
+  );
   const config = await loadConfig(options);
   const home = new Home();
   if (options.dashboard) await prepareDashboard((line) => console.log(line));
@@ -45,7 +48,9 @@ function announce(url: string, home: Home): void {
   const tokens = new TokenStore(home.tokens);
   if (tokens.empty) {
     console.log(`\n  Voltaire  ${url}/#token=${tokens.create('admin')}\n`);
-    console.log('  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME');
+    console.log(
+      '  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME',
+    );
   } else {
     console.log(`\n  Voltaire  ${url}\n`);
   }
@@ -56,7 +61,9 @@ function stopOnSignal(platform: Platform, home: Home): void {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(130); // asked twice: at once
     stopping = true;
-    console.log('Stopping: cancelling open orders and closing the journal … (again to stop at once)');
+    console.log(
+      'Stopping: cancelling open orders and closing the journal … (again to stop at once)',
+    );
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     void platform
       .stop(signal)

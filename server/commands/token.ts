@@ -11,7 +11,9 @@ tokenCommand
   .action(({ name }: { name: string }) => {
     const token = store().create(name);
     console.log(token);
-    console.error(`Append #token=${token} to the address of the dashboard, or send "Authorization: Bearer …".`);
+    console.error(
+      `Append #token=${token} to the address of the dashboard, or send "Authorization: Bearer …".`,
+    );
   });
 
 tokenCommand

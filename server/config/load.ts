@@ -52,10 +52,15 @@ function validate(input: Record<string, unknown>, path: string): Config {
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const key = issue.path.map(String).join('.') || '(top level)';
-    const found = issue.path.reduce<unknown>((at, name) => (at as Record<PropertyKey, unknown>)?.[name], input);
+    const found = issue.path.reduce<unknown>(
+      (at, name) => (at as Record<PropertyKey, unknown>)?.[name],
+      input,
+    );
     return `  ${key}: ${issue.message}; found ${JSON.stringify(found) ?? 'nothing'}`;
   });
-  throw new ConfigError(`the configuration (${path}, environment, flags) is not valid:\n${lines.join('\n')}`);
+  throw new ConfigError(
+    `the configuration (${path}, environment, flags) is not valid:\n${lines.join('\n')}`,
+  );
 }
 
 function set(target: Record<string, unknown>, key: string, value: unknown): void {

@@ -11,7 +11,10 @@ export function dashboard(directory: string): Router {
   const index = join(directory, 'index.html');
   if (!existsSync(index)) {
     router.get('/', (_request, response) => {
-      response.status(503).type('text').send('The dashboard is not built: run `npx voltaire build`.');
+      response
+        .status(503)
+        .type('text')
+        .send('The dashboard is not built: run `npx voltaire build`.');
     });
     return router;
   }

@@ -1,5 +1,9 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
-import { type ComplexityEstimatorArgs, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import {
+  type ComplexityEstimatorArgs,
+  getComplexity,
+  simpleEstimator,
+} from 'graphql-query-complexity';
 
 /** 500 decisions with everything in them. */
 const MAX_COST = 60_000;
@@ -30,8 +34,11 @@ export function checkCost(
     estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
   });
   if (cost > MAX_COST) {
-    throw new GraphQLError(`this query costs ${cost}, at most ${MAX_COST} is allowed: ask for less`, {
-      extensions: { code: 'QUERY_TOO_EXPENSIVE' },
-    });
+    throw new GraphQLError(
+      `this query costs ${cost}, at most ${MAX_COST} is allowed: ask for less`,
+      {
+        extensions: { code: 'QUERY_TOO_EXPENSIVE' },
+      },
+    );
   }
 }

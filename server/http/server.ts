@@ -57,8 +57,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     }),
   );
   app.use(dashboard(options.dashboardDirectory));
-  const subscriptions = serveSubscriptions(http, { schema, tokens, views, host, readsNeedToken });
   const bound = await listen(http, host, port);
+  const subscriptions = serveSubscriptions(http, { schema, tokens, views, host, readsNeedToken });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: async () => {
@@ -95,7 +95,9 @@ async function listen(http: Server, host: string, port: number): Promise<number>
     http.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`port ${port} on ${host} is taken: choose another with --port or PORT (0: any)`)
+          ? new Error(
+              `port ${port} on ${host} is taken: choose another with --port or PORT (0: any)`,
+            )
           : error,
       );
     });

@@ -51,7 +51,9 @@ export function serveSubscriptions(
           const document = parse(query, { maxTokens: MAX_TOKENS });
           const operation = getOperationAST(document, operationName);
           if (operation?.operation !== 'subscription') {
-            throw new GraphQLError('only subscriptions go over WebSocket: POST the rest to /graphql');
+            throw new GraphQLError(
+              'only subscriptions go over WebSocket: POST the rest to /graphql',
+            );
           }
           const errors = validate(schema, document);
           if (errors.length > 0) return errors;

@@ -65,7 +65,7 @@ export class KernelHost extends EventEmitter<Events> {
     this.telemetry = new TelemetryRing(this.memory.telemetry);
     this.worker = startThread(threadUrl, {
       name: 'reflex',
-      workerData: { reflex: { ...options, memory: this.memory } satisfies ThreadOptions },
+      workerData: { ...options, memory: this.memory } satisfies ThreadOptions,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker.on('message', (message: ThreadMessage) => this.onMessage(message));
@@ -153,7 +153,8 @@ export class KernelHost extends EventEmitter<Events> {
   private onExit(code: number): void {
     this.alive = false;
     this.drain();
-    if (code !== 0 && this.failure === '') this.failure = `the kernel thread ended with code ${code}`;
+    if (code !== 0 && this.failure === '')
+      this.failure = `the kernel thread ended with code ${code}`;
     this.emit('ended', this.failure);
   }
 }

@@ -12,10 +12,7 @@ export class MarketResolver {
   }
 
   @Query(() => Market)
-  market(
-    @Arg('symbol', () => String) symbol: string,
-    @Ctx() { views }: Context,
-  ): Market {
+  market(@Arg('symbol', () => String) symbol: string, @Ctx() { views }: Context): Market {
     const instrument = find(views.instruments, symbol);
     const tick = views.market.tick(instrument.id);
     const bid = Number(tick?.bid);

@@ -61,7 +61,9 @@ export class SystemResolver {
     const { name } = requireActor(actor);
     const text = checkReason(reason);
     if (expiresInS !== undefined && !(expiresInS > 0 && expiresInS <= LONGEST_OVERRIDE_S)) {
-      throw badInput(`expiresInS must be from 1 to ${LONGEST_OVERRIDE_S} (a week), was ${expiresInS}`);
+      throw badInput(
+        `expiresInS must be from 1 to ${LONGEST_OVERRIDE_S} (a week), was ${expiresInS}`,
+      );
     }
     const expiresAtUs = expiresInS === undefined ? null : (Date.now() + expiresInS * 1000) * 1000;
     views.kernel.command(name, { type: 'aggression', level, reason: text, expiresAtUs });

@@ -1,18 +1,18 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { derivativeAt } from '@voltaire/reflex/orient/market-view.ts';
-import {
-  HORIZONS_S,
-  PRICE,
-  SIGNED_VOLUME,
-  VOLUME,
-} from '@voltaire/reflex/physics/kinematics.ts';
+import { HORIZONS_S, PRICE, SIGNED_VOLUME, VOLUME } from '@voltaire/reflex/physics/kinematics.ts';
 import {
   Column,
   SLOT_SIZE,
   TICK_TRADE,
   type TelemetryRing,
 } from '@voltaire/reflex/rings/telemetry-ring.ts';
-import type { Derivatives, HorizonDerivatives, Tick, VolumeMotion } from '@voltaire/schema/market.ts';
+import type {
+  Derivatives,
+  HorizonDerivatives,
+  Tick,
+  VolumeMotion,
+} from '@voltaire/schema/market.ts';
 import { newestOnly, type Overflow, Topic } from '../fan-out/topic.ts';
 
 /** One message to each subscriber this often, whatever the market does. */
@@ -115,7 +115,8 @@ export function toHorizons(
   at: (index: number) => number | null,
 ): HorizonDerivatives[] {
   return horizonsS.map((horizonS, h) => {
-    const read = (series: number, order: number) => at(derivativeAt(h, series, order)) ?? Number.NaN;
+    const read = (series: number, order: number) =>
+      at(derivativeAt(h, series, order)) ?? Number.NaN;
     const volume = (series: number): VolumeMotion | null =>
       Number.isNaN(read(series, 0))
         ? null

@@ -1,5 +1,10 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { formatMoney, MONEY_DECIMALS, type Money, parseMoney } from '@voltaire/reflex/model/money.ts';
+import {
+  formatMoney,
+  MONEY_DECIMALS,
+  type Money,
+  parseMoney,
+} from '@voltaire/reflex/model/money.ts';
 import type { PositionSnapshot } from '@voltaire/reflex/model/outcome.ts';
 import type { Position } from '@voltaire/schema/orders.ts';
 import type { MarketData } from './market-data.ts';

@@ -111,7 +111,9 @@ export class SystemView {
       symbol: definition.symbol,
       venue: definition.venue,
       state: this.kernel.alive ? (state?.state ?? 'DOWN') : 'DOWN',
-      reason: this.kernel.alive ? (state?.reason ?? 'not connected yet') : 'the kernel does not run',
+      reason: this.kernel.alive
+        ? (state?.reason ?? 'not connected yet')
+        : 'the kernel does not run',
       ageMs: counters?.ageMs ?? null,
       ticksPerSecond: this.ticksPerSecond[symbolId] ?? 0,
       ticks: counters?.ticks ?? 0,

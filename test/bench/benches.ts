@@ -1,4 +1,5 @@
-import type { Bench } from './report.ts';
 import { physics } from './physics.ts';
+import type { Bench } from './report.ts';
+import { tickToOrder } from './tick-to-order.ts';
 
-export const BENCHES: readonly Bench[] = [physics];
+export const BENCHES: readonly Bench[] = [physics, tickToOrder];

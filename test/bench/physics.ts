@@ -48,7 +48,11 @@ function worstError(random: () => number): number {
       if (!fit.ready || i < 100) continue;
       const exact = [c1 + t * (2 * c2 + 3 * c3 * t), 2 * c2 + 6 * c3 * t, 6 * c3];
       // Relative to the size of the curve's own terms: a derivative that crosses zero has no other.
-      const scale = [Math.abs(c1) + t * (2 * Math.abs(c2) + 3 * c3 * t), 2 * Math.abs(c2) + 6 * c3 * t, 6 * c3];
+      const scale = [
+        Math.abs(c1) + t * (2 * Math.abs(c2) + 3 * c3 * t),
+        2 * Math.abs(c2) + 6 * c3 * t,
+        6 * c3,
+      ];
       for (let k = 0; k < 3; k++) {
         worst = Math.max(worst, Math.abs(fit.derivatives[k]! - exact[k]!) / scale[k]!);
       }

@@ -31,12 +31,16 @@ export function printBench(result: BenchResult, json: boolean): boolean {
     console.log(JSON.stringify({ ...result, ok }));
     return ok;
   }
-  const width = Math.max(...[...result.bars.map((bar) => bar.what), ...Object.keys(result.figures)].map((s) => s.length));
+  const width = Math.max(
+    ...[...result.bars.map((bar) => bar.what), ...Object.keys(result.figures)].map((s) => s.length),
+  );
   for (const [name, value] of Object.entries(result.figures)) {
     console.log(`      ${name.padEnd(width)}  ${typeof value === 'number' ? round(value) : value}`);
   }
   for (const { what, value, limit, ok: reached } of result.bars) {
-    console.log(`${reached ? 'ok   ' : 'SHORT'} ${what.padEnd(width)}  ${round(value)} (limit ${round(limit)})`);
+    console.log(
+      `${reached ? 'ok   ' : 'SHORT'} ${what.padEnd(width)}  ${round(value)} (limit ${round(limit)})`,
+    );
   }
   return ok;
 }

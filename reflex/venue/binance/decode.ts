@@ -108,7 +108,7 @@ export class BinanceDecoder {
     const { trade } = this;
     trade.tradeId = count(data.t, 't');
     trade.priceTicks = positive(instrument.ticks(text(data.p, 'p')), 'p', data.p);
-    trade.quantityLots = positive(instrument.lots(text(data.q, 'q')), 'q', data.q);
+    trade.quantityLots = notNegative(instrument.wholeLots(text(data.q, 'q')), 'q', data.q);
     trade.exchangeUs = count(data.T, 'T') * US_PER_MS;
     // m: the buyer was the maker, so that the seller was the aggressor.
     if (typeof data.m !== 'boolean') throw new BadFrame('m is not true or false');
@@ -120,9 +120,9 @@ export class BinanceDecoder {
     const { quote } = this;
     quote.updateId = count(data.u, 'u');
     quote.bidTicks = positive(instrument.ticks(text(data.b, 'b')), 'b', data.b);
-    quote.bidLots = notNegative(instrument.lots(text(data.B, 'B')), 'B', data.B);
+    quote.bidLots = notNegative(instrument.wholeLots(text(data.B, 'B')), 'B', data.B);
     quote.askTicks = positive(instrument.ticks(text(data.a, 'a')), 'a', data.a);
-    quote.askLots = notNegative(instrument.lots(text(data.A, 'A')), 'A', data.A);
+    quote.askLots = notNegative(instrument.wholeLots(text(data.A, 'A')), 'A', data.A);
     return quote;
   };
 
@@ -163,7 +163,7 @@ function fill(levels: Levels, side: unknown, instrument: Instrument): Levels {
     const [price, quantity] = Array.isArray(level) ? (level as unknown[]) : [];
     levels.push(
       positive(instrument.ticks(text(price, 'price')), 'price', price),
-      notNegative(instrument.lots(text(quantity, 'quantity')), 'quantity', quantity),
+      notNegative(instrument.wholeLots(text(quantity, 'quantity')), 'quantity', quantity),
     );
   }
   return levels;

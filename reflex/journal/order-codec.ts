@@ -1,0 +1,93 @@
+import type { Fill, OrderRequest } from '../model/order.ts';
+import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '../model/order.ts';
+import { type OrderSnapshot, OutcomeKind } from '../model/outcome.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
+/*
+ * Body of an order as it stands:
+ *
+ *     client order id │ venue order id │ f64 decision seq │ request │ u8 state │ u8 cancel requested
+ *     reason │ f64 filled lots │ f64 filled tick-lots │ f64 created at µs │ f64 created ns
+ *     f64 updated at µs │ u16 n │ n × fill: trade id, f64 at µs, price, lots, fee, fee asset, u8 maker
+ *
+ * request: strategy │ u8 buys │ u8 type │ u8 time in force │ u8 reduce only │ f64 lots │ f64 price
+ */
+
+export function writeOrder(w: ByteWriter, order: OrderSnapshot): void {
+  w.name(order.clientOrderId);
+  w.name(order.venueOrderId);
+  w.f64(order.decisionSeq);
+  writeRequest(w, order.request);
+  w.u8(ORDER_STATES.indexOf(order.state));
+  w.u8(order.cancelRequested ? 1 : 0);
+  w.name(order.reason);
+  w.f64(order.filledLots);
+  w.f64(order.filledTickLots);
+  w.f64(order.createdAtUs);
+  w.f64(order.createdNs);
+  w.f64(order.updatedAtUs);
+  w.u16(order.fills.length);
+  for (const fill of order.fills) {
+    w.name(fill.tradeId);
+    w.f64(fill.atUs);
+    w.f64(fill.priceTicks);
+    w.f64(fill.quantityLots);
+    w.name(fill.fee);
+    w.name(fill.feeAsset);
+    w.u8(fill.maker ? 1 : 0);
+  }
+}
+
+export function readOrder(r: ByteReader, symbolId: number): OrderSnapshot {
+  return {
+    kind: OutcomeKind.ORDER,
+    clientOrderId: r.name(),
+    venueOrderId: r.name(),
+    decisionSeq: r.f64(),
+    request: readRequest(r, symbolId),
+    state: ORDER_STATES[r.u8()]!,
+    cancelRequested: r.u8() === 1,
+    reason: r.name(),
+    filledLots: r.f64(),
+    filledTickLots: r.f64(),
+    createdAtUs: r.f64(),
+    createdNs: r.f64(),
+    updatedAtUs: r.f64(),
+    fills: Array.from({ length: r.u16() }, () => readFill(r)),
+  };
+}
+
+export function writeRequest(w: ByteWriter, request: OrderRequest): void {
+  w.name(request.strategy);
+  w.u8(request.side > 0 ? 1 : 0);
+  w.u8(ORDER_TYPES.indexOf(request.type));
+  w.u8(TIMES_IN_FORCE.indexOf(request.timeInForce));
+  w.u8(request.reduceOnly ? 1 : 0);
+  w.f64(request.quantityLots);
+  w.f64(request.priceTicks);
+}
+
+export function readRequest(r: ByteReader, symbolId: number): OrderRequest {
+  return {
+    symbolId,
+    strategy: r.name(),
+    side: r.u8() === 1 ? 1 : -1,
+    type: ORDER_TYPES[r.u8()]!,
+    timeInForce: TIMES_IN_FORCE[r.u8()]!,
+    reduceOnly: r.u8() === 1,
+    quantityLots: r.f64(),
+    priceTicks: r.f64(),
+  };
+}
+
+function readFill(r: ByteReader): Fill {
+  return {
+    tradeId: r.name(),
+    atUs: r.f64(),
+    priceTicks: r.f64(),
+    quantityLots: r.f64(),
+    fee: r.name(),
+    feeAsset: r.name(),
+    maker: r.u8() === 1,
+  };
+}

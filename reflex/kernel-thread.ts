@@ -1,0 +1,178 @@
+import { createHistogram } from 'node:perf_hooks';
+import { parentPort } from 'node:worker_threads';
+import { systemClock } from './clock.ts';
+import { decodeCommand } from './command.ts';
+import type { Strategy } from './decide/strategy.ts';
+import { ByteWriter } from './journal/bytes.ts';
+import { readHistory } from './journal/history.ts';
+import { encodeOutcome } from './journal/record.ts';
+import { recover } from './journal/recover.ts';
+import { JournalWriter } from './journal/writer.ts';
+import { Kernel } from './kernel.ts';
+import { Loop } from './loop.ts';
+import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
+import type { EventSink } from './ports.ts';
+import { ByteRing } from './rings/byte-ring.ts';
+import { KillWord } from './rings/kill-word.ts';
+import { TelemetryRing } from './rings/telemetry-ring.ts';
+import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
+import { BinanceFeed } from './venue/binance/feed.ts';
+import { BinanceGateway } from './venue/binance/gateway.ts';
+
+/** Batches market data into blocks of the journal; an order never waits for it. */
+const FLUSH_MS = 20;
+/** How soon silence is noticed. */
+const TIMER_MS = 100;
+const STATUS_MS = 1000;
+/** Stopping waits this long for the venue to confirm the cancels. */
+const STOP_MS = 3000;
+/** Decisions and order updates of earlier runs that are shown again. */
+const HISTORY = 2000;
+
+/**
+ * The kernel's own thread: builds the parts, recovers from the journal, and runs until told to stop.
+ * Whatever goes wrong inside is said before the thread dies; it never goes on with half a state.
+ */
+export function runKernelThread(options: ThreadOptions, strategies: readonly Strategy[]): void {
+  const clock = systemClock;
+  const { journalDirectory, memory } = options;
+  const record = new ByteRing(memory.record);
+  const killWord = new KillWord(memory.kill);
+
+  const recovery = recover(journalDirectory);
+  showHistory(journalDirectory, record);
+
+  const runId = Math.floor(clock.atUs() / 1000).toString(36);
+  const boot: Boot = {
+    kind: EventKind.BOOT,
+    atUs: clock.atUs(),
+    monoNs: clock.monoNs(),
+    runId,
+    ...options.boot,
+    carry: recovery.carry,
+  };
+  const kernel = new Kernel(boot, strategies);
+  const journal = new JournalWriter(
+    journalDirectory,
+    recovery.nextSegment,
+    runId,
+    recovery.lastHash,
+  );
+  const tickToDecision = createHistogram();
+  const tickToOrder = createHistogram();
+  const loop = new Loop({
+    kernel,
+    journal,
+    clock,
+    killWord,
+    record,
+    telemetry: new TelemetryRing(memory.telemetry),
+    tickToDecision,
+    tickToOrder,
+  });
+  const sink: EventSink = failing((event: KernelEvent) => loop.take(event));
+  const report = (text: string) => post({ type: 'problem', text });
+  const instruments = kernel.lanes.map((lane) => lane.instrument);
+  const edges = { ...options.venue, instruments, clock, random: Math.random, sink, report };
+  const feed = new BinanceFeed(edges);
+  const gateway = new BinanceGateway(edges);
+  loop.feed = feed;
+  loop.gateway = gateway;
+
+  sink(boot);
+  loop.flush();
+  if (kernel.killed) killWord.engage(); // a halt of the run before is still a halt
+  const now = () => ({ atUs: clock.atUs(), monoNs: clock.monoNs() });
+  const timers = [
+    setInterval(
+      failing(() => loop.flush()),
+      FLUSH_MS,
+    ),
+    setInterval(() => sink({ kind: EventKind.TIMER, ...now() }), TIMER_MS),
+    setInterval(() => post(status(kernel, journal, feed, clock.monoNs())), STATUS_MS),
+  ];
+  feed.start();
+  gateway.start();
+  post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
+  void takeCommands();
+
+  async function takeCommands(): Promise<void> {
+    const commands = new ByteRing(memory.command);
+    for (;;) {
+      commands.read((bytes) => {
+        const command = decodeCommand(bytes);
+        sink({ kind: EventKind.COMMAND, ...now(), ...command });
+        if (command.action.type === 'stop') stop();
+      });
+      await commands.wait();
+    }
+  }
+
+  /** The kernel has halted and asked for its orders back: wait for that, then close everything. */
+  function stop(): void {
+    const deadlineNs = clock.monoNs() + STOP_MS * 1e6;
+    const waiting = setInterval(() => {
+      if (kernel.workingCount > 0 && clock.monoNs() < deadlineNs) return;
+      clearInterval(waiting);
+      for (const timer of timers) clearInterval(timer);
+      feed.stop();
+      gateway.stop();
+      journal.close();
+      post({ type: 'stopped' });
+      process.exit(0);
+    }, 10);
+  }
+
+  /** A fault in here is a fault of ours: save what is known, say so, and stop. */
+  function failing<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void {
+    return (...args) => {
+      try {
+        run(...args);
+      } catch (error) {
+        killWord.engage();
+        post({
+          type: 'failed',
+          reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+        journal.flush();
+        process.exit(1);
+      }
+    };
+  }
+}
+
+function showHistory(directory: string, record: ByteRing): void {
+  const writer = new ByteWriter();
+  for (const outcome of readHistory(directory, HISTORY)) {
+    writer.clear();
+    encodeOutcome(writer, outcome);
+    if (!record.write(writer.bytes.subarray(0, writer.length))) return;
+  }
+}
+
+function status(
+  kernel: Kernel,
+  journal: JournalWriter,
+  feed: BinanceFeed,
+  monoNs: number,
+): ThreadMessage {
+  return {
+    type: 'status',
+    seq: kernel.seq,
+    journalBytes: journal.bytesWritten,
+    journalHead: journal.headHash,
+    journalFailure: journal.failure,
+    badFrames: feed.badFrames,
+    feeds: kernel.lanes.map(({ market }) => ({
+      ticks: market.ticks,
+      ageMs: Number.isFinite(market.lastSeenNs) ? (monoNs - market.lastSeenNs) / 1e6 : null,
+      gaps: market.depth.gaps,
+      resyncs: market.depth.resyncs,
+      reconnects: market.reconnects,
+    })),
+  };
+}
+
+function post(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
