@@ -1,0 +1,74 @@
+import type { TradingPair } from '../market/trading-pair.ts';
+import { unitsText } from '../market/units.ts';
+import type { RateLimitRule } from './rate-limits.ts';
+
+/**
+ * GET /api/v3/exchangeInfo and `exchangeInfo` (rest-api.md, "Exchange information"). Lists only what
+ * the simulator does: the order types it takes and the filters it enforces.
+ */
+export function exchangeInfo(
+  pair: TradingPair,
+  rateLimits: readonly RateLimitRule[],
+  serverTime: number,
+): object {
+  return {
+    timezone: 'UTC',
+    serverTime,
+    rateLimits,
+    exchangeFilters: [],
+    symbols: [symbolInfo(pair)],
+  };
+}
+
+function symbolInfo(pair: TradingPair): object {
+  return {
+    symbol: pair.symbol,
+    status: 'TRADING',
+    baseAsset: pair.base,
+    baseAssetPrecision: 8,
+    quoteAsset: pair.quote,
+    quotePrecision: 8,
+    quoteAssetPrecision: 8,
+    baseCommissionPrecision: 8,
+    quoteCommissionPrecision: 8,
+    orderTypes: ['LIMIT', 'LIMIT_MAKER', 'MARKET'],
+    icebergAllowed: false,
+    ocoAllowed: false,
+    otoAllowed: false,
+    opoAllowed: false,
+    quoteOrderQtyMarketAllowed: false,
+    allowTrailingStop: false,
+    cancelReplaceAllowed: false,
+    amendAllowed: false,
+    pegInstructionsAllowed: false,
+    isSpotTradingAllowed: true,
+    isMarginTradingAllowed: false,
+    filters: [
+      {
+        filterType: 'PRICE_FILTER',
+        minPrice: unitsText(pair.priceMin),
+        maxPrice: unitsText(pair.priceMax),
+        tickSize: unitsText(pair.tick),
+      },
+      {
+        filterType: 'LOT_SIZE',
+        minQty: unitsText(pair.quantityMin),
+        maxQty: unitsText(pair.quantityMax),
+        stepSize: unitsText(pair.lot),
+      },
+      {
+        filterType: 'NOTIONAL',
+        minNotional: unitsText(pair.notionalMin),
+        applyMinToMarket: true,
+        maxNotional: unitsText(pair.notionalMax),
+        applyMaxToMarket: false,
+        avgPriceMins: 5,
+      },
+      { filterType: 'MAX_NUM_ORDERS', maxNumOrders: pair.openOrdersMax },
+    ],
+    permissions: [],
+    permissionSets: [['SPOT']],
+    defaultSelfTradePreventionMode: 'NONE',
+    allowedSelfTradePreventionModes: ['NONE'],
+  };
+}

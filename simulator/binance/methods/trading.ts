@@ -1,0 +1,120 @@
+/** web-socket-api.md, "Trading requests". */
+import type { Account } from '../../account/account.ts';
+import { opposite } from '../../market/liquidity.ts';
+import { Refusal, type Order } from '../../matching/order.ts';
+import { apiErrors, refusalErrors } from '../api-error.ts';
+import type { ApiCall, ApiMethods } from '../api-method.ts';
+import { canceledOrder, orderStatus, placedOrder } from '../order-json.ts';
+import { newClientOrderId, orderRequest, responseType } from '../order-request.ts';
+
+const OPEN_ORDERS_WEIGHT = 6;
+const ALL_OPEN_ORDERS_WEIGHT = 80;
+
+export const tradingMethods: ApiMethods = {
+  'order.place': {
+    weight: 1,
+    shows: 'orders',
+    security: 'signed',
+    handle: (call, account) => place(call, account),
+  },
+
+  'order.test': {
+    weight: 1,
+    shows: 'weight',
+    security: 'signed',
+    handle: (call) => {
+      readOrder(call);
+      return {};
+    },
+  },
+
+  'order.status': {
+    weight: 4,
+    shows: 'weight',
+    security: 'signed',
+    handle: (call, account) => {
+      const order = findOrder(call, account);
+      if (!order) throw apiErrors.noSuchOrder();
+      return orderStatus(call.venue.pair.symbol, order);
+    },
+  },
+
+  'order.cancel': {
+    weight: 1,
+    shows: 'weight',
+    security: 'signed',
+    handle: (call, account) => {
+      const cancelId = call.parameters.clientOrderId('newClientOrderId') ?? newClientOrderId();
+      const order = findOrder(call, account);
+      if (!order) throw apiErrors.unknownCancel();
+      return cancel(call, order, cancelId);
+    },
+  },
+
+  'openOrders.status': {
+    weight: (parameters) =>
+      parameters.has('symbol') ? OPEN_ORDERS_WEIGHT : ALL_OPEN_ORDERS_WEIGHT,
+    shows: 'weight',
+    security: 'signed',
+    handle: ({ venue, parameters }, account) => {
+      if (parameters.has('symbol')) parameters.symbol(venue.pair.symbol);
+      const open = venue.ledger.openOrders(account);
+      return open.map((order) => orderStatus(venue.pair.symbol, order));
+    },
+  },
+
+  'openOrders.cancelAll': {
+    weight: 1,
+    shows: 'weight',
+    security: 'signed',
+    handle: (call, account) => {
+      const { venue, parameters } = call;
+      parameters.symbol(venue.pair.symbol);
+      const open = venue.ledger.openOrders(account);
+      if (open.length === 0) throw apiErrors.unknownCancel();
+      const cancelId = newClientOrderId();
+      return open.map((order) => cancel(call, order, cancelId));
+    },
+  },
+};
+
+function place(call: ApiCall, account: Account): object {
+  const { venue, parameters, nowMs } = call;
+  const request = readOrder(call);
+  const type = responseType(parameters, request.type);
+  venue.limits.checkOrders(account, nowMs);
+  venue.limits.countOrder(account, nowMs);
+  const { order, fills } = refusable(() => venue.engine.place(account, request, nowMs));
+  return placedOrder(venue.pair.symbol, order, fills, type);
+}
+
+function readOrder({ venue, parameters }: ApiCall): ReturnType<typeof orderRequest> {
+  return orderRequest(parameters, venue.pair, (side) => venue.liquidity.bestPrice(opposite(side)));
+}
+
+function findOrder({ venue, parameters }: ApiCall, account: Account): Order | undefined {
+  parameters.symbol(venue.pair.symbol);
+  const orderId = parameters.optionalInteger('orderId');
+  const clientOrderId = parameters.optional('origClientOrderId');
+  if (orderId === undefined && clientOrderId === undefined) {
+    throw apiErrors.eitherMandatory('origClientOrderId', 'orderId');
+  }
+  return venue.ledger.find(account, {
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(clientOrderId === undefined ? {} : { clientOrderId }),
+  });
+}
+
+function cancel({ venue, nowMs }: ApiCall, order: Order, cancelId: string): object {
+  refusable(() => venue.engine.cancel(order, cancelId, nowMs));
+  return canceledOrder(venue.pair.symbol, order, cancelId);
+}
+
+function refusable<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof Refusal) throw refusalErrors[error.reason]();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/** The public part of the REST API (rest-api.md, "General endpoints" and "Market Data endpoints"). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, apiErrors } from './api-error.ts';
+import { depthLimit, depthWeight } from './depth-request.ts';
+import { exchangeInfo } from './exchange-info.ts';
+import { depthText } from './market-frames.ts';
+import { Parameters } from './parameters.ts';
+import type { BinanceVenue } from './venue.ts';
+
+interface Endpoint {
+  weight(parameters: Parameters): number;
+  /** Returns JSON text. */
+  answer(venue: BinanceVenue, parameters: Parameters, nowMs: number): string;
+}
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/api/v3/ping', { weight: () => 1, answer: () => '{}' }],
+  [
+    '/api/v3/time',
+    { weight: () => 1, answer: (_venue, _parameters, nowMs) => `{"serverTime":${nowMs}}` },
+  ],
+  [
+    '/api/v3/exchangeInfo',
+    {
+      weight: () => 20,
+      answer: (venue, parameters, nowMs) => {
+        if (parameters.has('symbol')) parameters.symbol(venue.pair.symbol);
+        return JSON.stringify(exchangeInfo(venue.pair, venue.limits.rules, nowMs));
+      },
+    },
+  ],
+  [
+    '/api/v3/depth',
+    {
+      weight: depthWeight,
+      answer: (venue, parameters) => {
+        parameters.symbol(venue.pair.symbol);
+        return depthText(venue.book, depthLimit(parameters));
+      },
+    },
+  ],
+]);
+
+const JSON_TYPE = 'application/json;charset=UTF-8';
+
+export function answerRest(
+  venue: BinanceVenue,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  const endpoint = url ? ENDPOINTS.get(url.pathname) : undefined;
+  if (!url || !endpoint || request.method !== 'GET') {
+    response.writeHead(404, { 'content-type': 'text/html' }).end('');
+    return;
+  }
+  const nowMs = venue.nowMs();
+  let status = 200;
+  let text: string;
+  try {
+    const parameters = new Parameters(Object.fromEntries(url.searchParams));
+    venue.limits.countRequest(endpoint.weight(parameters), nowMs);
+    text = endpoint.answer(venue, parameters, nowMs);
+  } catch (error) {
+    const known = error instanceof ApiError ? error : apiErrors.unknown();
+    if (known !== error) console.error('simulator: a request failed inside', error);
+    status = known.status;
+    text = JSON.stringify({ code: known.code, msg: known.message });
+    if (status === 429) {
+      const retryMs = (known.data?.['retryAfter'] ?? nowMs) - nowMs;
+      response.setHeader('retry-after', Math.ceil(retryMs / 1_000));
+    }
+  }
+  const used = venue.limits.weightUse(nowMs).count;
+  response.setHeader('x-mbx-used-weight', used);
+  response.setHeader('x-mbx-used-weight-1m', used);
+  response.writeHead(status, {
+    'content-type': JSON_TYPE,
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,26 @@
+// Starting one
+export {
+  startSimulator,
+  type LedgerView,
+  type Simulator,
+  type SimulatorStats,
+} from './simulator.ts';
+export type { SimulatorOptions, SimulatorSettings } from './options.ts';
+export type { ReplaySpeed } from './replay/pacing.ts';
+export { SEAM } from './replay/frame.ts';
+
+// What its options are made of
+export type { ApiKeyOptions } from './binance/api-keys.ts';
+export type { FeeRates } from './account/fees.ts';
+export type { HeartbeatOptions } from './binance/heartbeat.ts';
+export type { RateLimitOptions } from './binance/rate-limits.ts';
+export type { FrameSent } from './binance/market-streams.ts';
+export type { OrderReceived } from './binance/websocket-api.ts';
+
+// Its truth
+export type { Balance } from './account/account.ts';
+export type { Book, BookSide, Side } from './market/book.ts';
+export type { Fill, Order } from './matching/order.ts';
+
+// Running it in a worker thread
+export type { ThreadMessage } from './thread-message.ts';

@@ -1,0 +1,80 @@
+import type { Money } from '@voltaire/reflex/model/money.ts';
+import type { Account } from '../account/account.ts';
+import type { Side } from '../market/book.ts';
+
+export type OrderType = 'LIMIT' | 'LIMIT_MAKER' | 'MARKET';
+export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
+export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED';
+
+/** What a client asks for. Prices and quantities count 10^-8; the price of a MARKET order is 0. */
+export interface OrderRequest {
+  readonly clientOrderId: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly price: number;
+  readonly quantity: number;
+}
+
+export interface Order extends OrderRequest {
+  readonly orderId: number;
+  readonly account: Account;
+  readonly createdMs: number;
+  updatedMs: number;
+  status: OrderStatus;
+  executed: number;
+  /** What the executed part cost or brought, in the quote asset. */
+  quoteExecuted: Money;
+  /** On the book, waiting. */
+  working: boolean;
+  /** What was shown at our price when we joined it and has not traded since. */
+  queueAhead: number;
+}
+
+export interface Fill {
+  readonly tradeId: number;
+  readonly order: Order;
+  readonly price: number;
+  readonly quantity: number;
+  readonly quoteQuantity: Money;
+  readonly commission: Money;
+  readonly commissionAsset: string;
+  readonly isMaker: boolean;
+  readonly timeMs: number;
+}
+
+export function remaining(order: Order): number {
+  return order.quantity - order.executed;
+}
+
+export function isOpen(order: Order): boolean {
+  return order.status === 'NEW' || order.status === 'PARTIALLY_FILLED';
+}
+
+/** What the engine tells the outside, in the order in which it happens. */
+export type ExecutionEvent =
+  | { readonly type: 'NEW' | 'EXPIRED'; readonly order: Order }
+  | { readonly type: 'CANCELED'; readonly order: Order; readonly cancelId: string }
+  | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill };
+
+export interface ExecutionListener {
+  onExecution(event: ExecutionEvent): void;
+  /** Once after the executions of one action, for each account whose balances they moved. */
+  onBalances(account: Account): void;
+}
+
+export type RefusalReason =
+  | 'DUPLICATE_ORDER'
+  | 'INSUFFICIENT_BALANCE'
+  | 'WOULD_TAKE'
+  | 'TOO_MANY_OPEN_ORDERS'
+  | 'UNKNOWN_ORDER';
+
+/** The engine's answer to an order or a cancel that it does not accept; nothing has changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(readonly reason: RefusalReason) {
+    super(reason);
+  }
+}
