@@ -89,12 +89,17 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       FLUSH_MS,
     ),
     setInterval(() => sink({ kind: EventKind.TIMER, ...now() }), TIMER_MS),
-    setInterval(() => post(status(kernel, journal, feed, clock.monoNs())), STATUS_MS),
+    setInterval(postStatus, STATUS_MS),
   ];
   feed.start();
   gateway.start();
   post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
+  postStatus();
   void takeCommands();
+
+  function postStatus(): void {
+    post(status(kernel, journal, feed, clock.monoNs()));
+  }
 
   async function takeCommands(): Promise<void> {
     const commands = new ByteRing(memory.command);

@@ -9,6 +9,10 @@ import type { KillWord } from './rings/kill-word.ts';
 import { type TelemetryRing, TICK_QUOTE, TICK_TRADE } from './rings/telemetry-ring.ts';
 import { fillTick } from './telemetry.ts';
 
+/** Of the record ring. Full early enough that what is decided meanwhile still fits. */
+const RING_FULL = 0.9;
+const RING_FREE = 0.5;
+
 export interface LoopParts {
   readonly kernel: Kernel;
   readonly journal: JournalWriter;
@@ -54,20 +58,22 @@ export class Loop {
     const { journal } = this.parts;
     if (!journal.flush())
       this.setRecordable(false, `the journal cannot be written: ${journal.failure}`);
-    else if (!this.recordable && this.parts.record.occupancy < 0.5) this.setRecordable(true, '');
+    else if (!this.recordable && this.parts.record.occupancy < RING_FREE) {
+      this.setRecordable(true, '');
+    }
   }
 
   private step(event: KernelEvent): void {
-    const { kernel, journal, record, clock, tickToDecision } = this.parts;
+    const { kernel, journal, clock, tickToDecision } = this.parts;
     const effects = kernel.apply(event);
     const isTick = event.kind === EventKind.TRADE || event.kind === EventKind.QUOTE;
     const decidedAfterNs = isTick || effects.orders.length > 0 ? clock.monoNs() - event.monoNs : 0;
     journal.event(kernel.seq - effects.outcomes.length, event);
-    let followed = true;
-    for (const outcome of effects.outcomes)
-      followed = record.write(journal.outcome(outcome)) && followed;
-    if (!followed) this.setRecordable(false, 'the record ring is full: nobody takes the decisions');
-    if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, followed);
+    const records = effects.outcomes.map((outcome) => journal.outcome(outcome));
+    // What others are told, or act on, is in the file first. Market data alone waits for the timer.
+    const written = records.length === 0 || journal.flush();
+    if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, written);
+    this.tell(records);
     this.carryOut(effects);
     if (event.kind === EventKind.COMMAND && event.action.type === 'release') {
       this.parts.killWord.release(event.action.killNumber);
@@ -87,14 +93,15 @@ export class Loop {
     effects: Effects,
     cause: KernelEvent,
     decidedAfterNs: number,
-    followed: boolean,
+    written: boolean,
   ): void {
-    const { journal, killWord, clock, tickToOrder } = this.parts;
-    const written = followed && journal.flush();
+    const { record, killWord, clock, tickToOrder } = this.parts;
+    const followed = record.occupancy < RING_FULL;
     for (const order of effects.orders) {
       const { clientOrderId, decisionSeq } = order;
       let problem = '';
-      if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be recorded';
+      if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be written';
+      else if (!followed) problem = 'AUDIT_WRITE_FAILED: nobody takes the decisions';
       else if (!this.gateway) problem = 'NO_GATEWAY: no venue takes orders';
       else if (killWord.engaged !== 0) problem = 'KILL_SWITCH: engaged between decision and send';
       else {
@@ -118,6 +125,15 @@ export class Loop {
         }
       }
       this.queue.push({ kind: EventKind.NOT_SENT, ...this.now(), clientOrderId, reason: problem });
+    }
+  }
+
+  private tell(records: readonly Uint8Array[]): void {
+    const { record } = this.parts;
+    let told = true;
+    for (const bytes of records) told = record.write(bytes) && told;
+    if (!told || record.occupancy >= RING_FULL) {
+      this.setRecordable(false, 'nobody takes the decisions: the record ring is full');
     }
   }
 

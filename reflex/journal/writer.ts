@@ -34,7 +34,9 @@ export class JournalWriter {
   failure = '';
   bytesWritten = 0;
   private readonly file: number;
-  private readonly pending = new ByteWriter();
+  /** Two that take turns: the records of a block stay readable until the block after it is out. */
+  private pending = new ByteWriter();
+  private written = new ByteWriter();
   private chain: Uint8Array;
 
   constructor(
@@ -60,7 +62,7 @@ export class JournalWriter {
     encodeEvent(this.pending, seq, event);
   }
 
-  /** Returns the record's bytes, valid until the next call, for whoever follows the journal. */
+  /** Returns the record's bytes, valid until the flush after the next, for whoever follows. */
   outcome(outcome: Outcome): Uint8Array {
     const start = this.pending.length;
     encodeOutcome(this.pending, outcome);
@@ -105,6 +107,7 @@ export class JournalWriter {
 
   /** The link before stands in front of the block, so that both are hashed in one call. */
   private begin(): void {
+    [this.pending, this.written] = [this.written, this.pending];
     this.pending.clear();
     this.pending.raw(this.chain);
     this.pending.u32(0);

@@ -1,5 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type GraphQLSchema, getOperationAST, GraphQLError, parse, validate } from 'graphql';
+import {
+  type GraphQLSchema,
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../access/authenticate.ts';
@@ -50,7 +57,7 @@ export function serveSubscriptions(
         try {
           const document = parse(query, { maxTokens: MAX_TOKENS });
           const operation = getOperationAST(document, operationName);
-          if (operation?.operation !== 'subscription') {
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
             throw new GraphQLError(
               'only subscriptions go over WebSocket: POST the rest to /graphql',
             );

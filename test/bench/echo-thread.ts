@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 /**
  * The floor: the same two connections as the kernel has, and nothing between them. Each frame is

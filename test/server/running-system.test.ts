@@ -1,0 +1,145 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { EventKind } from '@voltaire/reflex/model/event.ts';
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { replay, STRATEGIES } from '@voltaire/reflex';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { next, post, subscriber } from './support/graphql.ts';
+import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
+
+interface TickData {
+  ticks: { symbol: string; bid: string; ask: string; seq: number }[];
+}
+interface DerivativesData {
+  derivatives: { horizons: { horizonS: number; price: { velocityBpsPerS: number } | null }[] }[];
+}
+interface DecisionData {
+  decisions: { id: string; outcome: string; reason: string; controls: { code: string }[] };
+}
+
+describe('the running system', () => {
+  const home = temporaryHome();
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    // Faster than life, so that the strategy decides something within seconds.
+    server = await startServer(home.path, ['--speed', '10']);
+  });
+  afterAll(async () => {
+    await server.end('SIGKILL');
+    home.remove();
+  });
+
+  it('streams ticks and derivatives to a graphql-ws client', async () => {
+    const client = subscriber(server.url);
+    const { ticks } = await next<TickData>(client, 'subscription { ticks { symbol bid ask seq } }');
+    expect(ticks.length).toBeGreaterThan(0);
+    expect(ticks[0]!.symbol).toBe('BTCUSDT');
+    expect(Number(ticks[0]!.bid)).toBeLessThan(Number(ticks[0]!.ask));
+    const { derivatives } = await next<DerivativesData>(
+      client,
+      'subscription { derivatives { horizons { horizonS price { velocityBpsPerS } } } }',
+      (data) => data.derivatives.some(({ horizons }) => horizons[2]?.price),
+    );
+    expect(derivatives[0]!.horizons.map(({ horizonS }) => horizonS)).toEqual([1, 5, 30]);
+    expect(Number.isFinite(derivatives[0]!.horizons[2]!.price!.velocityBpsPerS)).toBe(true);
+    await client.dispose();
+  });
+
+  it('reports alive and ready', async () => {
+    const alive = await fetch(`${server.url}/healthz`);
+    expect([alive.status, await alive.json()]).toEqual([200, { alive: true, kernel: 'running' }]);
+    const ready = await fetch(`${server.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { ready: true, kernelRunning: true, feedsLive: true, journalWritable: true },
+    ]);
+  });
+
+  it('streams a decision with its reason and every control, and finds it again by id', async () => {
+    const client = subscriber(server.url);
+    const { decisions } = await next<DecisionData>(
+      client,
+      'subscription { decisions { id outcome reason controls { code } } }',
+    );
+    expect(decisions.reason).not.toBe('');
+    expect(decisions.controls.map(({ code }) => code)).toContain('MAX_POSITION');
+    const found = await post(
+      server.url,
+      'query ($id: ID!) { decision(id: $id) { id view { mid } rationale { contribution } } }',
+      { variables: { id: decisions.id } },
+    );
+    expect(found.data?.decision).toMatchObject({ id: decisions.id });
+    await client.dispose();
+  });
+
+  it('refuses a mutation without a token, with a wrong one, and through a browser from elsewhere', async () => {
+    const kill = 'mutation { engageKillSwitch(reason: "test") { level } }';
+    const anonymous = await post(server.url, kill);
+    expect(anonymous.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    const wrong = await post(server.url, kill, { token: 'x'.repeat(43) });
+    expect(wrong.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    const foreign = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://elsewhere.example' },
+      body: JSON.stringify({ query: '{ system { mode } }' }),
+    });
+    expect(foreign.status).toBe(403);
+  });
+
+  it('sends no order after the kill switch, and says in the journal who did it', async () => {
+    const client = subscriber(server.url);
+    const answer = await post(
+      server.url,
+      'mutation { engageKillSwitch(reason: "drill") { level killEngaged reasons { source actor reason } } }',
+      { token: server.token },
+    );
+    expect(answer.data?.engageKillSwitch).toEqual({
+      level: 'HALTED',
+      killEngaged: true,
+      reasons: [{ source: 'operator', actor: 'admin', reason: 'drill' }],
+    });
+    // Decisions go on, and each is denied for this reason.
+    const denied = await next<{ decisions: { outcome: string; code: string } }>(
+      client,
+      'subscription { decisions { outcome code } }',
+    );
+    expect(denied.decisions).toEqual({ outcome: 'DENIED', code: 'TRADING_STATE' });
+    await client.dispose();
+    expect(await server.end('SIGINT')).toBe(0);
+
+    const records = recordsIn(join(home.path, 'journal'));
+    const killed = records.findIndex(
+      (record) =>
+        record.type === 'event' &&
+        record.event.kind === EventKind.COMMAND &&
+        record.event.action.type === 'kill',
+    );
+    expect(killed).toBeGreaterThan(0);
+    const isSend = (record: (typeof records)[number]) =>
+      (record.type === 'event' && record.event.kind === EventKind.SENT) ||
+      (record.type === 'outcome' &&
+        record.outcome.payload.kind === OutcomeKind.DECISION &&
+        record.outcome.payload.allowed);
+    expect(records.slice(0, killed).some(isSend)).toBe(true);
+    expect(records.slice(killed).some(isSend)).toBe(false);
+  });
+
+  it('replays to the same decisions, bit for bit', () => {
+    const report = replay(join(home.path, 'journal'), STRATEGIES);
+    expect(report.decisions).toBeGreaterThan(0);
+    expect(report).toMatchObject({
+      differing: 0,
+      differences: [],
+      identical: report.decisions,
+      tornBytes: 0,
+    });
+  });
+});
+
+function recordsIn(directory: string) {
+  return readdirSync(directory).flatMap((name) => [
+    ...new SegmentReader(join(directory, name)).records(),
+  ]);
+}

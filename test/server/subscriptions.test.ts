@@ -1,0 +1,125 @@
+import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { next, post, subscriber } from './support/graphql.ts';
+import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
+
+describe('the WebSocket side', () => {
+  const home = temporaryHome();
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer(home.path);
+  });
+  afterAll(async () => {
+    await server.end('SIGKILL');
+    home.remove();
+  });
+
+  it('takes subscriptions only', async () => {
+    const client = subscriber(server.url);
+    await expect(next(client, '{ system { mode } }')).rejects.toThrow('only subscriptions');
+    const kill = 'mutation { engageKillSwitch(reason: "x") { level } }';
+    await expect(next(client, kill)).rejects.toThrow('only subscriptions');
+    await client.dispose();
+  });
+
+  it('answers an unknown symbol, an unknown field and a huge document with an error, and goes on', async () => {
+    const client = subscriber(server.url);
+    await expect(next(client, 'subscription { ticks(symbol: "NOPE") { bid } }')).rejects.toThrow(
+      'there is no symbol "NOPE" here; there is BTCUSDT',
+    );
+    await expect(next(client, 'subscription { ticks { nope } }')).rejects.toThrow('nope');
+    const huge = `subscription { ticks { ${'bid '.repeat(3_000)} } }`;
+    await expect(next(client, huge)).rejects.toThrow('more that 2000 tokens');
+    await expect(next(client, 'subscription { system { mode } }')).resolves.toEqual({
+      system: { mode: 'SIMULATED' },
+    });
+    await client.dispose();
+  });
+
+  it.each([
+    ['a page of another origin', { origin: 'http://elsewhere.example' }],
+    ['a name that was pointed here', { host: 'elsewhere.example' }],
+  ])('refuses %s', async (_who, headers) => {
+    const socket = new WebSocket(
+      `${server.url.replace('http', 'ws')}/graphql`,
+      'graphql-transport-ws',
+      { headers },
+    );
+    const problem = await new Promise<Error>((resolve) => socket.once('error', resolve));
+    expect(problem.message).toContain('401');
+  });
+
+  it('closes on a wrong token, with 4403', async () => {
+    const client = subscriber(server.url, 'wrong');
+    await expect(next(client, 'subscription { system { mode } }')).rejects.toMatchObject({
+      code: 4403,
+    });
+    await client.dispose();
+  });
+
+  it('survives garbage', async () => {
+    for (const garbage of ['{', 'null', '[]', '{"type":"nope"}', 'x'.repeat(200_000)]) {
+      const socket = new WebSocket(
+        `${server.url.replace('http', 'ws')}/graphql`,
+        'graphql-transport-ws',
+      );
+      await new Promise((resolve) => socket.once('open', resolve));
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.on('error', () => {});
+      socket.send(garbage);
+      await closed;
+    }
+    const answer = await post(server.url, '{ system { kernelAlive } }');
+    expect(answer.data).toEqual({ system: { kernelAlive: true } });
+  });
+
+  it('and the HTTP side: bad input gets a clear error', async () => {
+    const tooMany = await post(server.url, '{ orders(first: 1000) { id } }');
+    expect(tooMany.errors?.[0]).toMatchObject({
+      message: 'first must be from 1 to 500, was 1000',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+    const noReason = await post(
+      server.url,
+      'mutation { releaseKillSwitch(reason: " ") { level } }',
+      {
+        token: server.token,
+      },
+    );
+    expect(noReason.errors?.[0]?.message).toContain('a reason is required');
+    const body = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(body.status).toBe(400);
+    const expired = await post(
+      server.url,
+      'mutation { setAggression(level: HIGH, reason: "x", expiresInS: -1) { level } }',
+      { token: server.token },
+    );
+    expect(expired.errors?.[0]?.message).toContain('expiresInS must be from');
+  });
+
+  it('sets aggression with author and expiry, which ends by itself', async () => {
+    const set = await post(
+      server.url,
+      'mutation { setAggression(level: HIGH, reason: "test", expiresInS: 0.3) { level actor } }',
+      { token: server.token },
+    );
+    expect(set.data?.setAggression).toEqual({ level: 'HIGH', actor: 'admin' });
+    const client = subscriber(server.url);
+    const query = 'subscription { system { aggression { level reason } } }';
+    interface Data {
+      system: { aggression: { level: string; reason: string } };
+    }
+    await next<Data>(client, query, (data) => data.system.aggression.level === 'HIGH');
+    const after = await next<Data>(
+      client,
+      query,
+      (data) => data.system.aggression.level === 'NORMAL',
+    );
+    expect(after.system.aggression.reason).toBe('HIGH has expired');
+    await client.dispose();
+  });
+});

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DOOR = fileURLToPath(new URL('../../../server/bin/voltaire.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const STARTS_WITHIN_MS = 30_000;
+
+export interface RunningServer {
+  readonly url: string;
+  /** Null when this was not the first start. */
+  readonly token: string | null;
+  readonly home: string;
+  readonly pid: number;
+  /** All that was printed so far. */
+  output(): string;
+  /** Sends the signal and resolves with the exit code (null: killed by the signal). */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export function temporaryHome(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'voltaire-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Starts the real program as a user would, on a free port, and waits for the line with its address. */
+export async function startServer(
+  home: string,
+  args: readonly string[] = [],
+): Promise<RunningServer> {
+  const child = spawn(process.execPath, [DOOR, 'start', '--no-dashboard', '--port', '0', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const line = await waitForAddress(child, () => printed);
+  return {
+    url: line.url,
+    token: line.token,
+    home,
+    pid: child.pid!,
+    output: () => printed,
+    end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+async function waitForAddress(child: ChildProcess, printed: () => string) {
+  const deadline = performance.now() + STARTS_WITHIN_MS;
+  for (;;) {
+    const match = /Voltaire {2}(http:\/\/[\d.:]+)(?:\/#token=(\S+))?/.exec(printed());
+    if (match) return { url: match[1]!, token: match[2] ?? null };
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${printed()}`);
+    if (performance.now() > deadline) throw new Error(`no address within time:\n${printed()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
