@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /**
  * A segment is one file: the journal of one run. Every byte of it is covered by the chain.
@@ -35,7 +35,7 @@ export function link(before: Uint8Array, bytes: Uint8Array): Uint8Array {
 
 /** The same of both in one buffer, for those who have it so. */
 export function linkOf(beforeAndBytes: Uint8Array): Uint8Array {
-  return hash('sha256', beforeAndBytes, 'buffer');
+  return digest('sha256', beforeAndBytes, 'buffer');
 }
 
 export function hex(hash: Uint8Array): string {

@@ -35,6 +35,8 @@ export type Bound = 'at most' | 'at least';
 export interface Control {
   /** Stable, in SAFETY.md; printed wherever a person sees a denial. */
   readonly code: string;
+  /** Our number for it, and the rule or guide that asks for it. */
+  readonly reference: string;
   readonly unit: string;
   readonly bound: Bound;
   /** One sentence for a person: what was checked, and what to do. */

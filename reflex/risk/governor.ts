@@ -18,7 +18,7 @@ class Approved {
     readonly request: OrderRequest,
   ) {}
 
-  static is(value: unknown): value is Approved {
+  static is(this: void, value: unknown): value is Approved {
     return typeof value === 'object' && value !== null && #passed in value && value.#passed;
   }
 }

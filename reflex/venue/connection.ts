@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import type { Random } from '../ports.ts';
 import { Backoff } from './backoff.ts';
 

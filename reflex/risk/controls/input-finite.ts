@@ -1,8 +1,9 @@
 import type { Control } from '../control.ts';
 
-/** C03. Counts the fields that are not positive whole numbers of ticks and lots. */
+/** Counts the fields that are not positive whole numbers of ticks and lots. */
 export const inputFinite: Control = {
   code: 'INPUT_NOT_FINITE',
+  reference: 'C03',
   unit: 'bad fields',
   bound: 'at most',
   explain:

@@ -1,8 +1,9 @@
 import type { Control } from '../control.ts';
 
-/** C04. The venue's own minimum; one order in two units, so the smaller ratio is what counts. */
+/** The venue's own minimum; one order in two units, so the smaller ratio is what counts. */
 export const instrumentRules: Control = {
   code: 'INSTRUMENT_RULES',
+  reference: 'C04',
   unit: '× venue minimum',
   bound: 'at least',
   explain: 'the order is below the smallest quantity or value that the venue takes',

@@ -1,8 +1,9 @@
 import type { Control } from '../control.ts';
 
-/** C02, FIA 2015 1.1: no limit configured = order prevented. Counts what is missing. */
+/** No limit configured, no order. Counts what is missing. */
 export const limitConfigured: Control = {
   code: 'LIMIT_NOT_CONFIGURED',
+  reference: 'C02, FIA 2015 §1.1',
   unit: 'limits missing',
   bound: 'at most',
   explain:

@@ -1,11 +1,12 @@
 import { type Control, reduces } from '../control.ts';
 
 /**
- * C09, RTS 6 Art. 15(1)(b): maximum value of a single order. A true reduction is bounded by what is
+ * Maximum value of a single order. A true reduction is bounded by what is
  * held, and must not be caught in a position by its size.
  */
 export const maxOrderValue: Control = {
   code: 'MAX_ORDER_VALUE',
+  reference: 'C09, RTS 6 Art. 15(1)(b)',
   unit: 'quote',
   bound: 'at most',
   explain: 'the order is worth more than one order may be',

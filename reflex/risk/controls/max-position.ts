@@ -1,11 +1,12 @@
 import type { Control } from '../control.ts';
 
 /**
- * C06, RTS 6 Art. 15(2): the worst case counts every order from the moment it is sent. Position plus
+ * The worst case counts every order from the moment it is sent. Position plus
  * all that is pending on this side plus this order; the other side is not netted against it.
  */
 export const maxPosition: Control = {
   code: 'MAX_POSITION',
+  reference: 'C06, RTS 6 Art. 15(2)',
   unit: 'base',
   bound: 'at most',
   explain: 'the position could grow past its limit if everything pending fills',

@@ -2,9 +2,10 @@ import type { Control } from '../control.ts';
 
 const BPS = 1e4;
 
-/** C08, RTS 6 Art. 15(1)(a): distance of the price from the mid, whichever way. */
+/** Distance of the price from the mid, whichever way. */
 export const priceCollar: Control = {
   code: 'PRICE_COLLAR',
+  reference: 'C08, RTS 6 Art. 15(1)(a)',
   unit: 'bps from mid',
   bound: 'at most',
   explain: 'the price is too far from the market',

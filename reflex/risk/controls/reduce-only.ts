@@ -1,8 +1,9 @@
 import { type Control, reduces } from '../control.ts';
 
-/** C20. A reduce-only order must not open or flip a position: spot venues do not check it for us. */
+/** A reduce-only order must not open or flip a position: spot venues do not check it for us. */
 export const reduceOnly: Control = {
   code: 'REDUCE_ONLY_WOULD_INCREASE',
+  reference: 'C20',
   unit: 'violations',
   bound: 'at most',
   explain: 'a reduce-only order could open or flip the position',

@@ -1,9 +1,10 @@
 import { TradingLevel } from '../../model/trading-level.ts';
 import { type Control, reduces } from '../control.ts';
 
-/** C01. ACTIVE and CAUTION let orders through, REDUCE_ONLY only true reductions, the rest none. */
+/** ACTIVE and CAUTION let orders through, REDUCE_ONLY only true reductions, the rest none. */
 export const tradingState: Control = {
   code: 'TRADING_STATE',
+  reference: 'C01, RTS 6 Art. 12',
   unit: 'level',
   bound: 'at most',
   explain:

@@ -139,14 +139,14 @@ export class BinanceDecoder {
 
 type Decode = (data: Record<string, unknown>, instrument: Instrument) => MarketEvent;
 
-function parseObject(text: string): Record<string, unknown> {
+function parseObject(json: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(json);
   } catch {
-    throw new BadFrame(`not JSON: ${text.slice(0, 80)}`);
+    throw new BadFrame(`not JSON: ${json.slice(0, 80)}`);
   }
-  if (!isObject(value)) throw new BadFrame(`not an object: ${text.slice(0, 80)}`);
+  if (!isObject(value)) throw new BadFrame(`not an object: ${json.slice(0, 80)}`);
   return value;
 }
 

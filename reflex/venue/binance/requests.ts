@@ -60,7 +60,8 @@ export class Requests {
 
   /** The connection is gone: nobody will answer any more. */
   abandon(reason: string): void {
-    for (const id of [...this.waiting.keys()]) {
+    const ids = [...this.waiting.keys()]; // those that are asked from now on are not meant
+    for (const id of ids) {
       this.finish(id, { ok: false, status: 0, code: null, message: reason });
     }
   }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const DOOR = fileURLToPath(new URL('../../../server/bin/voltaire.mjs', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const STARTS_WITHIN_MS = 30_000;
+const BUILDS_WITHIN_MS = 200_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -29,16 +30,22 @@ export function temporaryHome(): { path: string; remove(): void } {
 export async function startServer(
   home: string,
   args: readonly string[] = [],
+  { dashboard = false } = {},
 ): Promise<RunningServer> {
-  const child = spawn(process.execPath, [DOOR, 'start', '--no-dashboard', '--port', '0', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [DOOR, 'start', ...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const line = await waitForAddress(child, () => printed);
+  const within = dashboard ? BUILDS_WITHIN_MS : STARTS_WITHIN_MS;
+  const line = await waitForAddress(child, () => printed, within);
   return {
     url: line.url,
     token: line.token,
@@ -54,8 +61,8 @@ export async function startServer(
   };
 }
 
-async function waitForAddress(child: ChildProcess, printed: () => string) {
-  const deadline = performance.now() + STARTS_WITHIN_MS;
+async function waitForAddress(child: ChildProcess, printed: () => string, withinMs: number) {
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const match = /Voltaire {2}(http:\/\/[\d.:]+)(?:\/#token=(\S+))?/.exec(printed());
     if (match) return { url: match[1]!, token: match[2] ?? null };

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, openPage, type OpenPage } from '../support/chromium.ts';
+import { post } from '../server/support/graphql.ts';
+import {
+  type RunningServer,
+  startServer,
+  temporaryHome,
+} from '../server/support/running-server.ts';
+
+const HOW =
+  'skipped: needs Chromium (Debian: apt-get install chromium; or set CHROMIUM to its path)';
+
+// In CI a missing browser is a failure, not a reason to skip.
+describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
+  CHROMIUM === undefined ? `the dashboard (${HOW})` : 'the dashboard',
+  () => {
+    const home = temporaryHome();
+    let server: RunningServer;
+    let open: OpenPage;
+
+    beforeAll(async () => {
+      server = await startServer(home.path, ['--speed', '5'], { dashboard: true });
+      open = await openPage(`${server.url}/#token=${server.token}`);
+    }, 240_000);
+    afterAll(async () => {
+      await open?.close();
+      await server?.end('SIGKILL');
+      home.remove();
+    });
+
+    const text = async (id: string) =>
+      (await open.page.getByTestId(id).first().textContent()) ?? '';
+
+    it('shows live data: the price and the tick count move, the charts are drawn', async () => {
+      await expect.poll(() => text('trading-level'), { timeout: 20_000 }).toContain('ACTIVE');
+      await expect
+        .poll(() => text('price-last'), { timeout: 20_000 })
+        .toMatch(/6\d[,\s]?\d{3}\.\d{2}/);
+      const before = await text('tick-count');
+      await expect.poll(() => text('tick-count'), { timeout: 10_000 }).not.toBe(before);
+      for (const id of ['motion-velocity', 'motion-acceleration', 'motion-jerk']) {
+        await expect.poll(() => text(id), { timeout: 20_000 }).toMatch(/\d/);
+      }
+      for (const id of ['price-chart', 'motion-strips']) {
+        await expect.poll(() => coloursOf(id), { timeout: 20_000 }).toBeGreaterThan(2);
+      }
+    });
+
+    it('takes the token out of the address', () => {
+      expect(open.page.url()).not.toContain('token');
+    });
+
+    it('shows decisions with their reasons, and orders', async () => {
+      const row = open.page.getByTestId('decision-row').first();
+      await row.waitFor({ timeout: 40_000 });
+      expect(await row.textContent()).toMatch(/ALLOWED|DENIED/);
+      await open.page.getByTestId('order-row').first().waitFor({ timeout: 40_000 });
+      await expect.poll(() => text('position-quantity')).toMatch(/\d\.\d+/);
+      await expect.poll(() => text('latency-p50')).toMatch(/\d/);
+    });
+
+    it('kills when the switch is held for a second, not when it is only touched', async () => {
+      const kill = open.page.getByTestId('kill-switch');
+      await kill.click();
+      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      expect(await level()).toBe('ACTIVE');
+
+      const box = (await kill.boundingBox())!;
+      await open.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await open.page.mouse.down();
+      await open.page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
+      await open.page.mouse.up();
+      expect(await level()).toBe('HALTED');
+      await expect.poll(() => text('trading-level')).toContain('HALTED');
+      await expect
+        .poll(() => text('decision-row'), { timeout: 40_000 })
+        .toMatch(/DENIED[\s\S]*TRADING_STATE|TRADING_STATE[\s\S]*DENIED/);
+    });
+
+    it('had no error on the console and asked no other host', () => {
+      expect(open.problems).toEqual([]);
+      expect(open.foreign).toEqual([]);
+    });
+
+    it('says so when the server is gone', async () => {
+      await server.end('SIGKILL');
+      await expect
+        .poll(() => text('connection-state'), { timeout: 15_000 })
+        .toMatch(/disconnect|retry|offline|lost/i);
+    });
+
+    async function level(): Promise<string> {
+      const answer = await post(server.url, '{ system { trading { level } } }');
+      return (answer.data?.system as { trading: { level: string } }).trading.level;
+    }
+
+    /** Different colours in the chart's canvases: a blank one has one. */
+    async function coloursOf(id: string): Promise<number> {
+      return open.page.getByTestId(id).evaluate((element) => {
+        const seen = new Set<number>();
+        for (const canvas of element.querySelectorAll('canvas')) {
+          const { width, height } = canvas;
+          if (width === 0 || height === 0) continue;
+          const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data;
+          if (pixels) for (const pixel of new Uint32Array(pixels.buffer)) seen.add(pixel);
+        }
+        return seen.size;
+      });
+    }
+  },
+);
