@@ -20,14 +20,15 @@ export interface InstrumentDefinition {
 export class Instrument {
   readonly priceDecimals: number;
   readonly quantityDecimals: number;
+  /** One tick in 10^-priceDecimals, one lot in 10^-quantityDecimals: mostly 1. */
+  readonly tickUnits: number;
+  readonly lotUnits: number;
   readonly tickSize: number;
   readonly lotSize: number;
   readonly minQuantityLots: number;
   readonly minNotional: number;
   /** Money units (10^-18 quote) of one tick × one lot. */
   readonly moneyPerTickLot: Money;
-  private readonly tickUnits: number;
-  private readonly lotUnits: number;
 
   constructor(
     readonly id: number,

@@ -7,6 +7,7 @@ import {
 } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import { Levels } from '../../model/levels.ts';
+import { FastDecoder } from './fast-decode.ts';
 
 /** Why a frame was refused. Refused frames are counted and reported; they never reach the kernel. */
 export class BadFrame extends Error {
@@ -24,6 +25,7 @@ const MAX_LEVELS_IN_MESSAGE = 10_000;
  * Symbol Book Ticker, Diff. Depth). The returned event is used again for the next frame.
  */
 export class BinanceDecoder {
+  private readonly fast: readonly FastDecoder[];
   private readonly byStream = new Map<string, { instrument: Instrument; decode: Decode }>();
   private readonly trade: Trade = {
     kind: EventKind.TRADE,
@@ -60,6 +62,7 @@ export class BinanceDecoder {
   };
 
   constructor(private readonly instruments: readonly Instrument[]) {
+    this.fast = instruments.map((instrument) => new FastDecoder(instrument));
     for (const instrument of instruments) {
       const name = instrument.symbol.toLowerCase();
       this.byStream.set(`${name}@trade`, { instrument, decode: this.decodeTrade });
@@ -73,7 +76,23 @@ export class BinanceDecoder {
   }
 
   /** Null for frames that carry no market data (acknowledgements). Throws BadFrame. */
-  decode(frame: string, atUs: number, monoNs: number): MarketEvent | null {
+  decode(frame: Buffer, atUs: number, monoNs: number): MarketEvent | null {
+    const event = this.decodeKnownForm(frame) ?? this.decodeAnyForm(frame.toString());
+    if (!event) return null;
+    event.atUs = atUs;
+    event.monoNs = monoNs;
+    return event;
+  }
+
+  private decodeKnownForm(frame: Buffer): MarketEvent | null {
+    for (const fast of this.fast) {
+      if (fast.quote(frame, this.quote)) return this.quote;
+      if (fast.trade(frame, this.trade)) return this.trade;
+    }
+    return null;
+  }
+
+  private decodeAnyForm(frame: string): MarketEvent | null {
     const message = parseObject(frame);
     const known = this.byStream.get(message.stream as string);
     if (!known) {
@@ -83,8 +102,6 @@ export class BinanceDecoder {
     const { data } = message;
     if (!isObject(data)) throw new BadFrame('a frame without data');
     const event = known.decode(data, known.instrument);
-    event.atUs = atUs;
-    event.monoNs = monoNs;
     event.symbolId = known.instrument.id;
     return event;
   }

@@ -81,7 +81,7 @@ export class BinanceFeed implements MarketFeed {
     const monoNs = clock.monoNs();
     const atUs = clock.atUs();
     try {
-      const event = this.decoder.decode(frame.toString(), atUs, monoNs);
+      const event = this.decoder.decode(frame, atUs, monoNs);
       if (event) sink(event);
     } catch (error) {
       if (!(error instanceof BadFrame)) throw error;

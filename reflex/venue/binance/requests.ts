@@ -2,6 +2,13 @@ import type { Params } from './sign.ts';
 
 /** The venue's own time-out for the matching engine is 10 s (-1007); a little more for the way. */
 const TIMEOUT_MS = 12_000;
+const SWEEP_MS = 250;
+
+interface Waiting {
+  readonly method: string;
+  readonly done: (answer: Answer) => void;
+  readonly deadline: number;
+}
 
 export type Answer =
   | { readonly ok: true; readonly result: unknown }
@@ -19,10 +26,8 @@ export type Answer =
  */
 export class Requests {
   private nextId = 1;
-  private readonly waiting = new Map<
-    number,
-    { readonly done: (answer: Answer) => void; readonly timer: NodeJS.Timeout }
-  >();
+  private readonly waiting = new Map<number, Waiting>();
+  private sweep: NodeJS.Timeout | null = null;
 
   constructor(private readonly write: (text: string) => void) {}
 
@@ -34,10 +39,9 @@ export class Requests {
   sendText(method: string, params: string, done: (answer: Answer) => void): void {
     const id = this.nextId++;
     this.write(`{"id":${id},"method":"${method}","params":${params}}`);
-    const timer = setTimeout(() => {
-      this.finish(id, { ok: false, status: 0, code: null, message: `no answer to ${method}` });
-    }, TIMEOUT_MS);
-    this.waiting.set(id, { done, timer });
+    this.waiting.set(id, { method, done, deadline: performance.now() + TIMEOUT_MS });
+    // One timer for all of them: a timer for each would be on the path from tick to order.
+    this.sweep ??= setInterval(() => this.expire(), SWEEP_MS);
   }
 
   /** True when the message was an answer. */
@@ -64,13 +68,25 @@ export class Requests {
     for (const id of ids) {
       this.finish(id, { ok: false, status: 0, code: null, message: reason });
     }
+    if (this.sweep) clearInterval(this.sweep);
+    this.sweep = null;
   }
 
   private finish(id: number, answer: Answer): void {
     const request = this.waiting.get(id);
     if (!request) return;
     this.waiting.delete(id);
-    clearTimeout(request.timer);
     request.done(answer);
+  }
+
+  private expire(): void {
+    const now = performance.now();
+    for (const [id, { method, deadline }] of this.waiting) {
+      if (deadline > now) continue;
+      this.finish(id, { ok: false, status: 0, code: null, message: `no answer to ${method}` });
+    }
+    if (this.waiting.size > 0 || !this.sweep) return;
+    clearInterval(this.sweep);
+    this.sweep = null;
   }
 }
