@@ -22,7 +22,7 @@ const COMMAND_BYTES = 1 << 16;
 /** Outcomes are taken from the ring this often: once a frame of a screen. */
 const DRAIN_MS = 16;
 /** A larger young generation means fewer and shorter pauses (measured, see ARCHITECTURE.md). */
-const YOUNG_GENERATION_MB = 32;
+const YOUNG_GENERATION_MB = 64;
 const STOP_TIMEOUT_MS = 4_500;
 
 interface Started {

@@ -3,8 +3,8 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '@voltaire
 
 /** An answer later than this is counted as none: the tick did not lead to an order. */
 const LONGEST_WAIT_MS = 50;
-/** Between the order and the next tick: time for the venue's answers, as a real market leaves. */
-const REST_MS = 1;
+/** Between the order and the next tick: the venue's answers arrive and are dealt with. */
+const REST_NS = 150_000n;
 
 /**
  * A simulator whose next tick waits for the order that the last one led to. Both moments are taken
@@ -38,13 +38,20 @@ export class ClosedLoop {
       this.onOrder = resolve;
     });
     if (isTick(this.simulator.advance())) {
+      // The thread sleeps until the order wakes it, as an exchange's would.
       const limit = new AbortController();
       const late = sleep(LONGEST_WAIT_MS, undefined, { signal: limit.signal }).catch(() => {});
       await Promise.race([ordered, late]);
       limit.abort();
     }
     const tookNs = this.receivedNs === 0n ? Number.NaN : Number(this.receivedNs - this.sentNs);
-    await sleep(REST_MS);
+    await rest();
     return tookNs;
   }
+}
+
+/** Turns of the event loop rather than a timer, whose millisecond would let the caches go cold. */
+async function rest(): Promise<void> {
+  const until = process.hrtime.bigint() + REST_NS;
+  while (process.hrtime.bigint() < until) await new Promise((resolve) => setImmediate(resolve));
 }

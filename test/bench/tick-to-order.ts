@@ -11,7 +11,7 @@ import { ClosedLoop } from './closed-loop.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
 import { atMost, type Bench, type BenchResult } from './report.ts';
 
-const TICKS = 5_000;
+const TICKS = 30_000;
 const WARM_UP = 5_000;
 /** Both are measured in turns of this many, so that the machine's moods hit both alike. */
 const TURN = 500;

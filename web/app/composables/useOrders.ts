@@ -1,0 +1,21 @@
+import type { Fill, Order } from '~/graphql/orders';
+
+export const ORDERS_KEPT = 200;
+
+const orders = new LiveList<Order>({
+  limit: ORDERS_KEPT,
+  key: (order) => order.id,
+  // Newest first means by creation; a later update of one order always replaces an earlier one.
+  age: (order) => order.createdAtUs,
+});
+
+/** All fills of the kept orders of a symbol, for the markers of the chart. */
+function fillsOf(symbol: string | null): { order: Order; fill: Fill }[] {
+  return orders.shown.value
+    .filter((order) => order.symbol === symbol)
+    .flatMap((order) => order.fills.map((fill) => ({ order, fill })));
+}
+
+export function useOrders() {
+  return { orders, fillsOf };
+}

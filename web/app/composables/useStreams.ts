@@ -1,0 +1,82 @@
+import { onBeforeUnmount, watch } from 'vue';
+import { decisionsQuery, decisionsSubscription } from '~/graphql/decisions';
+import { derivativesSubscription, instrumentsQuery, ticksSubscription } from '~/graphql/market';
+import { ordersQuery, ordersSubscription, positionsQuery } from '~/graphql/orders';
+import { systemQuery, systemSubscription } from '~/graphql/system';
+
+/** There is no subscription of positions: their P&L moves with every tick. */
+const POSITIONS_EVERY_MS = 1_000;
+const LOAD_AGAIN_MS = 2_000;
+
+/** Fills every store of the page from the server, for as long as the page is there. */
+export function useStreams(): void {
+  const { client, socket } = useNuxtApp().$graphql;
+  const { symbol, instruments } = useInstrument();
+  const { connection } = useConnection();
+  const system = useSystem();
+  const decisions = useDecisions();
+  const { orders } = useOrders();
+  const { positions } = usePosition();
+  const ticks = useTicks();
+  const motion = useMotion();
+
+  const loadPositions = async (): Promise<void> => {
+    const { data } = await client.query(positionsQuery, {});
+    if (data) positions.value = data.positions;
+  };
+
+  // Streams bring changes only: after every (re)connection the rest is asked for.
+  const loadAll = async (): Promise<void> => {
+    decisions.expectSnapshot();
+    orders.expectSnapshot();
+    const [known, now, decided, ordered] = await Promise.all([
+      client.query(instrumentsQuery, {}),
+      client.query(systemQuery, {}),
+      client.query(decisionsQuery, { first: DECISIONS_KEPT }),
+      client.query(ordersQuery, { first: ORDERS_KEPT }),
+      loadPositions(),
+    ]);
+    // The stream is there but an answer is missing: the page would keep showing the past.
+    const complete = known.data && now.data && decided.data && ordered.data;
+    if (!complete && connection.link !== 'offline') setTimeout(() => void loadAll(), LOAD_AGAIN_MS);
+    if (known.data) instruments.value = known.data.instruments;
+    if (now.data) system.setSystem(now.data.system);
+    if (decided.data) decisions.load(decided.data.decisions.nodes);
+    if (ordered.data) orders.load(ordered.data.orders);
+  };
+
+  const stops = [
+    socket.on('connected', () => void loadAll()),
+    follow(socket, systemSubscription, {}, (data) => system.setSystem(data.system)),
+    follow(socket, decisionsSubscription, {}, (data) => decisions.put(data.decisions)),
+    follow(socket, ordersSubscription, {}, (data) => orders.put(data.orders)),
+    onFrame(LIST_EVERY_MS, () => {
+      decisions.publish();
+      orders.publish();
+    }),
+    onFrame(POSITIONS_EVERY_MS, () => {
+      if (connection.link === 'live') void loadPositions();
+    }),
+  ];
+  onBeforeUnmount(() => stops.forEach((stop) => stop()));
+
+  watch(
+    symbol,
+    (of, _before, onCleanup) => {
+      if (of === null) return;
+      ticks.forget();
+      motion.forget();
+      const stopTicks = follow(socket, ticksSubscription, { symbol: of }, (data) =>
+        ticks.record(data.ticks),
+      );
+      const stopMotion = follow(socket, derivativesSubscription, { symbol: of }, (data) =>
+        data.derivatives.forEach(motion.record),
+      );
+      onCleanup(() => {
+        stopTicks();
+        stopMotion();
+      });
+    },
+    { immediate: true },
+  );
+}

@@ -1,0 +1,56 @@
+import type { ResultOf } from 'gql.tada';
+import { graphql } from './graphql';
+import { orderFields } from './orders';
+
+const decisionRowFields = graphql(`
+  fragment DecisionRowFields on Decision {
+    id seq atUs symbol strategy outcome code reason
+    intent { side type quantity price reduceOnly }
+  }
+`);
+
+export const decisionsQuery = graphql(
+  `query Decisions($first: Int!, $before: ID) {
+    decisions(first: $first, before: $before) {
+      nodes { ...DecisionRowFields } nextBefore totalCount
+    }
+  }`,
+  [decisionRowFields],
+);
+
+export const decisionsSubscription = graphql(
+  `subscription DecisionChanges { decisions { ...DecisionRowFields } }`,
+  [decisionRowFields],
+);
+
+const motionFields = graphql(`
+  fragment MotionFields on HorizonDerivatives {
+    horizonS
+    price { velocityBpsPerS accelerationBpsPerS2 jerkBpsPerS3 }
+    volume { velocityPerS accelerationPerS2 jerkPerS3 }
+    signedVolume { velocityPerS accelerationPerS2 jerkPerS3 }
+  }
+`);
+
+/** Everything about one decision: what an auditor asks for. */
+export const decisionQuery = graphql(
+  `query Decision($id: ID!) {
+    decision(id: $id) {
+      ...DecisionRowFields
+      strategyVersion aggression tradingState policyHash buildHash
+      intent {
+        symbol side type timeInForce quantity price notional reduceOnly
+      }
+      rationale { name value unit weight contribution }
+      controls { code passed observed limit headroom unit }
+      view { bid ask mid spreadBps feedState ageMs position horizons { ...MotionFields } }
+      order { ...OrderFields }
+    }
+  }`,
+  [decisionRowFields, motionFields, orderFields],
+);
+
+export type DecisionRow = ResultOf<typeof decisionRowFields>;
+export type Decision = NonNullable<ResultOf<typeof decisionQuery>['decision']>;
+export type Signal = Decision['rationale'][number];
+export type ControlResult = Decision['controls'][number];

@@ -1,0 +1,26 @@
+import type { CombinedError } from '@urql/core';
+
+export const TOKEN_NEEDED =
+  'Controls need the token: open the link printed at first start, or run `npx voltaire token create`.';
+
+const PLAIN_WORDS: Record<string, string> = {
+  UNAUTHENTICATED:
+    'The server did not accept this token. Open the link printed at first start, ' +
+    'or run `npx voltaire token create`.',
+  FORBIDDEN: 'This token may look, but it may not do this: it lacks the role.',
+};
+
+/** What went wrong, for a person. Says "not known" where it is not known whether it was done. */
+export function plainError(error: CombinedError, hasToken: boolean): string {
+  const [first] = error.graphQLErrors;
+  if (first) {
+    const { code } = first.extensions;
+    if (code === 'UNAUTHENTICATED' && !hasToken) return TOKEN_NEEDED;
+    const words = typeof code === 'string' ? PLAIN_WORDS[code] : undefined;
+    return words && first.message ? `${words} (${first.message})` : (words ?? first.message);
+  }
+  if (error.networkError?.name === 'TimeoutError') {
+    return 'The server did not answer in time: it is not known whether this was done. Try again.';
+  }
+  return 'The server cannot be reached. Try again, or act on its own machine.';
+}
