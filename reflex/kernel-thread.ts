@@ -16,6 +16,7 @@ import { ByteRing } from './rings/byte-ring.ts';
 import { KillWord } from './rings/kill-word.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
+import { warmUp } from './warm-up.ts';
 import { BinanceFeed } from './venue/binance/feed.ts';
 import { BinanceGateway } from './venue/binance/gateway.ts';
 
@@ -51,6 +52,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
     ...options.boot,
     carry: recovery.carry,
   };
+  warmUp(boot, strategies);
   const kernel = new Kernel(boot, strategies);
   const journal = new JournalWriter(
     journalDirectory,

@@ -6,6 +6,7 @@ import { Governance, OPERATOR } from './governance/governance.ts';
 import { type Boot, EventKind, type Execution, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { PlaceIntent } from './model/intent.ts';
+import type { OrderRequest } from './model/order.ts';
 import { OutcomeKind, type OutcomePayload } from './model/outcome.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from './model/trading-level.ts';
 import { SymbolMarket } from './observe/symbol-market.ts';
@@ -185,10 +186,11 @@ export class Kernel {
   /** The only way from an intent to an order. */
   private submit(lane: Lane, intent: PlaceIntent, strategyVersion: string): void {
     const { view } = lane.orientation;
+    const request = canonicalRequest(intent.request, lane.instrument.id);
     const decisionSeq = this.seq + 1;
     const clientOrderId = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
     const verdict = this.governor.judge(
-      intent.request,
+      request,
       {
         instrument: lane.instrument,
         tradingLevel: this.governance.state.level,
@@ -208,7 +210,7 @@ export class Kernel {
       id: clientOrderId,
       symbolId: lane.instrument.id,
       strategyVersion,
-      intent,
+      intent: { kind: 'place', request, rationale: intent.rationale, why: intent.why },
       allowed: verdict.approved !== null,
       code: verdict.code,
       controls: verdict.controls,
@@ -335,4 +337,21 @@ export class Kernel {
     const { seq, atUs, monoNs } = this;
     this.effects.outcomes.push({ seq, atUs, monoNs, payload });
   }
+}
+
+/**
+ * A copy of what the strategy asks for, for the symbol it was asked about. Always with its fields in
+ * one order: everything behind it then meets one shape of object, which the compiler rewards.
+ */
+function canonicalRequest(asked: OrderRequest, symbolId: number): OrderRequest {
+  return {
+    symbolId,
+    strategy: asked.strategy,
+    side: asked.side,
+    type: asked.type,
+    timeInForce: asked.timeInForce,
+    reduceOnly: asked.reduceOnly,
+    quantityLots: asked.quantityLots,
+    priceTicks: asked.priceTicks,
+  };
 }

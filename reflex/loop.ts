@@ -79,7 +79,7 @@ export class Loop {
       this.parts.killWord.release(event.action.killNumber);
     }
     if (isTick) {
-      tickToDecision.record(decidedAfterNs);
+      tickToDecision.record(atLeastOne(decidedAfterNs));
       const lane = kernel.lanes[event.symbolId]!;
       const kind = event.kind === EventKind.TRADE ? TICK_TRADE : TICK_QUOTE;
       this.parts.telemetry.write((data, at) =>
@@ -109,7 +109,7 @@ export class Loop {
           this.gateway.place(order);
           const monoNs = clock.monoNs();
           const writtenAfterNs = monoNs - cause.monoNs;
-          tickToOrder.record(writtenAfterNs);
+          tickToOrder.record(atLeastOne(writtenAfterNs));
           const sent: Sent = {
             kind: EventKind.SENT,
             atUs: clock.atUs(),
@@ -153,4 +153,9 @@ export class Loop {
   private now(): { atUs: number; monoNs: number } {
     return { atUs: this.parts.clock.atUs(), monoNs: this.parts.clock.monoNs() };
   }
+}
+
+/** A histogram refuses zero, and a coarse clock may give it. */
+function atLeastOne(ns: number): number {
+  return ns >= 1 ? ns : 1;
 }

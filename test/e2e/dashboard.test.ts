@@ -90,8 +90,9 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
     });
 
     async function level(): Promise<string> {
-      const answer = await post(server.url, '{ system { trading { level } } }');
-      return (answer.data?.system as { trading: { level: string } }).trading.level;
+      const { data } = await post(server.url, '{ system { trading { level } } }');
+      const { system } = data as { system: { trading: { level: string } } };
+      return system.trading.level;
     }
 
     /** Different colours in the chart's canvases: a blank one has one. */

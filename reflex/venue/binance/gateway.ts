@@ -5,6 +5,7 @@ import type { Clock, EventSink, OrderGateway, Random } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
 import { fromExecutionReport, fromOrderStatus, fromTrade } from './execution.ts';
+import { orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
 import { type Credentials, Ed25519Signer, type Params } from './sign.ts';
 
@@ -63,17 +64,11 @@ export class BinanceGateway implements OrderGateway {
     if (!this.ready) throw new Error('not logged on');
     const { request, clientOrderId } = order;
     const instrument = this.options.instruments[request.symbolId]!;
-    const limit =
-      request.type === 'LIMIT'
-        ? `"timeInForce":"${request.timeInForce}","price":"${instrument.priceText(request.priceTicks)}",`
-        : '';
-    // Written out rather than built as an object: this line is on the path from tick to order.
-    const params =
-      `{"symbol":"${instrument.symbol}","side":"${request.side > 0 ? 'BUY' : 'SELL'}",` +
-      `"type":"${request.type}",${limit}"quantity":"${instrument.quantityText(request.quantityLots)}",` +
-      `"newClientOrderId":"${clientOrderId}","newOrderRespType":"ACK",` +
-      `"timestamp":${this.timestamp()}}`;
-    this.requests.sendText('order.place', params, (answer) => this.onPlaced(clientOrderId, answer));
+    this.requests.sendText(
+      'order.place',
+      orderText(order, instrument, this.timestamp()),
+      (answer) => this.onPlaced(clientOrderId, answer),
+    );
   }
 
   cancel({ symbolId, clientOrderId }: CancelOrder): void {
