@@ -1,0 +1,91 @@
+import { Account } from '@voltaire/reflex/act/account.ts';
+import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
+import type { Carry } from '@voltaire/reflex/model/outcome.ts';
+import { Governor } from '@voltaire/reflex/risk/governor.ts';
+import { describe, expect, it } from 'vitest';
+import { Timeline } from '../support/events.ts';
+import { BTCUSDT, ETHUSDT } from '../support/instruments.ts';
+import { FACTS, REQUEST, RISK_POLICY } from '../support/risk.ts';
+
+const time = new Timeline();
+const instruments = [new Instrument(0, BTCUSDT), new Instrument(1, ETHUSDT)];
+
+function placed(account: Account, id: string, request: Partial<OrderRequest> = {}, monoNs = 1) {
+  const asked = { ...REQUEST, quantityLots: 100, ...request };
+  const { approved } = new Governor(RISK_POLICY).judge(asked, FACTS, 1e9, id, 1);
+  const order = account.desk.place(approved!, 1, monoNs);
+  order.sent(1);
+  return order;
+}
+
+describe('Account', () => {
+  it('counts what may still be bought and sold, by symbol and side', () => {
+    const account = new Account(instruments, null);
+    placed(account, 'a', { quantityLots: 1_000 });
+    placed(account, 'b', { quantityLots: 500 });
+    placed(account, 'c', { quantityLots: 300, side: -1 });
+    placed(account, 'd', { quantityLots: 200, symbolId: 1 });
+    account.desk.apply(account.desk.find('a')!, time.fill('a', 't1', 1, 400));
+    expect([
+      account.pendingLots(0, 1),
+      account.pendingLots(0, -1),
+      account.pendingLots(1, 1),
+      account.pendingLots(1, -1),
+    ]).toEqual([1_100, 300, 200, 0]);
+  });
+
+  it('counts an order whose fate is unknown in full', () => {
+    const account = new Account(instruments, null);
+    placed(account, 'a', { quantityLots: 1_000 }).lost('lost', 2);
+    expect(account.pendingLots(0, 1)).toBe(1_000);
+  });
+
+  it('lists a strategy’s own working orders of one symbol, oldest first, with their age', () => {
+    const account = new Account(instruments, null);
+    placed(account, 'a', {}, 1e9);
+    placed(account, 'b', { side: -1 }, 2e9);
+    placed(account, 'c', { strategy: 'other' });
+    placed(account, 'd', { symbolId: 1 });
+    expect(account.workingOf(0, 'test', 5e9)).toEqual([
+      { clientOrderId: 'a', side: 1, ageNs: 4e9, cancelRequested: false },
+      { clientOrderId: 'b', side: -1, ageNs: 3e9, cancelRequested: false },
+    ]);
+  });
+
+  it('asks about doubtful orders at once, and again every two seconds until there is an answer', () => {
+    const account = new Account(instruments, null);
+    const ids = (monoNs: number) => account.doubtful(monoNs).map((order) => order.clientOrderId);
+    expect(ids(1e9)).toEqual([]);
+    const order = placed(account, 'a');
+    order.lost('lost', 2);
+    expect(ids(1.1e9)).toEqual(['a']);
+    expect(ids(3e9)).toEqual([]);
+    expect(ids(3.1e9)).toEqual(['a']);
+    account.desk.apply(order, time.execution('a', 'ACKED'));
+    expect(ids(9e9)).toEqual([]);
+  });
+
+  it('begins with what the run before left', () => {
+    const before = new Account(instruments, null);
+    placed(before, 'a', { quantityLots: 1_000 });
+    before.position(1).apply(1, {
+      tradeId: 't',
+      atUs: 1,
+      priceTicks: 5,
+      quantityLots: 7,
+      fee: '0',
+      feeAsset: 'USDT',
+      maker: true,
+    });
+    const carry: Carry = {
+      orders: [...before.desk.working].map((order) => order.snapshot()),
+      positions: instruments.map(({ id }) => before.position(id).snapshot()),
+      tradingState: [],
+      aggression: null,
+    };
+    const after = new Account(instruments, carry);
+    expect(after.pendingLots(0, 1)).toBe(1_000);
+    expect(after.position(1).snapshot()).toEqual(before.position(1).snapshot());
+  });
+});

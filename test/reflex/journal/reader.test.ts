@@ -1,0 +1,177 @@
+import { copyFileSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JournalDamaged, listSegments } from '@voltaire/reflex/journal/reader.ts';
+import { NO_HASH, SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
+import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  blockStarts,
+  brief,
+  eventful,
+  headOf,
+  readAll,
+  scratch,
+  twoSegments,
+  verify,
+  writeRun,
+} from '../support/journal.ts';
+
+describe('a journal', () => {
+  it('gives back every event and outcome in order, with the end of its chain', () => {
+    const run = eventful();
+    const writer = writeRun(scratch(), 1, run);
+    const { records, reader } = readAll(writer.path);
+    const outcomes = records.flatMap((r) => (r.type === 'outcome' ? [r.outcome] : []));
+    expect(outcomes).toEqual(run.outcomes);
+    expect(records.filter(({ type }) => type === 'event')).toHaveLength(run.events.length);
+    expect(records.map(({ seq }) => seq)).toEqual(records.map((_, i) => i + 1));
+    expect(Buffer.from(reader.lastHash).toString('hex')).toBe(writer.headHash);
+    expect([reader.goodBytes, reader.tornBytes]).toEqual([writer.bytesWritten, 0]);
+  });
+
+  it('gives back a block that is larger than any buffer', () => {
+    const run = brief();
+    for (let i = 0; i < 3_000; i++) run.apply(run.time.quote(6_000_000 + i, 6_000_002 + i));
+    const writer = writeRun(scratch(), 1, run, NO_HASH, 1e9);
+    expect(readAll(writer.path).records.length).toBe(run.events.length + run.outcomes.length);
+    expect(writer.bytesWritten).toBeGreaterThan(1 << 17);
+  });
+
+  it('is whole when nothing was recorded', () => {
+    const writer = new JournalWriter(scratch(), 1, 'r1');
+    writer.close();
+    const { records, reader } = readAll(writer.path);
+    expect([records, reader.goodBytes, reader.tornBytes]).toEqual([[], SEGMENT_HEADER_BYTES, 0]);
+  });
+});
+
+describe('a journal in which one byte was changed', () => {
+  it('is never taken for whole: every byte of two closed segments, every bit', () => {
+    const { directory, paths } = twoSegments();
+    expect(verify(directory)).toBe(0);
+    const undetected: string[] = [];
+    for (const path of paths) {
+      const original = readFileSync(path);
+      for (let at = 0; at < original.length; at++) {
+        const changed = Buffer.from(original);
+        changed[at]! ^= 1 << (at % 8);
+        writeFileSync(path, changed);
+        let noticed = true;
+        try {
+          // A change that looked like a torn tail would be noticed as one, and be cut off.
+          noticed = verify(directory) > 0;
+        } catch {
+          // any refusal will do
+        }
+        if (!noticed) undetected.push(`${path} byte ${at} of ${original.length}`);
+      }
+      writeFileSync(path, original);
+    }
+    expect(undetected).toEqual([]);
+    expect(verify(directory)).toBe(0);
+  });
+
+  it('is called damaged, never torn: no single byte makes its tail look like a crash', () => {
+    const { paths } = twoSegments();
+    const [, path] = paths;
+    const original = readFileSync(path);
+    const torn: number[] = [];
+    for (let at = SEGMENT_HEADER_BYTES; at < original.length; at++) {
+      const changed = Buffer.from(original);
+      changed[at]! ^= 0xff;
+      writeFileSync(path, changed);
+      try {
+        if (readAll(path).reader.tornBytes > 0) torn.push(at);
+      } catch (error) {
+        expect(error).toBeInstanceOf(JournalDamaged);
+      }
+    }
+    expect(torn).toEqual([]);
+  });
+
+  it('says in which file and at which block', () => {
+    const { paths } = twoSegments();
+    const starts = blockStarts(paths[0]);
+    const bytes = readFileSync(paths[0]);
+    bytes[starts[1]! + 20]! ^= 1;
+    writeFileSync(paths[0], bytes);
+    expect(() => readAll(paths[0])).toThrow(
+      expect.objectContaining({ name: 'JournalDamaged', path: paths[0], offset: starts[1] }),
+    );
+  });
+});
+
+describe('a journal that was cut', () => {
+  it('is proven up to its last whole block at every length, and the rest is reported as torn', () => {
+    const writer = writeRun(scratch(), 1, brief(), NO_HASH, 2);
+    const whole = readFileSync(writer.path);
+    const starts = blockStarts(writer.path);
+    const all = readAll(writer.path).records;
+    for (let length = 0; length <= whole.length; length++) {
+      writeFileSync(writer.path, whole.subarray(0, length));
+      const { records, reader } = readAll(writer.path);
+      const good = starts.findLast((start) => start <= length) ?? 0;
+      expect([length, reader.goodBytes, reader.tornBytes]).toEqual([length, good, length - good]);
+      expect(records.map(({ seq }) => seq)).toEqual(all.slice(0, records.length).map((r) => r.seq));
+    }
+  });
+
+  it('loses nothing that stands in a whole block', () => {
+    const writer = writeRun(scratch(), 1, brief(), NO_HASH, 1);
+    const whole = readFileSync(writer.path);
+    const starts = blockStarts(writer.path);
+    const counts = starts.map((start) => {
+      writeFileSync(writer.path, whole.subarray(0, start));
+      return readAll(writer.path).records.length;
+    });
+    expect(counts[0]).toBe(0);
+    for (let i = 1; i < counts.length; i++) expect(counts[i]).toBeGreaterThan(counts[i - 1]!);
+  });
+});
+
+describe('the list of segments', () => {
+  it('is in the order in which they were written, and ignores other files', () => {
+    const { directory } = twoSegments();
+    writeFileSync(join(directory, 'notes.txt'), 'mine');
+    writeFileSync(join(directory, '000003-r3.journal.bak'), 'mine');
+    expect(listSegments(directory).map(({ number, runId }) => [number, runId])).toEqual([
+      [1, 'r1'],
+      [2, 'r2'],
+    ]);
+  });
+
+  it('is refused when a segment in the middle is missing', () => {
+    const { directory, paths } = twoSegments();
+    const third = writeRun(directory, 3, brief());
+    expect(listSegments(directory)).toHaveLength(3);
+    unlinkSync(paths[1]);
+    expect(() => listSegments(directory)).toThrow(/segment 2 is missing/);
+    expect(third.path).toContain('000003');
+  });
+
+  it('is refused when a number is there twice', () => {
+    const { directory, paths } = twoSegments();
+    copyFileSync(paths[1], join(directory, '000002-zz.journal'));
+    expect(() => listSegments(directory)).toThrow(JournalDamaged);
+  });
+
+  it('keeps the chain: a segment of another history does not fit', () => {
+    const { directory, paths } = twoSegments();
+    const other = scratch();
+    const first = writeRun(other, 1, eventful());
+    const second = writeRun(other, 2, brief(), headOf(first));
+    copyFileSync(second.path, paths[1]);
+    expect(() => verify(directory)).toThrow(/does not follow/);
+  });
+});
+
+describe('a file that is not a journal of ours', () => {
+  it.each([
+    ['another kind of file', Buffer.from('%PDF-1.7'.padEnd(100, ' '))],
+    ['a format from the future', Buffer.concat([Buffer.from('VOLTAIRE'), Buffer.alloc(100, 9)])],
+  ])('is refused: %s', (_, bytes) => {
+    const path = join(scratch(), '000001-r1.journal');
+    writeFileSync(path, bytes);
+    expect(() => readAll(path)).toThrow(JournalDamaged);
+  });
+});

@@ -1,0 +1,124 @@
+import { ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
+import {
+  decodeRecord,
+  encodeEvent,
+  encodeOutcome,
+  type JournalRecord,
+  RECORD_HEADER_BYTES,
+} from '@voltaire/reflex/journal/record.ts';
+import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { Levels } from '@voltaire/reflex/model/levels.ts';
+import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventOf, outcomeOf } from '../support/arbitraries.ts';
+import { pairsOf } from '../support/instruments.ts';
+
+function encodedEvent(seq: number, event: KernelEvent): Uint8Array {
+  const writer = new ByteWriter(16);
+  writer.u16(7); // a record may stand anywhere in its block
+  encodeEvent(writer, seq, event);
+  return writer.bytes.slice(0, writer.length);
+}
+
+function encodedOutcome(outcome: Outcome): Uint8Array {
+  const writer = new ByteWriter(16);
+  writer.u16(7);
+  encodeOutcome(writer, outcome);
+  return writer.bytes.slice(0, writer.length);
+}
+
+/** Columns have room to spare: only what is in use counts. */
+const plain = (event: KernelEvent): unknown =>
+  Object.fromEntries(
+    Object.entries(event).map(([key, value]) => [
+      key,
+      value instanceof Levels ? pairsOf(value) : value,
+    ]),
+  );
+
+const seqs = fc.maxSafeInteger().map(Math.abs);
+
+describe('a record', () => {
+  it.each(Object.keys(EventKind) as (keyof typeof EventKind)[])(
+    'of the event %s is the same after it was written and read',
+    (name) => {
+      fc.assert(
+        fc.property(seqs, eventOf(EventKind[name]), (seq, event) => {
+          const record = decodeRecord(encodedEvent(seq, event), 2);
+          expect(record.type).toBe('event');
+          const { event: read } = record as Extract<JournalRecord, { type: 'event' }>;
+          expect(record.seq).toBe(seq);
+          expect(plain(read)).toEqual(plain(event));
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it.each(Object.keys(OutcomeKind) as (keyof typeof OutcomeKind)[])(
+    'of the outcome %s is the same after it was written and read, and gives the same bytes again',
+    (name) => {
+      fc.assert(
+        fc.property(outcomeOf(OutcomeKind[name]), (outcome) => {
+          const record = decodeRecord(encodedOutcome(outcome), 2);
+          const { outcome: read, bytes } = record as Extract<JournalRecord, { type: 'outcome' }>;
+          expect(read).toEqual(outcome);
+          expect(Buffer.compare(encodedOutcome(read), encodedOutcome(outcome))).toBe(0);
+          expect(Buffer.compare(bytes, encodedOutcome(outcome).subarray(2))).toBe(0);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it('has the length of all that follows in its first four bytes', () => {
+    fc.assert(
+      fc.property(outcomeOf(OutcomeKind.ORDER), (outcome) => {
+        const bytes = encodedOutcome(outcome);
+        expect(new DataView(bytes.buffer).getUint32(2, true)).toBe(bytes.length - 6);
+        expect(bytes.length).toBeGreaterThan(RECORD_HEADER_BYTES);
+      }),
+    );
+  });
+
+  it.each([65_535, 65_536, 200_000])(
+    'of an order whose reason has %i characters is the same after it was written and read',
+    (length) => {
+      // The text of a refusal is the venue's: it may be as long as the venue likes.
+      const [sample] = fc.sample(outcomeOf(OutcomeKind.ORDER), 1);
+      const payload = { ...sample!.payload, reason: 'x'.repeat(length) } as Outcome['payload'];
+      const record = decodeRecord(encodedOutcome({ ...sample!, payload }), 2);
+      const { outcome } = record as Extract<JournalRecord, { type: 'outcome' }>;
+      const { reason, ...rest } = outcome.payload as typeof payload & { reason: string };
+      expect(rest).toEqual({ ...payload, reason: undefined });
+      expect(payload).toMatchObject({ reason: expect.stringContaining(reason.slice(0, 100)) });
+    },
+  );
+
+  it('of a kind that is not known is refused by name', () => {
+    const bytes = encodedEvent(1, { kind: EventKind.TIMER, atUs: 1, monoNs: 1 });
+    new DataView(bytes.buffer).setUint16(6, 77, true);
+    expect(() => decodeRecord(bytes, 2)).toThrow(/record kind 77 is unknown/);
+  });
+
+  it('that is cut short is refused at every length, wherever it stands', () => {
+    const bytes = encodedEvent(1, {
+      kind: EventKind.TRADE,
+      atUs: 1,
+      monoNs: 1,
+      symbolId: 0,
+      tradeId: 1,
+      priceTicks: 2,
+      quantityLots: 3,
+      aggressor: 1 as const,
+      exchangeUs: 4,
+    });
+    const block = new Uint8Array(bytes.length + 100); // more records follow
+    for (let length = 0; length < bytes.length - 6; length++) {
+      block.set(bytes);
+      new DataView(block.buffer).setUint32(2, length, true);
+      expect(() => decodeRecord(block, 2)).toThrow(RangeError);
+    }
+  });
+});

@@ -1,0 +1,218 @@
+import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
+import { describe, expect, it } from 'vitest';
+import { Run, Want } from './support/run.ts';
+
+const ids = (list: readonly { clientOrderId: string }[]) => list.map((one) => one.clientOrderId);
+
+function carryOf(run: Run): Carry {
+  return {
+    orders: run
+      .payloads(OutcomeKind.ORDER)
+      .filter(
+        (order, i, all) => all.findLastIndex((o) => o.clientOrderId === order.clientOrderId) === i,
+      )
+      .filter(({ state }) => !['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'].includes(state)),
+    positions: [run.position()],
+    tradingState: run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons,
+    aggression: run.payloads(OutcomeKind.AGGRESSION).at(-1)!,
+  };
+}
+
+describe('a kill', () => {
+  it('takes back every working order at once', () => {
+    const run = new Run().live();
+    const [first, second] = [run.resting(), run.resting(Want.OFFER)];
+    const step = run.apply(run.time.kill());
+    expect(ids(step.cancels)).toEqual([first, second]);
+    expect(run.level).toBe('HALTED');
+    expect(run.kernel.killed).toBe(true);
+  });
+
+  it('takes back orders that were sent and not yet acknowledged', () => {
+    const run = new Run().live();
+    const id = run.want(Want.BUY).orders[0]!.clientOrderId;
+    expect(ids(run.apply(run.time.kill()).cancels)).toEqual([id]);
+  });
+
+  it('lets no order out afterwards, not even a reduction', () => {
+    const run = new Run().live();
+    run.bought(500);
+    run.apply(run.time.kill());
+    for (const want of [Want.BUY, Want.SELL, Want.SELL_REDUCE, Want.BID, Want.OFFER]) {
+      expect(run.want(want, 100).orders).toEqual([]);
+      expect(run.lastDecision).toMatchObject({ allowed: false, code: 'TRADING_STATE' });
+    }
+  });
+
+  it('is idempotent: the second changes nothing and cancels nothing again', () => {
+    const run = new Run().live();
+    run.resting();
+    run.apply(run.time.kill());
+    const second = run.apply(run.time.kill('again'));
+    expect([second.cancels, second.outcomes]).toEqual([[], []]);
+  });
+
+  it('still counts the fills that were on their way', () => {
+    const run = new Run().live();
+    const id = run.resting(Want.BID, 100);
+    run.apply(run.time.kill());
+    run.apply(run.time.fill(id, 't1', 6_000_000, 40));
+    run.apply(run.time.execution(id, 'CANCELED'));
+    expect(run.position().lots).toBe(40);
+    expect(run.kernel.workingCount).toBe(0);
+  });
+
+  it('asks again for a cancel that the venue did not confirm', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    run.apply(run.time.kill());
+    run.apply(run.time.execution(id, 'ACKED')); // it was refused, the query says: still open
+    const again: string[] = [];
+    for (let second = 0; second < 30; second++) {
+      run.time.pass(1_000);
+      again.push(...ids(run.apply(run.time.timer()).cancels));
+    }
+    expect(again).toContain(id);
+  });
+
+  it('outlives the run, and is lifted in the next one only by the operator', () => {
+    const before = new Run().live();
+    before.apply(before.time.kill('fat finger'));
+    const after = new Run({ runId: 'r2', carry: carryOf(before) }).live();
+    expect(after.level).toBe('HALTED');
+    expect(after.kernel.killed).toBe(true);
+    expect(after.want(Want.BUY).orders).toEqual([]);
+    expect(after.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons).toEqual([
+      expect.objectContaining({ source: 'operator', reason: 'fat finger', actor: 'ada' }),
+    ]);
+    after.apply(after.time.release());
+    expect(after.level).toBe('ACTIVE');
+    expect(after.want(Want.BUY).orders).toHaveLength(1);
+  });
+
+  it('before the reconciliation is not lifted by it', () => {
+    const run = new Run();
+    run.apply(run.time.kill());
+    run.live();
+    expect(run.level).toBe('HALTED');
+  });
+});
+
+describe('when decisions cannot be recorded', () => {
+  it('nothing new leaves and everything working is taken back', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    const step = run.apply(run.time.health(false));
+    expect(ids(step.cancels)).toEqual([id]);
+    expect(run.level).toBe('HALTED');
+    expect(run.want(Want.BUY).orders).toEqual([]);
+  });
+
+  it('trading goes on by itself once they can be again', () => {
+    const run = new Run().live();
+    run.apply(run.time.health(false));
+    run.apply(run.time.health(true));
+    expect(run.level).toBe('ACTIVE');
+  });
+});
+
+describe('when the link for orders is lost', () => {
+  it('trading halts until it is back and the venue’s orders are known', () => {
+    const run = new Run().live();
+    run.apply(run.time.link('orders', false));
+    expect(run.level).toBe('HALTED');
+    expect(run.apply(run.time.link('orders', true)).reconcile).toBe(true);
+    expect(run.level).toBe('HALTED');
+    run.apply(run.time.reconciled());
+    expect(run.level).toBe('ACTIVE');
+  });
+
+  it('an order without an answer is UNKNOWN, counts in full, and is asked about until it is known', () => {
+    const run = new Run().live();
+    const id = run.want(Want.BUY, 100).orders[0]!.clientOrderId;
+    run.apply(run.time.link('orders', false, 'cable'));
+    expect(run.order(id)).toMatchObject({ state: 'UNKNOWN', reason: 'cable' });
+    run.apply(run.time.link('orders', true));
+    expect(ids(run.apply(run.time.reconciled()).queries)).toEqual([id]);
+    const asked: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      run.time.pass(1_000);
+      asked.push(...ids(run.apply(run.time.timer()).queries));
+    }
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    run.apply(run.time.fill(id, 't1', 6_000_002, 100));
+    expect(run.order(id).state).toBe('FILLED');
+    run.time.pass(5_000);
+    expect(run.apply(run.time.timer()).queries).toEqual([]);
+  });
+
+  it('no order is ever sent again', () => {
+    const run = new Run().live();
+    run.want(Want.BUY, 100);
+    run.apply(run.time.link('orders', false));
+    const later = [run.ordersUp()];
+    for (let i = 0; i < 10; i++) later.push(run.apply(run.time.pass(1_000).timer()));
+    expect(later.flatMap(({ orders }) => orders)).toEqual([]);
+  });
+
+  it('a kill reaches the venue with the reconciliation', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    run.apply(run.time.link('orders', false));
+    run.apply(run.time.kill());
+    expect(ids(run.ordersUp(id).cancels)).toEqual([id]);
+  });
+});
+
+describe('the reconciliation', () => {
+  it('asks about an order that we hold for working and the venue does not list', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    run.apply(run.time.link('orders', false));
+    expect(ids(run.ordersUp().queries)).toEqual([id]);
+  });
+
+  it('asks again when the first question was not answered', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    run.apply(run.time.link('orders', false));
+    run.ordersUp();
+    const asked: string[] = [];
+    for (let second = 0; second < 30; second++) {
+      run.time.pass(1_000);
+      asked.push(...ids(run.apply(run.time.timer()).queries));
+    }
+    expect(asked).toContain(id);
+  });
+
+  it('asks about an order that is still listed, too: it may have traded meanwhile', () => {
+    const run = new Run().live();
+    const id = run.resting();
+    run.apply(run.time.link('orders', false));
+    expect(ids(run.ordersUp(id).queries)).toEqual([id]);
+  });
+
+  it('takes back what is left of an earlier run', () => {
+    const before = new Run().live();
+    const id = before.resting();
+    const after = new Run({ runId: 'r2', carry: carryOf(before) }).marketUp();
+    expect(ids(after.ordersUp(id).cancels)).toEqual([id]);
+  });
+
+  it('learns what an order of an earlier run has traded before it takes it back', () => {
+    const before = new Run().live();
+    const id = before.resting();
+    const after = new Run({ runId: 'r2', carry: carryOf(before) }).marketUp();
+    expect(ids(after.ordersUp(id).queries)).toEqual([id]);
+  });
+
+  it('takes back an order that we hold for ended and the venue still lists', () => {
+    const run = new Run().live();
+    const id = run.want(Want.BID).orders[0]!.clientOrderId;
+    run.apply(run.time.link('orders', false));
+    run.ordersUp();
+    run.apply(run.time.execution(id, 'NOT_FOUND'));
+    run.apply(run.time.link('orders', false));
+    expect(ids(run.ordersUp(id).cancels)).toEqual([id]);
+  });
+});

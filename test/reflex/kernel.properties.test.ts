@@ -1,0 +1,161 @@
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import type { Boot } from '@voltaire/reflex/model/event.ts';
+import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import { isApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { marionette, Want } from './support/marionette.ts';
+import { MarketGame, type Move, moves } from './support/market-game.ts';
+import { Run } from './support/run.ts';
+
+const MAX_LOTS = 1_000;
+const MAX_VALUE = 400;
+
+const policy: Policy = {
+  symbols: {
+    BTCUSDT: {
+      maxOrderValue: MAX_VALUE,
+      maxPosition: MAX_LOTS * 1e-5,
+      priceCollarBps: 50,
+      maxDataAgeMs: 1_000,
+    },
+  },
+  messageRate: { perSecond: 1_000, burst: 1_000 },
+};
+
+const carryOf = (level: 'CAUTION' | 'REDUCE_ONLY', lots: number): Carry => ({
+  orders: [],
+  positions: [
+    {
+      kind: OutcomeKind.POSITION,
+      symbolId: 0,
+      lots,
+      cost: '0',
+      cash: '0',
+      realized: '0',
+      turnover: '0',
+      fees: {},
+      fills: 0,
+    },
+  ],
+  tradingState: [
+    { source: 'operator', scope: 'global', level, reason: 'test', actor: 'ada', sinceUs: 1 },
+  ],
+  aggression: null,
+});
+
+/** A reduce-only order rests; an ordinary one on the same side is filled before it. */
+const OVERTAKEN: Move[] = [
+  { move: 'want', want: Want.OFFER, lots: 9, shift: 0 },
+  { move: 'fill', which: 0, lots: 9 },
+  { move: 'want', want: Want.BUY_REDUCE, lots: 9, shift: 0 },
+  { move: 'want', want: Want.BID, lots: 9, shift: 0 },
+  { move: 'fill', which: 1, lots: 1 },
+  { move: 'fill', which: 0, lots: 9 },
+];
+
+describe('for any stream of intents, fills, cancels, doubts, losses and halts', () => {
+  it('no approved order lets position plus pending exceed the limit, nor is worth too much', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.onOrder = ({ request }) => {
+          const { side, quantityLots, priceTicks } = request;
+          const worst = side * game.position + game.openLots(side);
+          expect(worst).toBeLessThanOrEqual(MAX_LOTS);
+          const reduced = worst <= 0;
+          const value = quantityLots * Math.max(priceTicks, game.midTicks) * 1e-7;
+          if (!reduced) expect(value).toBeLessThanOrEqual(MAX_VALUE * (1 + 1e-9));
+        };
+        game.play(list);
+        expect(Math.abs(game.position)).toBeLessThanOrEqual(MAX_LOTS);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('no reduce-only order ever flips or opens a position', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.onFill = (before, after, request) => {
+          if (!request.reduceOnly) return;
+          expect(Math.abs(after)).toBeLessThan(Math.abs(before));
+          expect(after * before).toBeGreaterThanOrEqual(0);
+        };
+        game.play(list);
+      }),
+      { numRuns: 150, examples: [[OVERTAKEN]] },
+    );
+  });
+
+  it('at REDUCE_ONLY a position only ever comes nearer to zero, and never crosses it', () => {
+    fc.assert(
+      fc.property(moves, fc.integer({ min: -MAX_LOTS, max: MAX_LOTS }), (list, lots) => {
+        const run = new Run({ policy, carry: carryOf('REDUCE_ONLY', lots) }).live();
+        expect(run.level).toBe('REDUCE_ONLY');
+        const game = new MarketGame(run, lots);
+        game.onFill = (before, after) => {
+          expect(Math.abs(after)).toBeLessThan(Math.abs(before));
+          expect(after * before).toBeGreaterThanOrEqual(0);
+        };
+        game.play(list.filter(({ move }) => move !== 'release'));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('no order leaves while the state is CANCEL_ONLY or worse', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.onOrder = () => expect(['ACTIVE', 'CAUTION']).toContain(game.run.level);
+        game.play(list);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('the kernel’s position is the venue’s', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.play(list);
+        expect(game.run.position().lots).toBe(game.position);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('every order has its decision right before it, and every order is approved', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.play(list);
+        for (const { orders, outcomes } of game.run.steps) {
+          for (const order of orders) {
+            expect(isApprovedOrder(order)).toBe(true);
+            const at = outcomes.findIndex(({ seq }) => seq === order.decisionSeq);
+            expect(outcomes[at]!.payload).toMatchObject({ id: order.clientOrderId, allowed: true });
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('the same events give the same outcomes, byte for byte', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        game.play(list);
+        const [boot, ...rest] = game.run.events;
+        const kernel = new Kernel(boot as Boot, [marionette]);
+        const again = [boot!, ...rest].flatMap((event) => [...kernel.apply(event).outcomes]);
+        expect(JSON.stringify(again)).toBe(JSON.stringify(game.run.outcomes));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

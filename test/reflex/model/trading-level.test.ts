@@ -1,0 +1,38 @@
+import { TRADING_LEVEL_NAMES, TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
+import { EventKind } from '@voltaire/reflex/model/event.ts';
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { describe, expect, it } from 'vitest';
+
+describe('TradingLevel', () => {
+  it('orders the names as it orders the numbers', () => {
+    expect(TRADING_LEVEL_NAMES.map((name) => TradingLevel[name])).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('record kinds', () => {
+  it('are the numbers that stand in every journal ever written', () => {
+    expect(EventKind).toEqual({
+      BOOT: 1,
+      TRADE: 2,
+      QUOTE: 3,
+      DEPTH_DIFF: 4,
+      DEPTH_SNAPSHOT: 5,
+      LINK: 6,
+      TIMER: 7,
+      COMMAND: 8,
+      EXECUTION: 9,
+      RECONCILED: 10,
+      NOT_SENT: 11,
+      SENT: 12,
+      HEALTH: 13,
+    });
+    expect(OutcomeKind).toEqual({
+      DECISION: 101,
+      ORDER: 102,
+      POSITION: 103,
+      TRADING_STATE: 104,
+      AGGRESSION: 105,
+      FEED: 106,
+    });
+  });
+});

@@ -1,0 +1,186 @@
+import { BookSync } from '@voltaire/reflex/observe/book-sync.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Timeline } from '../support/events.ts';
+
+const time = new Timeline();
+const diff = (first: number, last: number, bid: [number, number] = [100, last]) =>
+  time.diff([bid], [], { first, last });
+const snapshot = (last: number) => time.snapshot([[100, 1]], [[101, 1]], last);
+
+describe('BookSync', () => {
+  it('is in step when a buffered message overlaps the snapshot', () => {
+    const sync = new BookSync();
+    expect(sync.onDiff(diff(8, 12))).toBe(false);
+    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect([sync.synced, sync.lastUpdateId, sync.book.bidLots()]).toEqual([true, 12, 12]);
+    expect([sync.gaps, sync.resyncs]).toEqual([0, 1]);
+  });
+
+  it('is in step when the first message begins right behind the snapshot', () => {
+    const sync = new BookSync();
+    sync.onDiff(diff(11, 12));
+    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect(sync.lastUpdateId).toBe(12);
+  });
+
+  it('drops what the snapshot already holds', () => {
+    const sync = new BookSync();
+    sync.onDiff(diff(5, 7, [90, 9]));
+    sync.onDiff(diff(8, 10, [91, 9]));
+    sync.onDiff(diff(11, 11, [92, 9]));
+    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect([sync.book.bidCount, sync.book.bidTicks(1)]).toEqual([2, 92]);
+  });
+
+  it('asks for another snapshot when this one is older than what was buffered, and keeps that', () => {
+    const sync = new BookSync();
+    sync.onDiff(diff(12, 15));
+    expect(sync.onSnapshot(snapshot(10))).toBe(false);
+    expect([sync.synced, sync.gaps, sync.resyncs]).toEqual([false, 0, 0]);
+    expect(sync.onSnapshot(snapshot(13))).toBe(true);
+    expect([sync.lastUpdateId, sync.book.bidLots()]).toEqual([15, 15]);
+  });
+
+  it('takes a snapshot that came before any message', () => {
+    const sync = new BookSync();
+    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect(sync.onDiff(diff(11, 12))).toBe(true);
+  });
+
+  it('calls a missing message a gap and empties the book', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    expect(sync.onDiff(diff(12, 13))).toBe(false);
+    expect([sync.synced, sync.gaps, sync.book.bidCount, sync.book.askCount]).toEqual([
+      false,
+      1,
+      0,
+      0,
+    ]);
+  });
+
+  it('finds a gap among the buffered messages', () => {
+    const sync = new BookSync();
+    sync.onDiff(diff(10, 11));
+    sync.onDiff(diff(13, 14));
+    expect(sync.onSnapshot(snapshot(10))).toBe(false);
+    expect([sync.synced, sync.gaps, sync.book.bidCount]).toEqual([false, 1, 0]);
+  });
+
+  it('is in step again after a gap and a new snapshot', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    sync.onDiff(diff(12, 13));
+    sync.onDiff(diff(14, 15));
+    expect(sync.onSnapshot(snapshot(14))).toBe(true);
+    expect([sync.lastUpdateId, sync.gaps, sync.resyncs]).toEqual([15, 1, 2]);
+  });
+
+  it('ignores a message that came twice or late', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    sync.onDiff(diff(11, 12, [100, 5]));
+    expect(sync.onDiff(diff(11, 12, [100, 77]))).toBe(true);
+    expect(sync.onDiff(diff(3, 4, [100, 78]))).toBe(true);
+    expect([sync.book.bidLots(), sync.lastUpdateId, sync.gaps]).toEqual([5, 12, 0]);
+  });
+
+  it('takes a message that repeats a part and goes on', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    expect(sync.onDiff(diff(9, 14, [100, 5]))).toBe(true);
+    expect(sync.lastUpdateId).toBe(14);
+  });
+
+  it('ignores a late answer to an earlier request for a snapshot', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    sync.onDiff(diff(11, 12, [100, 5]));
+    expect(sync.onSnapshot(snapshot(11))).toBe(true);
+    expect([sync.book.bidLots(), sync.lastUpdateId, sync.resyncs]).toEqual([5, 12, 1]);
+  });
+
+  it('calls a book whose levels contradict each other a gap', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    expect(sync.onDiff(diff(11, 11, [101, 1]))).toBe(false);
+    expect([sync.synced, sync.gaps]).toEqual([false, 1]);
+  });
+
+  it('does not trust a snapshot whose levels contradict each other', () => {
+    const sync = new BookSync();
+    expect(sync.onSnapshot(time.snapshot([[102, 1]], [[101, 1]], 10))).toBe(false);
+    expect(sync.synced).toBe(false);
+  });
+
+  it('keeps a minute of messages and then forgets the oldest', () => {
+    const sync = new BookSync();
+    for (let id = 1; id <= 700; id++) sync.onDiff(diff(id, id));
+    expect(sync.onSnapshot(snapshot(99))).toBe(false);
+    expect(sync.onSnapshot(snapshot(100))).toBe(true);
+    expect(sync.lastUpdateId).toBe(700);
+  });
+
+  it('keeps its own copy of buffered levels, for decoders use theirs again', () => {
+    const sync = new BookSync();
+    const message = diff(11, 11, [99, 4]);
+    sync.onDiff(message);
+    message.bids.clear();
+    message.bids.push(98, 1);
+    sync.onSnapshot(snapshot(10));
+    expect(sync.book.bidTicks(1)).toBe(99);
+  });
+
+  it('remembers nothing after a reset', () => {
+    const sync = new BookSync();
+    sync.onSnapshot(snapshot(10));
+    sync.reset();
+    expect([sync.synced, sync.lastUpdateId, sync.book.bidCount]).toEqual([false, 0, 0]);
+    expect(sync.onDiff(diff(11, 12))).toBe(false);
+  });
+
+  it('holds the venue’s book or none, whatever messages are lost, doubled or late', () => {
+    const update = fc.record({
+      bid: fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 9 })),
+      span: fc.integer({ min: 1, max: 3 }),
+      fault: fc.oneof(
+        { weight: 8, arbitrary: fc.constant('none' as const) },
+        fc.constantFrom('lost' as const, 'doubled' as const, 'snapshot' as const),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(update, { maxLength: 120, size: 'max' }), (updates) => {
+        const sync = new BookSync();
+        const venue = new Map<number, number>();
+        let id = 0;
+        let lost = false;
+        const take = () => sync.onSnapshot(time.snapshot([...venue], [[1_000, 1]], id));
+        take();
+        for (const { bid, span, fault } of updates) {
+          const message = time.diff([bid], [], { first: id + 1, last: id + span });
+          id += span;
+          if (bid[1] === 0) venue.delete(bid[0]);
+          else venue.set(...bid);
+          if (fault === 'lost') {
+            lost = true;
+            continue;
+          }
+          const inStep = sync.onDiff(message);
+          if (fault === 'doubled') sync.onDiff(message);
+          expect(inStep).toBe(!lost && sync.synced);
+          if (!sync.synced && fault === 'snapshot') {
+            expect(take()).toBe(true);
+            lost = false;
+          }
+          if (!sync.synced || lost) continue;
+          const held = Array.from({ length: sync.book.bidCount }, (_, i) => [
+            sync.book.bidTicks(i),
+            sync.book.bidLots(i),
+          ]);
+          expect(held).toEqual([...venue].sort(([a], [b]) => b - a));
+        }
+      }),
+    );
+  });
+});

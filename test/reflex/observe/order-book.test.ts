@@ -1,0 +1,146 @@
+import { OrderBook } from '@voltaire/reflex/observe/order-book.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { levels } from '../support/instruments.ts';
+
+const CAPACITY = 10_000;
+
+/** The same book as a Map from price to quantity: slow and obvious. */
+class NaiveSide {
+  private readonly lots = new Map<number, number>();
+
+  constructor(private readonly direction: 1 | -1) {}
+
+  set(ticks: number, lots: number): void {
+    if (lots === 0) this.lots.delete(ticks);
+    else this.lots.set(ticks, lots);
+    if (this.lots.size > CAPACITY) this.lots.delete(this.sorted().at(-1)![0]);
+  }
+
+  /** Best first. */
+  sorted(): [number, number][] {
+    return [...this.lots].sort(([a], [b]) => (b - a) * this.direction);
+  }
+}
+
+function bidsOf(book: OrderBook): [number, number][] {
+  return Array.from({ length: book.bidCount }, (_, i) => [book.bidTicks(i), book.bidLots(i)]);
+}
+
+function asksOf(book: OrderBook): [number, number][] {
+  return Array.from({ length: book.askCount }, (_, i) => [book.askTicks(i), book.askLots(i)]);
+}
+
+const level = (prices: number) =>
+  fc.tuple(fc.integer({ min: 1, max: prices }), fc.integer({ min: 0, max: 3 }));
+
+describe('OrderBook', () => {
+  it.each([8, 200, 5_000])(
+    'holds what a Map of prices holds after any changes of %i prices',
+    (prices) => {
+      const change = fc.record({ isBid: fc.boolean(), level: level(prices) });
+      fc.assert(
+        fc.property(fc.array(change, { maxLength: 1_000, size: 'max' }), (changes) => {
+          const book = new OrderBook();
+          const bids = new NaiveSide(1);
+          const asks = new NaiveSide(-1);
+          for (const { isBid, level: pair } of changes) {
+            if (isBid) book.apply(levels(pair), levels());
+            else book.apply(levels(), levels(pair));
+            (isBid ? bids : asks).set(...pair);
+          }
+          expect(bidsOf(book)).toEqual(bids.sorted());
+          expect(asksOf(book)).toEqual(asks.sorted());
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
+  it('finds every level from the best to the worst, whatever was inserted first', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(Array.from({ length: 300 }, (_, i) => i + 1)), (prices) => {
+        const book = new OrderBook();
+        for (const price of prices) book.apply(levels([price, price]), levels([price, price]));
+        for (const price of prices) book.apply(levels([price, 7]), levels([price, 7]));
+        const sorted = [...prices].sort((a, b) => a - b);
+        expect(asksOf(book)).toEqual(sorted.map((price) => [price, 7]));
+        expect(bidsOf(book)).toEqual(sorted.map((price) => [price, 7]).reverse());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('drops the worst price when it holds 10,000 levels, and ignores a worse one', () => {
+    const book = new OrderBook();
+    for (let price = 1; price <= CAPACITY; price++) {
+      book.apply(levels([price, 1]), levels([20_000 + price, 1]));
+    }
+    book.apply(levels([CAPACITY + 1, 5]), levels([20_000, 5]));
+    expect(book.bidCount).toBe(CAPACITY);
+    expect(book.askCount).toBe(CAPACITY);
+    expect([book.bidTicks(), book.bidTicks(CAPACITY - 1)]).toEqual([CAPACITY + 1, 2]);
+    expect([book.askTicks(), book.askTicks(CAPACITY - 1)]).toEqual([20_000, 29_999]);
+
+    book.apply(levels([1, 9]), levels([30_000, 9]));
+    expect([book.bidCount, book.bidTicks(CAPACITY - 1)]).toEqual([CAPACITY, 2]);
+    expect([book.askCount, book.askTicks(CAPACITY - 1)]).toEqual([CAPACITY, 29_999]);
+
+    book.apply(levels([5_000, 3]), levels());
+    expect(book.bidCount).toBe(CAPACITY);
+  });
+
+  it('at its capacity still holds what a Map of prices holds', () => {
+    const full = Array.from({ length: CAPACITY }, (_, i) => [2 * i + 2, 1] as const);
+    const changes = fc.array(level(2 * CAPACITY + 20), { maxLength: 100, size: 'max' });
+    fc.assert(
+      fc.property(changes, (pairs) => {
+        const book = new OrderBook();
+        book.replace(levels(...full), levels());
+        const naive = new NaiveSide(1);
+        for (const pair of full) naive.set(...pair);
+        for (const pair of pairs) {
+          book.apply(levels(pair), levels());
+          naive.set(...pair);
+        }
+        expect(bidsOf(book)).toEqual(naive.sorted());
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('takes removals of levels that it does not have', () => {
+    const book = new OrderBook();
+    book.apply(levels([5, 0]), levels([6, 0]));
+    expect([book.bidCount, book.askCount]).toEqual([0, 0]);
+  });
+
+  it('applies a price that stands twice in one message in the order given', () => {
+    const book = new OrderBook();
+    book.apply(levels([5, 1], [5, 2], [6, 3], [6, 0]), levels());
+    expect(bidsOf(book)).toEqual([[5, 2]]);
+  });
+
+  it('has no price and no quantity where there is no level', () => {
+    const book = new OrderBook();
+    expect(book.bidTicks()).toBeNaN();
+    expect(book.askTicks()).toBeNaN();
+    expect([book.bidLots(), book.askLots()]).toEqual([0, 0]);
+    expect(book.crossed).toBe(false);
+  });
+
+  it('is crossed when somebody would pay what another asks', () => {
+    const book = new OrderBook();
+    book.replace(levels([10, 1]), levels([11, 1]));
+    expect(book.crossed).toBe(false);
+    book.replace(levels([11, 1]), levels([11, 1]));
+    expect(book.crossed).toBe(true);
+  });
+
+  it('forgets the old levels when it is replaced', () => {
+    const book = new OrderBook();
+    book.replace(levels([10, 1], [9, 1]), levels([11, 1]));
+    book.replace(levels([8, 2]), levels([12, 2]));
+    expect([bidsOf(book), asksOf(book)]).toEqual([[[8, 2]], [[12, 2]]]);
+  });
+});

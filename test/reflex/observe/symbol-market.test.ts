@@ -1,0 +1,168 @@
+import { SymbolMarket, STALE_AFTER_NS } from '@voltaire/reflex/observe/symbol-market.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Timeline } from '../support/events.ts';
+import { btc } from '../support/instruments.ts';
+
+let time: Timeline;
+let market: SymbolMarket;
+
+beforeEach(() => {
+  time = new Timeline();
+  market = new SymbolMarket(btc());
+});
+
+function live(): void {
+  market.onLink(true, 'connected');
+  market.onSnapshot(time.snapshot([[100, 1]], [[102, 1]], 10));
+  market.onDiff(time.diff([[100, 2]], [], { first: 11 }));
+}
+
+describe('the state of a symbol’s market', () => {
+  it('is DOWN before the first connection', () => {
+    expect([market.state, market.quoted]).toEqual(['DOWN', false]);
+    expect(market.wantsSnapshot(0)).toBe(false);
+  });
+
+  it('is SYNCING from the connection to the snapshot, then LIVE', () => {
+    market.onLink(true, 'connected');
+    expect([market.state, market.reconnects]).toEqual(['SYNCING', 1]);
+    market.onDiff(time.diff([[100, 1]], [], { first: 10 }));
+    expect(market.state).toBe('SYNCING');
+    market.onSnapshot(time.snapshot([[100, 1]], [[102, 1]], 10));
+    expect(market.state).toBe('LIVE');
+  });
+
+  it('is SYNCING again after a gap, and says why', () => {
+    live();
+    market.onDiff(time.diff([[100, 3]], [], { first: 13 }));
+    expect([market.state, market.reason]).toEqual([
+      'SYNCING',
+      'a message of the depth stream is missing',
+    ]);
+    expect(market.wantsSnapshot(time.monoNs)).toBe(true);
+  });
+
+  it('is DOWN when the connection is lost, and has no quote', () => {
+    live();
+    market.onLink(false, 'cable cut');
+    expect([market.state, market.reason, market.quoted]).toEqual(['DOWN', 'cable cut', false]);
+    expect(market.mid).toBeNaN();
+  });
+
+  it('stays DOWN when a snapshot comes in after the connection was lost', () => {
+    live();
+    market.onLink(false, 'cable cut');
+    market.onSnapshot(time.snapshot([[100, 1]], [[102, 1]], 20));
+    expect(market.state).toBe('DOWN');
+    market.onLink(true, 'connected');
+    market.onDiff(time.diff([[100, 1]], [], { first: 500 }));
+    expect([market.state, market.depth.gaps]).toEqual(['SYNCING', 0]);
+  });
+
+  it('is STALE after two silent seconds and not before', () => {
+    live();
+    const last = market.lastSeenNs;
+    market.onTime(last + STALE_AFTER_NS);
+    expect(market.state).toBe('LIVE');
+    market.onTime(last + STALE_AFTER_NS + 1);
+    expect([market.state, market.reason]).toEqual(['STALE', 'nothing was heard for 2 s']);
+  });
+
+  it('is LIVE again with the next depth message after a silence', () => {
+    live();
+    market.onTime(market.lastSeenNs + STALE_AFTER_NS + 1);
+    market.onDiff(time.diff([[100, 3]], [], { first: 12 }));
+    expect([market.state, market.reason]).toEqual(['LIVE', 'in step with the venue']);
+  });
+
+  it('does not go stale right after a reconnection, whatever the silence before it', () => {
+    live();
+    market.onLink(false, 'cable cut');
+    time.pass(60_000);
+    market.onLink(true, 'connected');
+    const snapshot = time.snapshot([[100, 1]], [[102, 1]], 900);
+    market.onSnapshot(snapshot);
+    market.onTime(snapshot.monoNs + 1e6);
+    expect(market.state).toBe('LIVE');
+  });
+});
+
+describe('the request for a snapshot', () => {
+  it('is made once, and repeated only after two seconds without an answer', () => {
+    market.onLink(true, 'connected');
+    expect(market.wantsSnapshot(1e9)).toBe(true);
+    expect(market.wantsSnapshot(1e9)).toBe(false);
+    expect(market.wantsSnapshot(2.9e9)).toBe(false);
+    expect(market.wantsSnapshot(3e9)).toBe(true);
+  });
+
+  it('is made again at once when the answer was older than the stream', () => {
+    market.onLink(true, 'connected');
+    market.wantsSnapshot(1e9);
+    market.onDiff(time.diff([[100, 1]], [], { first: 20 }));
+    market.onSnapshot(time.snapshot([[100, 1]], [[102, 1]], 10));
+    expect(market.wantsSnapshot(1e9)).toBe(true);
+  });
+
+  it('is not made while the book is in step', () => {
+    live();
+    expect(market.wantsSnapshot(time.monoNs + 60e9)).toBe(false);
+  });
+});
+
+describe('trades', () => {
+  it('are counted once each, with their direction', () => {
+    live();
+    expect(market.onTrade(time.trade(101, 5, 1))).toBe(true);
+    const again = time.trade(101, 7, -1);
+    expect(market.onTrade(again)).toBe(true);
+    expect(market.onTrade(again)).toBe(false);
+    expect([market.volumeLots, market.signedVolumeLots]).toEqual([12, -2]);
+    expect([market.lastTicks, market.lastLots, market.lastSide]).toEqual([101, 7, -1]);
+  });
+});
+
+describe('the best bid and ask', () => {
+  it('are taken from the newest of quotes and depth', () => {
+    live();
+    expect(market.onQuote({ ...time.quote(101, 103), updateId: 12 })).toBe(true);
+    expect([market.bidTicks, market.askTicks]).toEqual([101, 103]);
+    market.onDiff(time.diff([[99, 5]], [], { first: 12, last: 14 }));
+    expect([market.bidTicks, market.bidLots, market.askTicks]).toEqual([100, 2, 102]);
+  });
+
+  it('do not go back to an older quote', () => {
+    live();
+    expect(market.onQuote({ ...time.quote(50, 60), updateId: 11 })).toBe(false);
+    expect(market.bidTicks).toBe(100);
+  });
+
+  it('are not taken from depth that is behind the quotes', () => {
+    live();
+    market.onQuote({ ...time.quote(101, 103), updateId: 20 });
+    market.onDiff(time.diff([[100, 5]], [], { first: 12, last: 14 }));
+    expect([market.bidTicks, market.askTicks]).toEqual([101, 103]);
+  });
+
+  it('are as fresh as the depth message that confirms them', () => {
+    live();
+    const confirmed = time.pass(500).diff([[90, 1]], [], { first: 12 });
+    market.onDiff(confirmed);
+    expect(market.quoteNs).toBe(confirmed.monoNs);
+  });
+
+  it.each([
+    ['crossed', 103, 102],
+    ['locked', 102, 102],
+    ['not numbers', Number.NaN, 102],
+  ])('ignore a quote that is %s', (_, bid, ask) => {
+    live();
+    expect(market.onQuote({ ...time.quote(bid, ask), updateId: 99 })).toBe(false);
+    expect([market.bidTicks, market.askTicks, market.quoted]).toEqual([100, 102, true]);
+  });
+
+  it('have their middle in the quote asset', () => {
+    live();
+    expect(market.mid).toBeCloseTo(1.01, 12);
+  });
+});

@@ -1,0 +1,201 @@
+import {
+  type Boot,
+  type Command,
+  type CommandAction,
+  type DepthDiff,
+  type DepthSnapshot,
+  EventKind,
+  type Execution,
+  type ExecutionType,
+  type Health,
+  type Link,
+  type LinkName,
+  type NotSent,
+  type Quote,
+  type Reconciled,
+  type Timer,
+  type Trade,
+} from '@voltaire/reflex/model/event.ts';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import type { Side } from '@voltaire/reflex/model/order.ts';
+import type { Carry } from '@voltaire/reflex/model/outcome.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import { BTCUSDT, levels } from './instruments.ts';
+
+export const LIMITS = {
+  maxOrderValue: 1_000_000,
+  maxPosition: 10,
+  priceCollarBps: 100,
+  maxDataAgeMs: 1_000,
+};
+
+export const POLICY: Policy = {
+  symbols: { BTCUSDT: LIMITS, ETHUSDT: LIMITS },
+  messageRate: { perSecond: 1_000, burst: 1_000 },
+};
+
+export interface BootOptions {
+  runId?: string;
+  policy?: Policy;
+  instruments?: readonly InstrumentDefinition[];
+  strategies?: Boot['strategies'];
+  carry?: Carry | null;
+}
+
+type Pairs = readonly (readonly [number, number])[];
+
+/** Builds events one after the other; each is a millisecond later than the one before. */
+export class Timeline {
+  atUs = 1_700_000_000_000_000;
+  monoNs = 5e9;
+  private tradeId = 0;
+  private updateId = 0;
+
+  /** Lets time pass. */
+  pass(ms: number): this {
+    this.atUs += ms * 1e3;
+    this.monoNs += ms * 1e6;
+    return this;
+  }
+
+  stamp(): { atUs: number; monoNs: number } {
+    this.pass(1);
+    return { atUs: this.atUs, monoNs: this.monoNs };
+  }
+
+  boot(options: BootOptions = {}): Boot {
+    return {
+      kind: EventKind.BOOT,
+      ...this.stamp(),
+      runId: options.runId ?? 'r1',
+      buildHash: 'b',
+      policyHash: 'p',
+      policy: options.policy ?? POLICY,
+      instruments: options.instruments ?? [BTCUSDT],
+      strategies: options.strategies ?? [],
+      carry: options.carry ?? null,
+    };
+  }
+
+  link(link: LinkName, up: boolean, reason = up ? 'connected' : 'lost'): Link {
+    return { kind: EventKind.LINK, ...this.stamp(), link, up, reason };
+  }
+
+  trade(priceTicks: number, quantityLots = 1, aggressor: Side = 1, symbolId = 0): Trade {
+    return {
+      kind: EventKind.TRADE,
+      ...this.stamp(),
+      symbolId,
+      tradeId: ++this.tradeId,
+      priceTicks,
+      quantityLots,
+      aggressor,
+      exchangeUs: this.atUs - 500,
+    };
+  }
+
+  quote(bidTicks: number, askTicks: number, bidLots = 10, askLots = 10, symbolId = 0): Quote {
+    return {
+      kind: EventKind.QUOTE,
+      ...this.stamp(),
+      symbolId,
+      updateId: ++this.updateId,
+      bidTicks,
+      bidLots,
+      askTicks,
+      askLots,
+    };
+  }
+
+  /** A depth message that begins right behind the last quote or depth message. */
+  diff(bids: Pairs, asks: Pairs, span: { first?: number; last?: number; symbolId?: number } = {}) {
+    const firstUpdateId = span.first ?? this.updateId + 1;
+    const lastUpdateId = span.last ?? firstUpdateId;
+    this.updateId = Math.max(this.updateId, lastUpdateId);
+    return {
+      kind: EventKind.DEPTH_DIFF,
+      ...this.stamp(),
+      symbolId: span.symbolId ?? 0,
+      firstUpdateId,
+      lastUpdateId,
+      exchangeUs: this.atUs - 500,
+      bids: levels(...bids),
+      asks: levels(...asks),
+    } satisfies DepthDiff;
+  }
+
+  snapshot(bids: Pairs, asks: Pairs, lastUpdateId = this.updateId, symbolId = 0): DepthSnapshot {
+    this.updateId = Math.max(this.updateId, lastUpdateId);
+    return {
+      kind: EventKind.DEPTH_SNAPSHOT,
+      ...this.stamp(),
+      symbolId,
+      lastUpdateId,
+      bids: levels(...bids),
+      asks: levels(...asks),
+    };
+  }
+
+  timer(): Timer {
+    return { kind: EventKind.TIMER, ...this.stamp() };
+  }
+
+  command(action: CommandAction, actor = 'ada'): Command {
+    return { kind: EventKind.COMMAND, ...this.stamp(), actor, action };
+  }
+
+  kill(reason = 'drill'): Command {
+    return this.command({ type: 'kill', reason });
+  }
+
+  release(killNumber = 1): Command {
+    return this.command({ type: 'release', reason: 'over', killNumber });
+  }
+
+  execution(
+    clientOrderId: string,
+    type: ExecutionType,
+    fill: Execution['fill'] = null,
+    reason = '',
+  ): Execution {
+    return {
+      kind: EventKind.EXECUTION,
+      ...this.stamp(),
+      clientOrderId,
+      venueOrderId: type === 'UNKNOWN' || type === 'NOT_FOUND' ? '' : `v-${clientOrderId}`,
+      type,
+      exchangeUs: this.atUs - 500,
+      reason,
+      fill,
+    };
+  }
+
+  fill(
+    clientOrderId: string,
+    tradeId: string,
+    priceTicks: number,
+    quantityLots: number,
+    fee = '0.01',
+  ): Execution {
+    return this.execution(clientOrderId, 'FILL', {
+      tradeId,
+      priceTicks,
+      quantityLots,
+      fee,
+      feeAsset: 'USDT',
+      maker: false,
+    });
+  }
+
+  reconciled(...openOrders: string[]): Reconciled {
+    return { kind: EventKind.RECONCILED, ...this.stamp(), openOrders };
+  }
+
+  notSent(clientOrderId: string, reason = 'NOT_SENT: test'): NotSent {
+    return { kind: EventKind.NOT_SENT, ...this.stamp(), clientOrderId, reason };
+  }
+
+  health(recordable: boolean, reason = recordable ? '' : 'disk full'): Health {
+    return { kind: EventKind.HEALTH, ...this.stamp(), recordable, reason };
+  }
+}

@@ -1,0 +1,123 @@
+import { createHistogram } from 'node:perf_hooks';
+import type { CancelOrder } from '@voltaire/reflex/act/effects.ts';
+import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import { Loop } from '@voltaire/reflex/loop.ts';
+import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
+import type { Clock, MarketFeed, OrderGateway } from '@voltaire/reflex/ports.ts';
+import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
+import { KillWord } from '@voltaire/reflex/rings/kill-word.ts';
+import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
+import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
+import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
+import { Timeline } from './events.ts';
+import { readAll, scratch } from './journal.ts';
+import { marionette } from './marionette.ts';
+import { ASK, BID } from './run.ts';
+
+/** A clock that follows the timeline of the test, and then a little every time it is asked. */
+export class StubClock implements Clock {
+  stepNs = 1_000;
+
+  constructor(private readonly time: Timeline) {}
+
+  atUs(): number {
+    return this.time.atUs;
+  }
+
+  monoNs(): number {
+    this.time.monoNs += this.stepNs;
+    return this.time.monoNs;
+  }
+}
+
+/** Writes down what it was asked, in order. */
+export class StubVenue implements OrderGateway, MarketFeed {
+  readonly log: string[] = [];
+  onPlace: (order: ApprovedOrder) => void = () => undefined;
+
+  start(): void {}
+  stop(): void {}
+
+  place(order: ApprovedOrder): void {
+    this.onPlace(order);
+    this.log.push(`place ${order.clientOrderId}`);
+  }
+
+  cancel({ clientOrderId }: CancelOrder): void {
+    this.log.push(`cancel ${clientOrderId}`);
+  }
+
+  query({ clientOrderId }: CancelOrder): void {
+    this.log.push(`query ${clientOrderId}`);
+  }
+
+  reconcile(): void {
+    this.log.push('reconcile');
+  }
+
+  fetchSnapshot(symbolId: number): void {
+    this.log.push(`snapshot ${symbolId}`);
+  }
+}
+
+/** A loop with a real kernel, journal and rings, and a stub in the place of the venue. */
+export class LoopBench {
+  readonly time = new Timeline();
+  readonly clock = new StubClock(this.time);
+  readonly venue = new StubVenue();
+  readonly killWord = new KillWord(KillWord.allocate());
+  readonly record: ByteRing;
+  readonly telemetry = new TelemetryRing(TelemetryRing.allocate());
+  readonly directory = scratch();
+  readonly journal = new JournalWriter(this.directory, 1, 'r1');
+  readonly kernel: Kernel;
+  readonly loop: Loop;
+  readonly tickToDecision = createHistogram();
+  readonly tickToOrder = createHistogram();
+
+  constructor(recordBytes = 1 << 20) {
+    this.record = new ByteRing(ByteRing.allocate(recordBytes));
+    const boot = this.time.boot({
+      strategies: [{ name: 'marionette', symbol: 'BTCUSDT', parameters: {} }],
+    });
+    this.kernel = new Kernel(boot, [marionette]);
+    this.loop = new Loop(this);
+    this.loop.gateway = this.venue;
+    this.loop.feed = this.venue;
+    this.loop.take(boot);
+  }
+
+  take(...events: KernelEvent[]): void {
+    for (const event of events) this.loop.take(event);
+  }
+
+  /** Everything up and reconciled, with an empty log of the venue. */
+  live(): this {
+    const { time } = this;
+    this.take(time.link('market', true), time.snapshot([[BID, 10]], [[ASK, 10]]));
+    this.take(time.link('orders', true), time.reconciled());
+    this.venue.log.length = 0;
+    return this;
+  }
+
+  want(want: number, lots = 100): void {
+    this.take(this.time.quote(BID, ASK, lots, want));
+  }
+
+  /** All that stands in the file now. */
+  written(): JournalRecord[] {
+    return readAll(this.journal.path).records;
+  }
+
+  /** All that followers were told and have not been shown yet. */
+  told(): Outcome[] {
+    const told: Outcome[] = [];
+    this.record.read((bytes) => {
+      const record = decodeRecord(bytes, 0);
+      if (record.type === 'outcome') told.push(record.outcome);
+    });
+    return told;
+  }
+}

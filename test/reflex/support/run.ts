@@ -1,0 +1,130 @@
+import type { CancelOrder } from '@voltaire/reflex/act/effects.ts';
+import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import type { Boot, KernelEvent } from '@voltaire/reflex/model/event.ts';
+import {
+  type Decision,
+  type Outcome,
+  OutcomeKind,
+  type OutcomePayload,
+} from '@voltaire/reflex/model/outcome.ts';
+import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import { type BootOptions, Timeline } from './events.ts';
+import { marionette, Want } from './marionette.ts';
+
+/** What one event led to; a copy, since the kernel uses its effects again. */
+export interface Step {
+  readonly outcomes: readonly Outcome[];
+  readonly orders: readonly ApprovedOrder[];
+  readonly cancels: readonly CancelOrder[];
+  readonly queries: readonly CancelOrder[];
+  readonly snapshots: readonly number[];
+  readonly reconcile: boolean;
+}
+
+export const BID = 6_000_000;
+export const ASK = 6_000_002;
+
+/** A kernel with all that it ever answered, driven by hand. */
+export class Run {
+  readonly time = new Timeline();
+  readonly kernel: Kernel;
+  readonly events: KernelEvent[] = [];
+  readonly outcomes: Outcome[] = [];
+  readonly steps: Step[] = [];
+  readonly bootStep: Step;
+
+  constructor(options: BootOptions = {}, strategies: readonly Strategy[] = [marionette]) {
+    const symbols = (options.instruments ?? [{ symbol: 'BTCUSDT' }]).map(({ symbol }) => symbol);
+    const boot: Boot = this.time.boot({
+      strategies: symbols.map((symbol) => ({ name: 'marionette', symbol, parameters: {} })),
+      ...options,
+    });
+    this.kernel = new Kernel(boot, strategies);
+    this.bootStep = this.apply(boot);
+  }
+
+  apply(event: KernelEvent): Step {
+    const effects = this.kernel.apply(event);
+    const step: Step = {
+      outcomes: [...effects.outcomes],
+      orders: [...effects.orders],
+      cancels: [...effects.cancels],
+      queries: [...effects.queries],
+      snapshots: [...effects.snapshots],
+      reconcile: effects.reconcile,
+    };
+    this.events.push(event);
+    this.outcomes.push(...step.outcomes);
+    this.steps.push(step);
+    return step;
+  }
+
+  /** Brings the market data of a symbol into step. */
+  marketUp(symbolId = 0, bid = BID, ask = ASK): this {
+    this.apply(this.time.link('market', true));
+    return this.sync(symbolId, bid, ask);
+  }
+
+  sync(symbolId = 0, bid = BID, ask = ASK): this {
+    this.apply(this.time.snapshot([[bid, 10]], [[ask, 10]], undefined, symbolId));
+    return this;
+  }
+
+  ordersUp(...openOrders: string[]): Step {
+    this.apply(this.time.link('orders', true));
+    return this.apply(this.time.reconciled(...openOrders));
+  }
+
+  /** Everything up and reconciled: the kernel is ACTIVE. */
+  live(): this {
+    this.marketUp();
+    this.ordersUp();
+    return this;
+  }
+
+  /** A quote that makes the marionette want something. */
+  want(want: number, lots = 100, bid = BID, ask = ASK, symbolId = 0): Step {
+    return this.apply(this.time.quote(bid, ask, lots, want, symbolId));
+  }
+
+  /** Buys and has it filled at once; returns the order's id. */
+  bought(lots: number): string {
+    const id = this.want(Want.BUY, lots).orders[0]!.clientOrderId;
+    this.apply(this.time.execution(id, 'ACKED'));
+    this.apply(this.time.fill(id, `t-${id}`, ASK, lots));
+    return id;
+  }
+
+  /** An acknowledged order that rests in the book; returns its id. */
+  resting(want: typeof Want.BID | typeof Want.OFFER = Want.BID, lots = 100): string {
+    const id = this.want(want, lots).orders[0]!.clientOrderId;
+    this.apply(this.time.execution(id, 'ACKED'));
+    return id;
+  }
+
+  payloads<K extends OutcomePayload['kind']>(kind: K): Extract<OutcomePayload, { kind: K }>[] {
+    return this.outcomes
+      .map(({ payload }) => payload)
+      .filter((payload): payload is Extract<OutcomePayload, { kind: K }> => payload.kind === kind);
+  }
+
+  /** The newest state of trading. */
+  get level(): string {
+    return this.payloads(OutcomeKind.TRADING_STATE).at(-1)!.level;
+  }
+
+  get lastDecision(): Decision {
+    return this.payloads(OutcomeKind.DECISION).at(-1)!;
+  }
+
+  order(clientOrderId: string) {
+    return this.payloads(OutcomeKind.ORDER).findLast((o) => o.clientOrderId === clientOrderId)!;
+  }
+
+  position(symbolId = 0) {
+    return this.payloads(OutcomeKind.POSITION).findLast((p) => p.symbolId === symbolId)!;
+  }
+}
+
+export { Want };
