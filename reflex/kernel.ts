@@ -1,5 +1,5 @@
 import { Account } from './act/account.ts';
-import { Effects } from './act/effects.ts';
+import { type CancelOrder, Effects } from './act/effects.ts';
 import type { TrackedOrder } from './act/tracked-order.ts';
 import { configureStrategy, type Strategy, type StrategyInstance } from './decide/strategy.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
@@ -200,6 +200,7 @@ export class Kernel {
         positionLots: this.account.position(lane.instrument.id).lots,
         pendingBuyLots: this.account.pendingLots(lane.instrument.id, 1),
         pendingSellLots: this.account.pendingLots(lane.instrument.id, -1),
+        reduceOnlyPending: this.account.reduceOnlyPending(lane.instrument.id, request.side),
       },
       this.monoNs,
       clientOrderId,
@@ -229,10 +230,17 @@ export class Kernel {
     if (order.ended || order.cancelRequested) return;
     order.cancelRequested = true;
     this.emit(order.snapshot());
-    this.effects.cancels.push({
-      symbolId: order.request.symbolId,
-      clientOrderId: order.clientOrderId,
-    });
+    this.askBack(order);
+  }
+
+  private askBack(order: TrackedOrder): void {
+    order.cancelAskedNs = this.monoNs;
+    this.effects.cancels.push(addressOf(order));
+  }
+
+  private ask(order: TrackedOrder): void {
+    order.askedNs = this.monoNs;
+    this.effects.queries.push(addressOf(order));
   }
 
   private cancelAll(): void {
@@ -272,21 +280,23 @@ export class Kernel {
   }
 
   /**
-   * The venue's list settles what we believe: an order that we think works and the venue does not
-   * list is asked about by its id; one that should be gone, or is left from an earlier run, is taken
-   * back (again).
+   * The venue's list of open orders. Every order that we think works is asked about: it may have
+   * traded while we were away. One that should be gone, or is left from an earlier run, is taken back
+   * (again), and so is one that the venue lists and we hold for ended.
    */
   private onReconciled(openAtVenue: readonly string[]): void {
-    const listed = new Set(openAtVenue);
     const run = `V${this.boot.runId}-`;
+    const listed = new Set(openAtVenue);
     for (const order of this.account.desk.working) {
-      const { clientOrderId } = order;
-      if (!listed.has(clientOrderId)) {
-        this.effects.queries.push({ symbolId: order.request.symbolId, clientOrderId });
-      } else if (order.cancelRequested || !clientOrderId.startsWith(run)) {
-        order.cancelRequested = false; // the request may have been lost with the connection
-        this.cancel(order);
-      }
+      order.questioned = true;
+      this.ask(order);
+      if (!listed.has(order.clientOrderId)) continue;
+      if (order.cancelRequested) this.askBack(order);
+      else if (!order.clientOrderId.startsWith(run)) this.cancel(order);
+    }
+    for (const clientOrderId of listed) {
+      const order = this.account.desk.find(clientOrderId);
+      if (order?.ended) this.askBack(order);
     }
     if (this.governance.reconciled()) this.noteTradingState();
   }
@@ -299,9 +309,10 @@ export class Kernel {
       lane.market.onTime(this.monoNs);
       this.noteFeed(lane);
     }
-    for (const { clientOrderId, request } of this.account.doubtful(this.monoNs)) {
-      this.effects.queries.push({ symbolId: request.symbolId, clientOrderId });
-    }
+    if (!this.governance.ordersLinked) return;
+    const { queries, cancels } = this.account.unsettled(this.monoNs);
+    for (const order of queries) this.ask(order);
+    for (const order of cancels) this.askBack(order);
   }
 
   private noteTradingState(): void {
@@ -337,6 +348,10 @@ export class Kernel {
     const { seq, atUs, monoNs } = this;
     this.effects.outcomes.push({ seq, atUs, monoNs, payload });
   }
+}
+
+function addressOf({ clientOrderId, request }: TrackedOrder): CancelOrder {
+  return { symbolId: request.symbolId, clientOrderId };
 }
 
 /**

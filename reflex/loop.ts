@@ -1,5 +1,6 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
-import { EventKind, type KernelEvent, type Sent } from './model/event.ts';
+import { EventKind, type KernelEvent } from './model/event.ts';
+import type { ApprovedOrder } from './risk/governor.ts';
 import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
 import type { Effects } from './act/effects.ts';
@@ -12,6 +13,8 @@ import { fillTick } from './telemetry.ts';
 /** Of the record ring. Full early enough that what is decided meanwhile still fits. */
 const RING_FULL = 0.9;
 const RING_FREE = 0.5;
+/** Outcomes kept for followers that do not listen; without new orders they are few. */
+const MOST_UNTOLD = 100_000;
 
 export interface LoopParts {
   readonly kernel: Kernel;
@@ -35,6 +38,8 @@ export class Loop {
   private readonly queue: KernelEvent[] = [];
   private busy = false;
   private recordable = true;
+  /** Copies of records that could not be told yet, oldest first. */
+  private readonly untold: Uint8Array[] = [];
 
   constructor(private readonly parts: LoopParts) {}
 
@@ -53,14 +58,17 @@ export class Loop {
     }
   };
 
-  /** To be called now and then: what waits in memory goes to the file. */
+  /** To be called now and then: what waits in memory goes to the file, and then to its followers. */
   flush(): void {
-    const { journal } = this.parts;
-    if (!journal.flush())
+    const { journal, record } = this.parts;
+    if (!journal.flush()) {
       this.setRecordable(false, `the journal cannot be written: ${journal.failure}`);
-    else if (!this.recordable && this.parts.record.occupancy < RING_FREE) {
-      this.setRecordable(true, '');
+      return;
     }
+    let told = 0;
+    while (told < this.untold.length && record.write(this.untold[told]!)) told++;
+    if (told > 0) this.untold.splice(0, told);
+    if (this.untold.length === 0 && record.occupancy < RING_FREE) this.setRecordable(true, '');
   }
 
   private step(event: KernelEvent): void {
@@ -73,7 +81,7 @@ export class Loop {
     // What others are told, or act on, is in the file first. Market data alone waits for the timer.
     const written = records.length === 0 || journal.flush();
     if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, written);
-    this.tell(records);
+    this.tell(records, written);
     this.carryOut(effects);
     if (event.kind === EventKind.COMMAND && event.action.type === 'release') {
       this.parts.killWord.release(event.action.killNumber);
@@ -95,44 +103,63 @@ export class Loop {
     decidedAfterNs: number,
     written: boolean,
   ): void {
-    const { record, killWord, clock, tickToOrder } = this.parts;
-    const followed = record.occupancy < RING_FULL;
+    const { record, killWord } = this.parts;
+    const followed = this.untold.length === 0 && record.occupancy < RING_FULL;
     for (const order of effects.orders) {
-      const { clientOrderId, decisionSeq } = order;
+      const { clientOrderId } = order;
       let problem = '';
       if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be written';
       else if (!followed) problem = 'AUDIT_WRITE_FAILED: nobody takes the decisions';
       else if (!this.gateway) problem = 'NO_GATEWAY: no venue takes orders';
       else if (killWord.engaged !== 0) problem = 'KILL_SWITCH: engaged between decision and send';
       else {
-        try {
-          this.gateway.place(order);
-          const monoNs = clock.monoNs();
-          const writtenAfterNs = monoNs - cause.monoNs;
-          tickToOrder.record(atLeastOne(writtenAfterNs));
-          const sent: Sent = {
-            kind: EventKind.SENT,
-            atUs: clock.atUs(),
-            monoNs,
-            decisionSeq,
-            decidedAfterNs,
-            writtenAfterNs,
-          };
-          this.queue.push(sent);
-          continue;
-        } catch (error) {
-          problem = `NOT_SENT: ${error instanceof Error ? error.message : String(error)}`;
-        }
+        problem = this.place(this.gateway, order);
       }
-      this.queue.push({ kind: EventKind.NOT_SENT, ...this.now(), clientOrderId, reason: problem });
+      if (problem === '') this.noteSent(order, cause, decidedAfterNs);
+      else
+        this.queue.push({
+          kind: EventKind.NOT_SENT,
+          ...this.now(),
+          clientOrderId,
+          reason: problem,
+        });
     }
   }
 
-  private tell(records: readonly Uint8Array[]): void {
+  /** Empty when it left. Only what the gateway itself throws means that it did not. */
+  private place(gateway: OrderGateway, order: ApprovedOrder): string {
+    try {
+      gateway.place(order);
+      return '';
+    } catch (error) {
+      return `NOT_SENT: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  private noteSent(
+    { decisionSeq }: ApprovedOrder,
+    cause: KernelEvent,
+    decidedAfterNs: number,
+  ): void {
+    const now = this.now();
+    const writtenAfterNs = now.monoNs - cause.monoNs;
+    this.queue.push({ kind: EventKind.SENT, ...now, decisionSeq, decidedAfterNs, writtenAfterNs });
+    this.parts.tickToOrder.record(atLeastOne(writtenAfterNs));
+  }
+
+  /** Followers hear nothing that is not in the file, and in the end everything that is. */
+  private tell(records: readonly Uint8Array[], written: boolean): void {
     const { record } = this.parts;
-    let told = true;
-    for (const bytes of records) told = record.write(bytes) && told;
-    if (!told || record.occupancy >= RING_FULL) {
+    for (const bytes of records) {
+      if (written && this.untold.length === 0 && record.write(bytes)) continue;
+      if (this.untold.length === MOST_UNTOLD) {
+        throw new Error(
+          'nobody has taken the outcomes for so long that memory for them is used up',
+        );
+      }
+      this.untold.push(bytes.slice());
+    }
+    if (this.untold.length > 0 || record.occupancy >= RING_FULL) {
       this.setRecordable(false, 'nobody takes the decisions: the record ring is full');
     }
   }

@@ -5,7 +5,7 @@ import { OrderDesk } from './order-desk.ts';
 import { Position } from './position.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
-/** A doubtful order is asked about again after this long. */
+/** What got no answer is asked again after this long. */
 const ASK_AGAIN_NS = 2e9;
 
 interface Working {
@@ -21,13 +21,38 @@ const NONE: readonly Working[] = [];
 export class Account {
   readonly desk = new OrderDesk();
   private readonly positions: readonly Position[];
-  private askedNs = Number.NEGATIVE_INFINITY;
 
   constructor(instruments: readonly Instrument[], carry: Carry | null) {
     this.positions = instruments.map((instrument) => new Position(instrument));
-    for (const snapshot of carry?.positions ?? [])
-      this.positions[snapshot.symbolId]?.restore(snapshot);
-    for (const snapshot of carry?.orders ?? []) this.desk.restore(snapshot);
+    if (carry) this.takeOver(carry, instruments);
+  }
+
+  /**
+   * By symbol, since the configuration may list them in another order now. Throws when something is
+   * held or works in a symbol that is no longer configured: it would be forgotten.
+   */
+  private takeOver(carry: Carry, instruments: readonly Instrument[]): void {
+    const idOf = (symbolId: number): number => {
+      const symbol = carry.symbols[symbolId];
+      const id = instruments.findIndex((instrument) => instrument.symbol === symbol);
+      if (id >= 0) return id;
+      throw new RangeError(
+        `the run before left a position or an order in ${symbol}: configure it, or close it there first`,
+      );
+    };
+    for (const snapshot of carry.positions) {
+      if (
+        snapshot.lots === 0 &&
+        !instruments.some((i) => i.symbol === carry.symbols[snapshot.symbolId])
+      ) {
+        continue;
+      }
+      this.positions[idOf(snapshot.symbolId)]!.restore(snapshot);
+    }
+    for (const snapshot of carry.orders) {
+      const request = { ...snapshot.request, symbolId: idOf(snapshot.request.symbolId) };
+      this.desk.restore({ ...snapshot, request });
+    }
   }
 
   position(symbolId: number): Position {
@@ -41,6 +66,14 @@ export class Account {
       if (order.request.symbolId === symbolId && order.side === side) lots += order.pendingLots;
     }
     return lots;
+  }
+
+  /** True when a reduce-only order that may still trade is on this side. */
+  reduceOnlyPending(symbolId: number, side: Side): boolean {
+    for (const { request } of this.desk.working) {
+      if (request.symbolId === symbolId && request.side === side && request.reduceOnly) return true;
+    }
+    return false;
   }
 
   /** Oldest first. */
@@ -59,11 +92,19 @@ export class Account {
     return working;
   }
 
-  /** Orders whose fate is unknown: to be asked about, now and then, until the venue answers. */
-  doubtful(monoNs: number): readonly TrackedOrder[] {
-    if (monoNs - this.askedNs < ASK_AGAIN_NS) return [];
-    const orders = [...this.desk.working].filter((order) => order.state === 'UNKNOWN');
-    if (orders.length > 0) this.askedNs = monoNs;
-    return orders;
+  /**
+   * Orders to be asked about, and cancels to be asked for, once more: a question may get no answer
+   * and a cancel may be refused, but neither is ever given up.
+   */
+  unsettled(monoNs: number): { queries: TrackedOrder[]; cancels: TrackedOrder[] } {
+    const queries: TrackedOrder[] = [];
+    const cancels: TrackedOrder[] = [];
+    for (const order of this.desk.working) {
+      const doubtful = order.state === 'UNKNOWN' || order.questioned;
+      if (doubtful && monoNs - order.askedNs >= ASK_AGAIN_NS) queries.push(order);
+      if (order.cancelRequested && monoNs - order.cancelAskedNs >= ASK_AGAIN_NS)
+        cancels.push(order);
+    }
+    return { queries, cancels };
   }
 }

@@ -22,13 +22,14 @@ export class Position {
   constructor(private readonly instrument: Instrument) {}
 
   apply(side: Side, fill: Fill): void {
+    const fee = parseMoney(fill.fee); // before anything changes: it is the only step that can fail
     const value = this.instrument.value(fill.priceTicks, fill.quantityLots);
     const signedLots = side * fill.quantityLots;
     const signedValue = side > 0 ? value : -value;
     this.cash -= signedValue;
     this.turnover += value;
     this.fills++;
-    this.fees.set(fill.feeAsset, (this.fees.get(fill.feeAsset) ?? 0n) + parseMoney(fill.fee));
+    this.fees.set(fill.feeAsset, (this.fees.get(fill.feeAsset) ?? 0n) + fee);
 
     if (this.lots * side >= 0) {
       this.cost += signedValue; // opens or adds

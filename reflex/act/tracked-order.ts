@@ -18,6 +18,11 @@ export class TrackedOrder {
   state: OrderState = 'INTENDED';
   reason = '';
   cancelRequested = false;
+  /** When it was last asked about or asked back; the past, so that it can be at once. */
+  askedNs = Number.NEGATIVE_INFINITY;
+  cancelAskedNs = Number.NEGATIVE_INFINITY;
+  /** Asked about at a reconciliation and not answered yet. */
+  questioned = false;
   filledLots = 0;
   filledTickLots = 0;
   updatedAtUs: number;
@@ -65,6 +70,7 @@ export class TrackedOrder {
   /** Returns the fill when the execution brought a new one; `changed` tells of any change. */
   apply(execution: Execution): { changed: boolean; fill: Fill | null } {
     let changed = false;
+    this.questioned = false;
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
       this.venueOrderId = execution.venueOrderId;
       changed = true;
@@ -99,10 +105,21 @@ export class TrackedOrder {
       case 'REJECTED':
         return this.move(type, reason, atUs);
       case 'NOT_FOUND':
-        return this.move('EXPIRED', 'the venue does not know this order', atUs);
+        return this.notFound(execution);
       case 'UNKNOWN':
         return this.lost(reason, atUs);
     }
+  }
+
+  /**
+   * The venue does not know it. That ends an order which it never acknowledged, but not at once: the
+   * order may still be on its way. Past `recvWindow` (5 s) the venue itself would refuse it.
+   */
+  private notFound({ atUs, monoNs, reason }: Execution): boolean {
+    if (this.venueOrderId !== '') return false;
+    const ageNs = monoNs - this.createdNs; // negative after a restart of the machine: not young
+    if (ageNs >= 0 && ageNs < BELIEVE_ABSENCE_NS) return this.lost(reason, atUs);
+    return this.move('EXPIRED', 'the venue does not know this order', atUs);
   }
 
   private move(to: OrderState, reason: string, atUs: number): boolean {
@@ -151,6 +168,9 @@ export class TrackedOrder {
     return order;
   }
 }
+
+/** Twice the venue's recvWindow. */
+const BELIEVE_ABSENCE_NS = 10e9;
 
 /** A message that would lead to a lower rank is late, and is only noted. */
 const RANK: Readonly<Record<OrderState, number>> = {

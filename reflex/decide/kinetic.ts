@@ -2,7 +2,7 @@ import { AGGRESSION_TABLE } from '../model/aggression.ts';
 import type { Hold, PlaceIntent, Signal, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { derivativeAt, type MarketView } from '../orient/market-view.ts';
-import { PRICE } from '../physics/kinematics.ts';
+import { HORIZONS_S, PRICE } from '../physics/kinematics.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A type, not an interface: only types can be used where a Record is asked for. */
@@ -48,6 +48,14 @@ export const kinetic: Strategy<Parameters> = {
     entryValue: 1000,
     cooldownMs: 1000,
     orderLifetimeMs: 3000,
+  },
+
+  check(p: Readonly<Parameters>): string {
+    if (!HORIZONS_S.some((_, index) => index === p.horizon)) {
+      return `horizon must be from 0 to ${HORIZONS_S.length - 1}, was ${p.horizon}`;
+    }
+    const negative = Object.entries(p).find(([, value]) => value < 0);
+    return negative ? `${negative[0]} must not be negative, was ${negative[1]}` : '';
   },
 
   decide(view: MarketView, p: Readonly<Parameters>): StrategyAnswer {

@@ -10,6 +10,8 @@ export interface Strategy<P extends Record<string, number> = Record<string, numb
   /** Changes with every change of behaviour: decisions cite it. */
   readonly version: string;
   readonly defaults: Readonly<P>;
+  /** What is wrong with the parameters, in a sentence; empty when nothing is. */
+  check?(parameters: Readonly<P>): string;
   decide(view: MarketView, parameters: Readonly<P>): StrategyAnswer;
 }
 
@@ -27,7 +29,7 @@ export function configureStrategy(
   given: Readonly<Record<string, number>>,
 ): StrategyInstance {
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in strategy.defaults)) {
+    if (!Object.hasOwn(strategy.defaults, name)) {
       const known = Object.keys(strategy.defaults).join(', ');
       throw new RangeError(`strategy ${strategy.name} has no parameter "${name}"; it has ${known}`);
     }
@@ -37,5 +39,8 @@ export function configureStrategy(
       );
     }
   }
-  return { strategy, symbolId, parameters: { ...strategy.defaults, ...given } };
+  const parameters = { ...strategy.defaults, ...given };
+  const problem = strategy.check?.(parameters) ?? '';
+  if (problem !== '') throw new RangeError(`strategy ${strategy.name}: ${problem}`);
+  return { strategy, symbolId, parameters };
 }

@@ -14,6 +14,7 @@ const SHUTDOWN = 'shutdown';
 export class Governance {
   readonly state = new TradingState();
   readonly legislator = new Legislator();
+  private lastKill = 0;
 
   constructor({ carry, atUs }: Boot) {
     for (const reason of carry?.tradingState ?? []) {
@@ -27,11 +28,14 @@ export class Governance {
     const { HALTED } = TradingLevel;
     switch (action.type) {
       case 'kill':
+        this.lastKill = Math.max(this.lastKill, action.killNumber);
         return {
           state: this.state.hold(OPERATOR, HALTED, action.reason, actor, atUs),
           aggression: false,
         };
       case 'release':
+        // Who saw an older kill cannot lift a newer one: the same rule as for the kill word.
+        if (action.killNumber < this.lastKill) return { state: false, aggression: false };
         return { state: this.state.release(OPERATOR), aggression: false };
       case 'stop':
         return {
@@ -42,6 +46,10 @@ export class Governance {
         this.legislator.set(action.level, actor, action.reason, action.expiresAtUs);
         return { state: false, aggression: true };
     }
+  }
+
+  get ordersLinked(): boolean {
+    return !this.state.holds(ORDER_LINK);
   }
 
   /** Without a link for orders nothing is sent; with one again, only after reconciliation. */

@@ -42,24 +42,31 @@ export class ByteWriter {
     this.length += encoder.encodeInto(value, this.bytes.subarray(this.length)).written;
   }
 
-  /** Short text: u16 length in bytes, UTF-8. */
+  /** Text that something follows: u16 length in bytes (LONG, then u32, when it is longer), UTF-8. */
   name(value: string): void {
     const { length } = value;
+    if (length >= LONG) return this.longName(value);
     this.reserve(2 + length * 3);
     const start = this.length + 2;
     for (let i = 0; i < length; i++) {
       const code = value.charCodeAt(i);
-      if (code > 127) return this.nameBeyondAscii(value);
+      if (code > 127) return this.longName(value);
       this.bytes[start + i] = code;
     }
     this.view.setUint16(this.length, length, true);
     this.length = start + length;
   }
 
-  private nameBeyondAscii(value: string): void {
-    const { written } = encoder.encodeInto(value, this.bytes.subarray(this.length + 2));
-    this.u16(written);
-    this.length += written;
+  /** Text that is long or not ASCII. */
+  private longName(value: string): void {
+    const bytes = encoder.encode(value);
+    if (bytes.length < LONG) {
+      this.u16(bytes.length);
+    } else {
+      this.u16(LONG);
+      this.u32(bytes.length);
+    }
+    this.raw(bytes);
   }
 
   raw(value: Uint8Array): void {
@@ -81,7 +88,7 @@ export class ByteWriter {
   }
 }
 
-/** Little-endian reading. Reading past the end throws a RangeError, as DataView does. */
+/** Little-endian reading. Reading past the end throws a RangeError. */
 export class ByteReader {
   at: number;
   private readonly view: DataView;
@@ -96,29 +103,26 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.view.getUint8(this.at++);
+    return this.view.getUint8(this.take(1));
   }
 
   u16(): number {
-    this.at += 2;
-    return this.view.getUint16(this.at - 2, true);
+    return this.view.getUint16(this.take(2), true);
   }
 
   u32(): number {
-    this.at += 4;
-    return this.view.getUint32(this.at - 4, true);
+    return this.view.getUint32(this.take(4), true);
   }
 
   f64(): number {
-    this.at += 8;
-    return this.view.getFloat64(this.at - 8, true);
+    return this.view.getFloat64(this.take(8), true);
   }
 
   name(): string {
-    const length = this.u16();
-    const text = decoder.decode(this.bytes.subarray(this.at, this.at + length));
-    this.at += length;
-    return text;
+    const short = this.u16();
+    const length = short === LONG ? this.u32() : short;
+    const start = this.take(length);
+    return decoder.decode(this.bytes.subarray(start, start + length));
   }
 
   /** u8 count, then so many. */
@@ -134,7 +138,19 @@ export class ByteReader {
     this.at = this.end;
     return text;
   }
+
+  private take(count: number): number {
+    const start = this.at;
+    if (start + count > this.end) {
+      throw new RangeError(`${count} bytes wanted at ${start}, but the record ends at ${this.end}`);
+    }
+    this.at = start + count;
+    return start;
+  }
 }
+
+/** In place of a length of 16 bits: one of 32 bits follows. */
+const LONG = 0xffff;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });

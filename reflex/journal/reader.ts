@@ -31,14 +31,14 @@ export interface SegmentFile {
   readonly path: string;
 }
 
-/** In the order in which they were written. Throws when one is missing in the middle. */
+/** In the order in which they were written, from the first. Throws when one is missing. */
 export function listSegments(directory: string): SegmentFile[] {
   const segments: SegmentFile[] = [];
   for (const name of readdirSync(directory).sort()) {
     const match = SEGMENT_NAME.exec(name);
     if (!match) continue;
     const segment = { number: Number(match[1]), runId: match[2]!, path: join(directory, name) };
-    const expected = segments.length === 0 ? segment.number : segments.at(-1)!.number + 1;
+    const expected = (segments.at(-1)?.number ?? 0) + 1;
     if (segment.number !== expected) {
       throw new JournalDamaged(segment.path, 0, `segment ${expected} is missing or doubled`);
     }

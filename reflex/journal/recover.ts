@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, truncateSync, unlinkSync } from 'node:fs';
 import { EventKind } from '../model/event.ts';
+import type { InstrumentDefinition } from '../model/instrument.ts';
 import {
   type Carry,
   type OrderSnapshot,
@@ -33,7 +34,7 @@ export function recover(directory: string): Recovery {
     const segment = segments.pop()!;
     const reader = new SegmentReader(segment.path);
     carry = foldCarry(reader);
-    if (reader.tornBytes > 0) report.push(cutTail(reader));
+    if (reader.tornBytes > 0 || reader.goodBytes === 0) report.push(cutTail(reader));
     if (reader.goodBytes === 0) continue; // not even a header: the file is gone now
     checkLink(reader, segments.at(-1));
     end ??= { number: segment.number, lastHash: reader.lastHash };
@@ -60,15 +61,11 @@ function foldCarry(reader: SegmentReader): Carry | null {
   const positions = new Map<number, PositionSnapshot>();
   let tradingState: Carry['tradingState'] = [];
   let aggression: Carry['aggression'] = null;
-  let any = false;
+  let symbols: string[] | null = null;
   for (const record of reader.records()) {
-    any = true;
     if (record.type === 'event') {
-      if (record.event.kind !== EventKind.BOOT || !record.event.carry) continue;
-      const { carry } = record.event;
-      for (const order of carry.orders) orders.set(order.clientOrderId, order);
-      for (const position of carry.positions) positions.set(position.symbolId, position);
-      ({ tradingState, aggression } = carry);
+      // What the run took over itself, it says again in its first outcomes.
+      if (record.event.kind === EventKind.BOOT) symbols = record.event.instruments.map(symbolOf);
       continue;
     }
     const { payload } = record.outcome;
@@ -79,13 +76,18 @@ function foldCarry(reader: SegmentReader): Carry | null {
     else if (payload.kind === OutcomeKind.TRADING_STATE) tradingState = payload.reasons;
     else if (payload.kind === OutcomeKind.AGGRESSION) aggression = payload;
   }
-  if (!any) return null;
+  if (!symbols) return null;
   return {
+    symbols,
     orders: [...orders.values()],
     positions: [...positions.values()],
     tradingState,
     aggression,
   };
+}
+
+function symbolOf({ symbol }: InstrumentDefinition): string {
+  return symbol;
 }
 
 function checkLink(reader: SegmentReader, before: SegmentFile | undefined): void {

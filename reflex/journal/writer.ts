@@ -11,7 +11,6 @@ import {
   link,
   linkOf,
   NO_HASH,
-  SEGMENT_HEADER_BYTES,
   segmentHeader,
   segmentName,
 } from './segment.ts';
@@ -119,10 +118,12 @@ export class JournalWriter {
     let written = 0;
     try {
       while (written < block.length) {
-        written += writeSync(this.file, block, written, block.length - written);
+        // At a stated place: cutting the file off does not move where the next write would go.
+        const at = this.bytesWritten + written;
+        written += writeSync(this.file, block, written, block.length - written, at);
       }
     } catch (error) {
-      if (written > 0) ftruncateSync(this.file, Math.max(this.bytesWritten, SEGMENT_HEADER_BYTES));
+      if (written > 0) ftruncateSync(this.file, this.bytesWritten);
       throw error;
     }
     this.bytesWritten += block.length;

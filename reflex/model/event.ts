@@ -103,8 +103,8 @@ export interface Timer extends Stamped {
 }
 
 export type CommandAction =
-  | { readonly type: 'kill'; readonly reason: string }
-  /** `killNumber`: the kill that is lifted; a newer one stays (rings/kill-word.ts). */
+  /** `killNumber`: see rings/kill-word.ts. A release names the kill that it lifts; a newer one stays. */
+  | { readonly type: 'kill'; readonly reason: string; readonly killNumber: number }
   | { readonly type: 'release'; readonly reason: string; readonly killNumber: number }
   | {
       readonly type: 'aggression';

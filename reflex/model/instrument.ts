@@ -73,6 +73,7 @@ export class Instrument {
    * not be traded with, and does not count. NaN when malformed.
    */
   wholeLots(text: string): number {
+    if (text.startsWith('-')) return Number.NaN;
     return Math.floor(truncateUnits(text, this.quantityDecimals) / this.lotUnits);
   }
 

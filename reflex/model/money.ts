@@ -11,6 +11,11 @@ export const MONEY_DECIMALS = 18;
 
 const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d{1,18}))?$/;
 
+/** True when parseMoney takes it. */
+export function isMoney(text: string): boolean {
+  return PLAIN_DECIMAL.test(text);
+}
+
 /** Throws a RangeError on text that is not a plain decimal with at most 18 decimals. */
 export function parseMoney(text: string): Money {
   const match = PLAIN_DECIMAL.exec(text);

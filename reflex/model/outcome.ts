@@ -143,6 +143,8 @@ export interface Outcome {
 
 /** What outlives a run: account, halts and overrides. Market state is seen anew. */
 export interface Carry {
+  /** Of the run that left it, by the symbol ids that stand in the rest. */
+  readonly symbols: readonly string[];
   readonly orders: readonly OrderSnapshot[];
   readonly positions: readonly PositionSnapshot[];
   readonly tradingState: readonly StateReason[];

@@ -35,12 +35,16 @@ export class BookSync {
     return this.apply(diff);
   }
 
-  /** False when the snapshot is older than what was buffered: take another one. */
+  /** False when it is older than what was buffered, or contradicts itself: take another one. */
   onSnapshot(snapshot: DepthSnapshot): boolean {
     if (this.synced) return true; // a late answer to an earlier request
     const first = this.buffered[0];
     if (first && snapshot.lastUpdateId + 1 < first.firstUpdateId) return false;
     this.book.replace(snapshot.bids, snapshot.asks);
+    if (this.book.crossed) {
+      this.book.clear();
+      return false;
+    }
     this.lastUpdateId = snapshot.lastUpdateId;
     this.synced = true;
     this.resyncs++;

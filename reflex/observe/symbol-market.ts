@@ -8,6 +8,8 @@ export const STALE_AFTER_NS = 2e9;
 
 /** An unanswered snapshot request is repeated after this long. */
 const SNAPSHOT_RETRY_NS = 2e9;
+/** One that was of no use is repeated after this long: it costs request weight. */
+const SNAPSHOT_PAUSE_NS = 0.5e9;
 
 /**
  * All that was seen of one symbol: its book, best quote and tape, and whether they can be trusted.
@@ -36,6 +38,7 @@ export class SymbolMarket {
 
   exchangeUs = Number.NaN;
   lastSeenNs = Number.NEGATIVE_INFINITY;
+  private lastDepthNs = Number.NEGATIVE_INFINITY;
   private snapshotAskedNs = Number.NEGATIVE_INFINITY;
 
   constructor(readonly instrument: Instrument) {}
@@ -79,6 +82,7 @@ export class SymbolMarket {
 
   onDiff(diff: DepthDiff): void {
     this.lastSeenNs = diff.monoNs;
+    this.lastDepthNs = diff.monoNs;
     this.exchangeUs = diff.exchangeUs;
     const inStep = this.depth.onDiff(diff);
     if (inStep) this.confirmQuote(diff.monoNs);
@@ -86,9 +90,11 @@ export class SymbolMarket {
   }
 
   onSnapshot(snapshot: DepthSnapshot): void {
+    this.lastSeenNs = snapshot.monoNs;
+    this.lastDepthNs = snapshot.monoNs;
     const inStep = this.depth.onSnapshot(snapshot);
-    this.settle(inStep, 'the depth snapshot is older than the stream');
-    if (!inStep) this.snapshotAskedNs = Number.NEGATIVE_INFINITY;
+    if (!inStep) this.snapshotAskedNs = snapshot.monoNs - SNAPSHOT_RETRY_NS + SNAPSHOT_PAUSE_NS;
+    this.settle(inStep, 'the depth snapshot is older than the stream, or contradicts itself');
   }
 
   onLink(up: boolean, reason: string): void {
@@ -106,9 +112,10 @@ export class SymbolMarket {
 
   /** The passing of time alone can make a market stale. */
   onTime(monoNs: number): void {
-    if (this.state === 'LIVE' && monoNs - this.lastSeenNs > STALE_AFTER_NS) {
+    // Depth alone counts: quotes that go on do not prove the book.
+    if (this.state === 'LIVE' && monoNs - this.lastDepthNs > STALE_AFTER_NS) {
       this.state = 'STALE';
-      this.reason = `nothing was heard for ${STALE_AFTER_NS / 1e9} s`;
+      this.reason = `no depth was heard for ${STALE_AFTER_NS / 1e9} s`;
     }
   }
 

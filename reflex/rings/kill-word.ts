@@ -26,7 +26,12 @@ export class KillWord {
 
   engage(): number {
     const number = Atomics.add(this.words, COUNT, 1) + 1;
-    Atomics.store(this.words, ENGAGED, number);
+    // Only ever raised: of two that engage at once, the newer one stays.
+    for (let seen = this.engaged; seen < number; ) {
+      const before = Atomics.compareExchange(this.words, ENGAGED, seen, number);
+      if (before === seen) break;
+      seen = before;
+    }
     return number;
   }
 

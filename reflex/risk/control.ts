@@ -17,6 +17,8 @@ export interface RiskContext {
   /** Lots of all orders that may still trade: sent, working, in flight or unknown. */
   readonly pendingBuyLots: number;
   readonly pendingSellLots: number;
+  /** A reduce-only order that may still trade rests on the same side as this order. */
+  readonly reduceOnlyPending: boolean;
   /** Orders that the message rate still allows at this moment; NaN when no rate is configured. */
   readonly messageTokens: number;
 }

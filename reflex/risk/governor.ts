@@ -1,22 +1,30 @@
 import type { OrderRequest } from '../model/order.ts';
 import type { ControlResult } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Reading, RiskContext } from './control.ts';
+import type { Bound, Reading, RiskContext } from './control.ts';
 import { CONTROLS } from './controls.ts';
 import { TokenBucket } from './token-bucket.ts';
 
+/** Known to this file alone: who does not have it cannot construct an Approved. */
+const GOVERNOR = Symbol('governor');
+
 /**
- * An order that has passed every control. The class stays inside this file: nothing else can make
- * one, and a gateway takes nothing else.
+ * An order that has passed every control. Neither it nor what it asks for can be changed afterwards,
+ * and nothing outside of this file can make one: a gateway takes nothing else.
  */
 class Approved {
   readonly #passed = true;
 
   constructor(
+    maker: symbol,
     readonly clientOrderId: string,
     readonly decisionSeq: number,
     readonly request: OrderRequest,
-  ) {}
+  ) {
+    if (maker !== GOVERNOR) throw new TypeError('only the governor approves orders');
+    Object.freeze(request);
+    Object.freeze(this);
+  }
 
   static is(this: void, value: unknown): value is Approved {
     return typeof value === 'object' && value !== null && #passed in value && value.#passed;
@@ -45,7 +53,10 @@ export class Governor {
 
   constructor(private readonly policy: Policy) {
     const rate = policy.messageRate;
-    this.bucket = rate ? new TokenBucket(rate.perSecond, rate.burst) : null;
+    this.bucket =
+      rate && isPositive(rate.perSecond) && isPositive(rate.burst)
+        ? new TokenBucket(rate.perSecond, rate.burst)
+        : null;
   }
 
   /** Evaluates all controls, also after one has denied: an auditor wants the whole vector. */
@@ -69,7 +80,7 @@ export class Governor {
       reading.limit = Number.NaN;
       control.read(request, context, reading);
       const { observed, limit } = reading;
-      const headroom = control.bound === 'at most' ? limit - observed : observed - limit;
+      const headroom = headroomOf(control.bound, observed, limit);
       // NaN compares false: whatever could not be computed denies.
       const passed = Number.isFinite(headroom) && headroom >= 0;
       if (!passed && code === '') code = control.code;
@@ -84,8 +95,21 @@ export class Governor {
     }
     if (code !== '') return { approved: null, code, controls };
     this.bucket?.take(monoNs);
-    return { approved: new Approved(clientOrderId, decisionSeq, request), code, controls };
+    const approved = new Approved(GOVERNOR, clientOrderId, decisionSeq, { ...request });
+    return { approved, code, controls };
   }
+}
+
+/** Of the limit: what the last digits of a double may be off. 3 × 0.1 is not more than 0.3. */
+const ROUNDING = 1e-12;
+
+function headroomOf(bound: Bound, observed: number, limit: number): number {
+  const headroom = bound === 'at most' ? limit - observed : observed - limit;
+  return Math.abs(headroom) <= ROUNDING * Math.abs(limit) ? 0 : headroom;
+}
+
+function isPositive(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
 }
 
 function finiteOrNull(value: number): number | null {

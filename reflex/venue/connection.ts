@@ -11,8 +11,10 @@ export interface ConnectionHandlers {
 
 export interface ConnectionOptions {
   readonly url: string;
-  /** Without any frame or ping for this long, the connection counts as dead. */
+  /** Without a sign of life for this long, the connection counts as dead. */
   readonly silenceMs: number;
+  /** A stream that should never pause lives by its frames alone: pongs come from a mute one too. */
+  readonly pongsCount: boolean;
   readonly random: Random;
 }
 
@@ -66,6 +68,11 @@ export class Connection {
     if (this.socket) this.lose(this.socket, reason);
   }
 
+  /** To be called when it has proven useful: the next loss is answered quickly again. */
+  proven(): void {
+    this.backoff.reset();
+  }
+
   private connect(): void {
     const socket = new WebSocket(this.options.url, {
       perMessageDeflate: false,
@@ -80,11 +87,12 @@ export class Connection {
     });
     socket.on('message', (frame: Buffer) => {
       this.heard();
-      this.backoff.reset(); // only a connection that speaks has proven itself
       this.handlers.onFrame(frame);
     });
-    socket.on('ping', () => this.heard());
-    socket.on('pong', () => this.heard());
+    if (this.options.pongsCount) {
+      socket.on('ping', () => this.heard());
+      socket.on('pong', () => this.heard());
+    }
     socket.on('error', (error) => this.lose(socket, error.message));
     socket.on('close', (code, reason) =>
       this.lose(socket, `closed by the venue: ${code} ${reason.toString()}`),
@@ -99,7 +107,7 @@ export class Connection {
     const silentMs = performance.now() - this.heardAt;
     if (silentMs > this.options.silenceMs) {
       this.lose(socket, `nothing was heard for ${Math.round(silentMs)} ms`);
-    } else if (silentMs > this.options.silenceMs / 2) {
+    } else if (this.options.pongsCount && silentMs > this.options.silenceMs / 2) {
       socket.ping();
     }
   }

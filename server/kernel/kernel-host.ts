@@ -91,8 +91,8 @@ export class KernelHost extends EventEmitter<Events> {
 
   /** The word first, which stops sends at once; the command, which records who and why, behind it. */
   engageKill(actor: string, reason: string): void {
-    this.killWord.engage();
-    this.command(actor, { type: 'kill', reason });
+    const killNumber = this.killWord.engage();
+    this.command(actor, { type: 'kill', reason, killNumber });
   }
 
   releaseKill(actor: string, reason: string): void {

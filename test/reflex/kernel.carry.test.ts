@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { Run, Want } from './support/run.ts';
 
-const EMPTY: Carry = { orders: [], positions: [], tradingState: [], aggression: null };
+const EMPTY: Carry = {
+  symbols: ['BTCUSDT', 'ETHUSDT'],
+  orders: [],
+  positions: [],
+  tradingState: [],
+  aggression: null,
+};
 
 const held = (symbolId: number, lots: number): PositionSnapshot => ({
   kind: OutcomeKind.POSITION,

@@ -6,6 +6,7 @@ const ids = (list: readonly { clientOrderId: string }[]) => list.map((one) => on
 
 function carryOf(run: Run): Carry {
   return {
+    symbols: ['BTCUSDT'],
     orders: run
       .payloads(OutcomeKind.ORDER)
       .filter(
@@ -211,6 +212,7 @@ describe('the reconciliation', () => {
     const id = run.want(Want.BID).orders[0]!.clientOrderId;
     run.apply(run.time.link('orders', false));
     run.ordersUp();
+    run.time.pass(11_000); // sooner it would not be believed
     run.apply(run.time.execution(id, 'NOT_FOUND'));
     run.apply(run.time.link('orders', false));
     expect(ids(run.ordersUp(id).cancels)).toEqual([id]);

@@ -25,6 +25,7 @@ const policy: Policy = {
 };
 
 const carryOf = (level: 'CAUTION' | 'REDUCE_ONLY', lots: number): Carry => ({
+  symbols: ['BTCUSDT'],
   orders: [],
   positions: [
     {

@@ -97,7 +97,7 @@ export class BinanceDecoder {
     const known = this.byStream.get(message.stream as string);
     if (!known) {
       if ('result' in message || 'id' in message) return null;
-      throw new BadFrame(`unknown stream ${JSON.stringify(message.stream)}`);
+      throw new BadFrame(`unknown stream ${show(message.stream)}`);
     }
     const { data } = message;
     if (!isObject(data)) throw new BadFrame('a frame without data');
@@ -147,6 +147,7 @@ export class BinanceDecoder {
     const { diff } = this;
     diff.firstUpdateId = count(data.U, 'U');
     diff.lastUpdateId = count(data.u, 'u');
+    if (diff.firstUpdateId > diff.lastUpdateId) throw new BadFrame('U is greater than u');
     diff.exchangeUs = count(data.E, 'E') * US_PER_MS;
     fill(diff.bids, data.b, instrument);
     fill(diff.asks, data.a, instrument);
@@ -186,24 +187,29 @@ function fill(levels: Levels, side: unknown, instrument: Instrument): Levels {
   return levels;
 }
 
+/** What was found, in a few words: a frame may be huge, and nested deeper than any stack. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 function text(value: unknown, field: string): string {
   if (typeof value === 'string') return value;
-  throw new BadFrame(`${field} must be decimal text, was ${JSON.stringify(value)}`);
+  throw new BadFrame(`${field} must be decimal text, was ${show(value)}`);
 }
 
 function count(value: unknown, field: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new BadFrame(`${field} must be a whole number, was ${JSON.stringify(value)}`);
+  throw new BadFrame(`${field} must be a whole number, was ${show(value)}`);
 }
 
 function positive(value: number, field: string, given: unknown): number {
   if (value > 0) return value; // NaN is not
-  throw new BadFrame(
-    `${field} must be a positive decimal on the grid, was ${JSON.stringify(given)}`,
-  );
+  throw new BadFrame(`${field} must be a positive decimal on the grid, was ${show(given)}`);
 }
 
 function notNegative(value: number, field: string, given: unknown): number {
   if (value >= 0) return value;
-  throw new BadFrame(`${field} must be a decimal on the grid, was ${JSON.stringify(given)}`);
+  throw new BadFrame(`${field} must be a decimal on the grid, was ${show(given)}`);
 }

@@ -1,6 +1,7 @@
 import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
-import { BadFrame } from './decode.ts';
+import { isMoney } from '../../model/money.ts';
+import { BadFrame, show } from './decode.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Stamp = Pick<Execution, 'atUs' | 'monoNs'>;
@@ -8,34 +9,38 @@ type Stamp = Pick<Execution, 'atUs' | 'monoNs'>;
 const US_PER_MS = 1000;
 
 /** Order status of the venue (X, status) → what it means to us. */
-const STATUS: Readonly<Record<string, ExecutionType>> = {
-  NEW: 'ACKED',
-  PENDING_NEW: 'ACKED',
-  PARTIALLY_FILLED: 'ACKED',
-  FILLED: 'ACKED', // the fills themselves complete the order, each counted once
-  CANCELED: 'CANCELED',
-  REJECTED: 'REJECTED',
-  EXPIRED: 'EXPIRED',
-  EXPIRED_IN_MATCH: 'EXPIRED',
-};
+const STATUS: ReadonlyMap<string, ExecutionType> = new Map(
+  Object.entries({
+    NEW: 'ACKED',
+    PENDING_CANCEL: 'ACKED',
+    PENDING_NEW: 'ACKED',
+    PARTIALLY_FILLED: 'ACKED',
+    FILLED: 'ACKED', // the fills themselves complete the order, each counted once
+    CANCELED: 'CANCELED',
+    REJECTED: 'REJECTED',
+    EXPIRED: 'EXPIRED',
+    EXPIRED_IN_MATCH: 'EXPIRED',
+  }),
+);
 
 /** User Data Streams, "Order Update". On a cancel `C` is the id of the order, `c` of the request. */
 export function fromExecutionReport(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
-  const isFill = data.x === 'TRADE';
+  // The venue has sent TRADE with nothing traded: then only the status says something.
+  const isFill = data.x === 'TRADE' && Number(data.l) !== 0;
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
     clientOrderId: text(data.x === 'CANCELED' && data.C !== '' ? data.C : data.c, 'c'),
-    venueOrderId: String(data.i),
+    venueOrderId: id(data.i, 'i'),
     type: isFill ? 'FILL' : statusOf(data.X),
-    exchangeUs: Number(data.T) * US_PER_MS,
+    exchangeUs: time(data.T, 'T'),
     reason: data.r === 'NONE' ? '' : String(data.r),
     fill: isFill
       ? {
-          tradeId: String(data.t),
+          tradeId: id(data.t, 't'),
           priceTicks: grid(instrument.ticks(text(data.L, 'L')), 'L', data.L),
           quantityLots: grid(instrument.lots(text(data.l, 'l')), 'l', data.l),
-          fee: text(data.n, 'n'),
+          fee: amount(data.n, 'n'),
           feeAsset: typeof data.N === 'string' ? data.N : instrument.definition.quote,
           maker: data.m === true,
         }
@@ -49,9 +54,9 @@ export function fromOrderStatus(data: Fields, stamp: Stamp): Execution {
     kind: EventKind.EXECUTION,
     ...stamp,
     clientOrderId: text(data.clientOrderId, 'clientOrderId'),
-    venueOrderId: String(data.orderId),
+    venueOrderId: id(data.orderId, 'orderId'),
     type: statusOf(data.status),
-    exchangeUs: Number(data.updateTime ?? data.transactTime ?? 0) * US_PER_MS,
+    exchangeUs: time(data.updateTime ?? data.transactTime ?? data.time, 'updateTime'),
     reason: '',
     fill: null,
   };
@@ -68,15 +73,15 @@ export function fromTrade(
     kind: EventKind.EXECUTION,
     ...stamp,
     clientOrderId,
-    venueOrderId: String(data.orderId),
+    venueOrderId: id(data.orderId, 'orderId'),
     type: 'FILL',
-    exchangeUs: Number(data.time) * US_PER_MS,
+    exchangeUs: time(data.time, 'time'),
     reason: '',
     fill: {
-      tradeId: String(data.id),
+      tradeId: id(data.id, 'id'),
       priceTicks: grid(instrument.ticks(text(data.price, 'price')), 'price', data.price),
       quantityLots: grid(instrument.lots(text(data.qty, 'qty')), 'qty', data.qty),
-      fee: text(data.commission, 'commission'),
+      fee: amount(data.commission, 'commission'),
       feeAsset: text(data.commissionAsset, 'commissionAsset'),
       maker: data.isMaker === true,
     },
@@ -84,19 +89,35 @@ export function fromTrade(
 }
 
 function statusOf(status: unknown): ExecutionType {
-  const type = STATUS[String(status)];
+  const type = STATUS.get(String(status));
   if (type) return type;
-  throw new BadFrame(`order status ${JSON.stringify(status)} is unknown`);
+  throw new BadFrame(`order status ${show(status)} is unknown`);
 }
 
 function text(value: unknown, field: string): string {
   if (typeof value === 'string') return value;
-  throw new BadFrame(`${field} must be text, was ${JSON.stringify(value)}`);
+  throw new BadFrame(`${field} must be text, was ${show(value)}`);
 }
 
 function grid(value: number, field: string, given: unknown): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new BadFrame(
-    `${field} must be a positive decimal on the grid, was ${JSON.stringify(given)}`,
-  );
+  throw new BadFrame(`${field} must be a positive decimal on the grid, was ${show(given)}`);
+}
+
+/** Ids of orders and trades: whole numbers; -1 is the venue's word for none. */
+function id(value: unknown, field: string): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
+  throw new BadFrame(`${field} must be an id, was ${show(value)}`);
+}
+
+function time(value: unknown, field: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
+    return value * US_PER_MS;
+  throw new BadFrame(`${field} must be a time in milliseconds, was ${show(value)}`);
+}
+
+/** Of a fee: what could not be added up must not come as far as the books. */
+function amount(value: unknown, field: string): string {
+  if (typeof value === 'string' && isMoney(value)) return value;
+  throw new BadFrame(`${field} must be an amount, was ${show(value)}`);
 }

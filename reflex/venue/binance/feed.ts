@@ -25,6 +25,7 @@ const SNAPSHOT_TIMEOUT_MS = 5_000;
 /** Trades, best bid and ask, and depth of Binance Spot over one combined stream. */
 export class BinanceFeed implements MarketFeed {
   badFrames = 0;
+  private stopped = false;
   private readonly decoder: BinanceDecoder;
   private readonly connection: Connection;
 
@@ -34,6 +35,7 @@ export class BinanceFeed implements MarketFeed {
       {
         url: `${options.streamUrl}/stream?streams=${this.decoder.streams.join('/')}`,
         silenceMs: SILENCE_MS,
+        pongsCount: false,
         random: options.random,
       },
       {
@@ -52,6 +54,7 @@ export class BinanceFeed implements MarketFeed {
   }
 
   stop(): void {
+    this.stopped = true;
     this.connection.stop();
   }
 
@@ -73,6 +76,7 @@ export class BinanceFeed implements MarketFeed {
     );
     const body = await response.text();
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${body.slice(0, 200)}`);
+    if (this.stopped) return;
     sink(this.decoder.decodeSnapshot(body, symbolId, clock.atUs(), clock.monoNs()));
   }
 
@@ -82,7 +86,9 @@ export class BinanceFeed implements MarketFeed {
     const atUs = clock.atUs();
     try {
       const event = this.decoder.decode(frame, atUs, monoNs);
-      if (event) sink(event);
+      if (!event) return;
+      this.connection.proven();
+      sink(event);
     } catch (error) {
       if (!(error instanceof BadFrame)) throw error;
       this.badFrames++;

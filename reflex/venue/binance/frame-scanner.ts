@@ -51,7 +51,9 @@ export class FrameScanner {
       value = value * 10 + (code - ZERO);
       code = this.bytes[++this.at]!;
     }
-    if (this.at === start || value > Number.MAX_SAFE_INTEGER) this.fail();
+    const digits = this.at - start;
+    const padded = digits > 1 && this.bytes[start] === ZERO; // no number in JSON
+    if (digits === 0 || padded || value > Number.MAX_SAFE_INTEGER) this.fail();
     return value;
   }
 

@@ -40,7 +40,12 @@ export class BinanceGateway implements OrderGateway {
   constructor(private readonly options: BinanceGatewayOptions) {
     this.signer = new Ed25519Signer(options.credentials);
     this.connection = new Connection(
-      { url: `${options.apiUrl}/ws-api/v3`, silenceMs: SILENCE_MS, random: options.random },
+      {
+        url: `${options.apiUrl}/ws-api/v3`,
+        silenceMs: SILENCE_MS,
+        pongsCount: true,
+        random: options.random,
+      },
       {
         onOpen: () => this.logon(),
         onFrame: (frame) => this.onFrame(frame),
@@ -116,6 +121,7 @@ export class BinanceGateway implements OrderGateway {
       this.requests.send('userDataStream.subscribe', {}, (subscribed) => {
         if (!subscribed.ok) return this.connection.fail(`no user data: ${subscribed.message}`);
         this.ready = true;
+        this.connection.proven(); // a refused logon must not be tried again and again at once
         this.link(true, 'logged on, user data subscribed');
       });
     });

@@ -68,8 +68,7 @@ export class Requests {
     for (const id of ids) {
       this.finish(id, { ok: false, status: 0, code: null, message: reason });
     }
-    if (this.sweep) clearInterval(this.sweep);
-    this.sweep = null;
+    this.rest();
   }
 
   private finish(id: number, answer: Answer): void {
@@ -85,6 +84,11 @@ export class Requests {
       if (deadline > now) continue;
       this.finish(id, { ok: false, status: 0, code: null, message: `no answer to ${method}` });
     }
+    this.rest();
+  }
+
+  /** Without anything to wait for there is no timer. */
+  private rest(): void {
     if (this.waiting.size > 0 || !this.sweep) return;
     clearInterval(this.sweep);
     this.sweep = null;

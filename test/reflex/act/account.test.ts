@@ -55,7 +55,11 @@ describe('Account', () => {
 
   it('asks about doubtful orders at once, and again every two seconds until there is an answer', () => {
     const account = new Account(instruments, null);
-    const ids = (monoNs: number) => account.doubtful(monoNs).map((order) => order.clientOrderId);
+    const ids = (monoNs: number) => {
+      const { queries } = account.unsettled(monoNs);
+      for (const order of queries) order.askedNs = monoNs; // as the kernel does
+      return queries.map((order) => order.clientOrderId);
+    };
     expect(ids(1e9)).toEqual([]);
     const order = placed(account, 'a');
     order.lost('lost', 2);
@@ -79,6 +83,7 @@ describe('Account', () => {
       maker: true,
     });
     const carry: Carry = {
+      symbols: instruments.map(({ symbol }) => symbol),
       orders: [...before.desk.working].map((order) => order.snapshot()),
       positions: instruments.map(({ id }) => before.position(id).snapshot()),
       tradingState: [],

@@ -19,6 +19,7 @@ const reason = (source: string, level: StateReason['level']): StateReason => ({
 });
 
 const carry = (...tradingState: StateReason[]): Carry => ({
+  symbols: ['BTCUSDT'],
   orders: [],
   positions: [],
   tradingState,

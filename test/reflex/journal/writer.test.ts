@@ -14,13 +14,19 @@ const disk = vi.hoisted(() => ({
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
-  const writeSync = (file: number, bytes: Uint8Array, at = 0, length = bytes.length - at) => {
+  const writeSync = (
+    file: number,
+    bytes: Uint8Array,
+    at = 0,
+    length = bytes.length - at,
+    position: number | null = null,
+  ) => {
     const taken = Math.min(length, disk.room, disk.atOnce);
     if (taken === 0) {
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     }
     disk.room -= taken;
-    return real.writeSync(file, bytes, at, taken);
+    return real.writeSync(file, bytes, at, taken, position);
   };
   return { ...real, writeSync };
 });

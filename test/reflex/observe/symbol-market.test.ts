@@ -65,7 +65,7 @@ describe('the state of a symbol’s market', () => {
     market.onTime(last + STALE_AFTER_NS);
     expect(market.state).toBe('LIVE');
     market.onTime(last + STALE_AFTER_NS + 1);
-    expect([market.state, market.reason]).toEqual(['STALE', 'nothing was heard for 2 s']);
+    expect([market.state, market.reason]).toEqual(['STALE', 'no depth was heard for 2 s']);
   });
 
   it('is LIVE again with the next depth message after a silence', () => {
@@ -96,12 +96,15 @@ describe('the request for a snapshot', () => {
     expect(market.wantsSnapshot(3e9)).toBe(true);
   });
 
-  it('is made again at once when the answer was older than the stream', () => {
+  it('is made again after a pause when the answer was older than the stream', () => {
     market.onLink(true, 'connected');
     market.wantsSnapshot(1e9);
     market.onDiff(time.diff([[100, 1]], [], { first: 20 }));
-    market.onSnapshot(time.snapshot([[100, 1]], [[102, 1]], 10));
-    expect(market.wantsSnapshot(1e9)).toBe(true);
+    const answer = time.snapshot([[100, 1]], [[102, 1]], 10);
+    market.onSnapshot(answer);
+    // Each costs a part of the venue's request budget.
+    expect(market.wantsSnapshot(answer.monoNs)).toBe(false);
+    expect(market.wantsSnapshot(answer.monoNs + 500e6)).toBe(true);
   });
 
   it('is not made while the book is in step', () => {

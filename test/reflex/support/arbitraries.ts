@@ -153,6 +153,7 @@ const tradingState = fc.record({
 });
 
 const carry: fc.Arbitrary<Carry> = fc.record({
+  symbols: fc.array(text, { maxLength: 2 }),
   orders: fc.array(order, { maxLength: 2 }),
   positions: fc.array(position, { maxLength: 2 }),
   tradingState: fc.array(stateReason, { maxLength: 2 }),
@@ -160,7 +161,7 @@ const carry: fc.Arbitrary<Carry> = fc.record({
 });
 
 const action = fc.oneof(
-  fc.record({ type: fc.constant('kill' as const), reason: text }),
+  fc.record({ type: fc.constant('kill' as const), reason: text, killNumber: count }),
   fc.record({ type: fc.constant('stop' as const), reason: text }),
   fc.record({ type: fc.constant('release' as const), reason: text, killNumber: count }),
   fc.record({

@@ -48,6 +48,7 @@ type Pairs = readonly (readonly [number, number])[];
 export class Timeline {
   atUs = 1_700_000_000_000_000;
   monoNs = 5e9;
+  private kills = 0;
   private tradeId = 0;
   private updateId = 0;
 
@@ -145,10 +146,11 @@ export class Timeline {
   }
 
   kill(reason = 'drill'): Command {
-    return this.command({ type: 'kill', reason });
+    return this.command({ type: 'kill', reason, killNumber: ++this.kills });
   }
 
-  release(killNumber = 1): Command {
+  /** Of the newest kill, unless another is named. */
+  release(killNumber = this.kills): Command {
     return this.command({ type: 'release', reason: 'over', killNumber });
   }
 

@@ -34,6 +34,7 @@ export const FACTS: RiskFacts = {
   positionLots: 0,
   pendingBuyLots: 0,
   pendingSellLots: 0,
+  reduceOnlyPending: false,
 };
 
 export function judge(

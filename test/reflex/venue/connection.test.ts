@@ -11,7 +11,7 @@ interface Seen {
 function connect(url: string, silenceMs = 60_000, random = () => 0) {
   const seen: Seen = { opened: 0, frames: [], lost: [] };
   const connection = new Connection(
-    { url, silenceMs, random },
+    { url, silenceMs, pongsCount: true, random },
     {
       onOpen: () => void seen.opened++,
       onFrame: (frame) => void seen.frames.push(frame.toString()),

@@ -118,7 +118,6 @@ describe('an execution report', () => {
   it.each([
     ['a price between two ticks', { L: '0.102644101' }],
     ['a price of zero', { L: '0.00000000' }],
-    ['a quantity of zero', { l: '0.00000000' }],
     ['a negative quantity', { l: '-1.00000000' }],
     ['a quantity that is a number', { l: 1 }],
     ['a fee that is a number', { n: 0.1 }],
@@ -183,15 +182,20 @@ describe('a row of myTrades', () => {
 });
 
 describe.skipIf(!hasSharedData)(`every sample of an execution report${NEEDS_SHARED_DATA}`, () => {
-  it('is read, whoever wrote it down', () => {
+  it('is read, whoever wrote it down; a trade of nothing is no fill', () => {
     const lines = sharedLines('binance/user_executionReport.jsonl');
-    const types = lines.map((line) => {
+    const types = lines.flatMap((line) => {
       const message = JSON.parse(line) as Json;
       const event = (message.event ?? message.data ?? message) as Json;
+      if (Number(event.l) > 0 && Number(event.L) === 0) {
+        // A fill without a price cannot be counted: the gateway asks for the trades instead.
+        expect(() => fromExecutionReport(event, FINE, STAMP)).toThrow(BadFrame);
+        return [];
+      }
       const execution = fromExecutionReport(event, FINE, STAMP);
-      expect(execution.fill !== null).toBe(event.x === 'TRADE');
-      return execution.type;
+      expect(execution.fill !== null).toBe(event.x === 'TRADE' && Number(event.l) > 0);
+      return [execution.type];
     });
-    expect(new Set(types)).toEqual(new Set(['ACKED', 'FILL', 'CANCELED', 'EXPIRED', 'REJECTED']));
+    expect(new Set(types)).toEqual(new Set(['ACKED', 'FILL', 'CANCELED', 'EXPIRED']));
   });
 });
