@@ -81,6 +81,6 @@ describe('every committed text', () => {
 
 describe('package-lock.json', () => {
   it('names no registry, so that everybody installs from theirs', () => {
-    expect(textOf('package-lock.json')).not.toContain('"resolved"');
+    expect(textOf('package-lock.json')).not.toMatch(/"resolved": "\w+:/);
   });
 });
