@@ -89,3 +89,27 @@ describe('after kill -9', () => {
     expect(await first.end('SIGTERM')).toBe(0);
   });
 });
+
+describe('Ctrl-C', () => {
+  it('takes working orders back, closes the journal and ends with 0 within five seconds', async () => {
+    const home = temporaryHome();
+    const server = await startServer(home.path, ['--speed', '10']);
+    // Passive orders rest in the book instead of trading at once.
+    const low = 'mutation { setAggression(level: LOW, reason: "rest in the book") { level } }';
+    await post(server.url, low, { token: server.token });
+    const client = subscriber(server.url);
+    await next<{ orders: { state: string; timeInForce: string } }>(
+      client,
+      'subscription { orders { state timeInForce } }',
+      ({ orders }) => orders.state === 'ACKED' && orders.timeInForce === 'GTC',
+    );
+    const asked = performance.now();
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await client.dispose();
+    const { carry, report } = recover(join(home.path, 'journal'));
+    expect(report).toBe('');
+    expect(carry!.orders).toEqual([]); // none works any more
+    home.remove();
+  });
+});
