@@ -8,6 +8,8 @@ import { prepareDashboard } from '../prepare-dashboard.ts';
 
 /** Longer than the kernel waits for the venue; after it the process ends whatever hangs. */
 const STOP_WITHIN_MS = 5_000;
+/** Two signals this close are one press of Ctrl-C. */
+const ONE_KEY_MS = 300;
 
 interface Options extends Overrides {
   readonly dashboard: boolean;
@@ -57,10 +59,14 @@ function announce(url: string, home: Home): void {
 }
 
 function stopOnSignal(platform: Platform, home: Home): void {
-  let stopping = false;
+  let stoppingSince = 0;
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(130); // asked twice: at once
-    stopping = true;
+    if (stoppingSince > 0) {
+      // npm passes on a Ctrl-C that the terminal has already sent: only a later one is meant.
+      if (signal !== 'SIGHUP' && performance.now() - stoppingSince > ONE_KEY_MS) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
     console.log(
       'Stopping: cancelling open orders and closing the journal … (again to stop at once)',
     );
@@ -75,4 +81,5 @@ function stopOnSignal(platform: Platform, home: Home): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop); // the terminal was closed
 }

@@ -112,4 +112,14 @@ describe('Ctrl-C', () => {
     expect(carry!.orders).toEqual([]); // none works any more
     home.remove();
   });
+
+  it('reaches the platform through npm, too', async () => {
+    const home = temporaryHome();
+    const server = await startServer(home.path, [], { throughNpm: true });
+    // Only npm gets the signal here, as from a supervisor; a shell in between would swallow it.
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(server.output()).toContain('Stopping');
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
+    home.remove();
+  });
 });

@@ -30,11 +30,12 @@ export function temporaryHome(): { path: string; remove(): void } {
 export async function startServer(
   home: string,
   args: readonly string[] = [],
-  { dashboard = false } = {},
+  { dashboard = false, throughNpm = false } = {},
 ): Promise<RunningServer> {
+  const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...args];
   const child = spawn(
-    process.execPath,
-    [DOOR, 'start', ...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...args],
+    throughNpm ? 'npm' : process.execPath,
+    throughNpm ? ['start', '--', ...flags] : [DOOR, 'start', ...flags],
     {
       cwd: ROOT,
       env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
