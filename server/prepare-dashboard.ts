@@ -24,7 +24,7 @@ export async function prepareDashboard(say: (line: string) => void): Promise<voi
   ]);
   const built = existsSync(BUILT_FROM) ? readFileSync(BUILT_FROM, 'utf8') : '';
   if (built === wanted && existsSync(join(OUTPUT, 'index.html'))) return;
-  say('Building the dashboard (about a minute; only when it has changed) …');
+  say('Building the dashboard (some seconds; only when it has changed) …');
   const startedAt = performance.now();
   await generate();
   writeFileSync(BUILT_FROM, wanted);

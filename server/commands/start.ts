@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { TokenStore } from '../access/tokens.ts';
 import { loadConfig, type Overrides } from '../config/load.ts';
 import { Home } from '../home.ts';
@@ -25,10 +25,7 @@ export const startCommand = new Command('start')
   .action(start);
 
 async function start(options: Options): Promise<void> {
-  const log = pino(
-    { level: process.env.LOG_LEVEL ?? 'warn' },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, survivingOutput());
   const config = await loadConfig(options);
   const home = new Home();
   if (options.dashboard) await prepareDashboard((line) => console.log(line));
@@ -83,3 +80,14 @@ function stopOnSignal(platform: Platform, home: Home): void {
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop); // the terminal was closed
 }
+
+/** Whoever reads what we print may go away (a closed terminal, a dead pipe): no reason to stop. */
+function survivingOutput(): DestinationStream {
+  process.stdout.on('error', nothing);
+  process.stderr.on('error', nothing);
+  const errors = pino.destination({ dest: 2, sync: true });
+  errors.on('error', nothing);
+  return errors;
+}
+
+function nothing(): void {}

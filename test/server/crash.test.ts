@@ -122,4 +122,13 @@ describe('Ctrl-C', () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
     home.remove();
   });
+
+  it('ends in order also when nobody reads what is printed any more', async () => {
+    const home = temporaryHome();
+    const server = await startServer(home.path);
+    server.stopReading();
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(recover(join(home.path, 'journal')).report).toBe('');
+    home.remove();
+  });
 });

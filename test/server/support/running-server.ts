@@ -17,6 +17,8 @@ export interface RunningServer {
   readonly pid: number;
   /** All that was printed so far. */
   output(): string;
+  /** Closes our end of what it prints to. */
+  stopReading(): void;
   /** Sends the signal and resolves with the exit code (null: killed by the signal). */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -55,6 +57,10 @@ export async function startServer(
     home,
     pid: child.pid!,
     output: () => printed,
+    stopReading: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
