@@ -179,14 +179,14 @@ export class Kernel {
       const order = this.account.desk.find(answer.clientOrderId);
       if (order) this.cancel(order);
     } else {
-      this.submit(lane, answer, strategy.version);
+      this.submit(lane, answer, strategy);
     }
   }
 
   /** The only way from an intent to an order. */
-  private submit(lane: Lane, intent: PlaceIntent, strategyVersion: string): void {
+  private submit(lane: Lane, intent: PlaceIntent, strategy: Strategy): void {
     const { view } = lane.orientation;
-    const request = canonicalRequest(intent.request, lane.instrument.id);
+    const request = canonicalRequest(intent.request, lane.instrument.id, strategy.name);
     const decisionSeq = this.seq + 1;
     const clientOrderId = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
     const verdict = this.governor.judge(
@@ -210,7 +210,7 @@ export class Kernel {
       kind: OutcomeKind.DECISION,
       id: clientOrderId,
       symbolId: lane.instrument.id,
-      strategyVersion,
+      strategyVersion: strategy.version,
       intent: { kind: 'place', request, rationale: intent.rationale, why: intent.why },
       allowed: verdict.approved !== null,
       code: verdict.code,
@@ -355,13 +355,14 @@ function addressOf({ clientOrderId, request }: TrackedOrder): CancelOrder {
 }
 
 /**
- * A copy of what the strategy asks for, for the symbol it was asked about. Always with its fields in
- * one order: everything behind it then meets one shape of object, which the compiler rewards.
+ * A copy of what the strategy asks for, under its own name and for the symbol it was asked about.
+ * Always with its fields in one order: everything behind it then meets one shape of object, which
+ * the compiler rewards.
  */
-function canonicalRequest(asked: OrderRequest, symbolId: number): OrderRequest {
+function canonicalRequest(asked: OrderRequest, symbolId: number, strategy: string): OrderRequest {
   return {
     symbolId,
-    strategy: asked.strategy,
+    strategy,
     side: asked.side,
     type: asked.type,
     timeInForce: asked.timeInForce,
