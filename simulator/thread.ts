@@ -11,7 +11,6 @@ if (!parentPort) throw new Error('thread.ts runs in a worker thread only');
 const parent = parentPort;
 
 function post(message: ThreadMessage): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parent.postMessage(message);
 }
 

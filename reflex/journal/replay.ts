@@ -24,6 +24,8 @@ export interface ReplayReport {
   /** The first few: one is enough to start looking. */
   readonly differences: Difference[];
   tornBytes: number;
+  /** Of the kernels that wrote it: another build may rightly decide otherwise. */
+  readonly buildHashes: Set<string>;
   headHash: string;
 }
 
@@ -43,6 +45,7 @@ export function replay(directory: string, strategies: readonly Strategy[]): Repl
     differing: 0,
     differences: [],
     tornBytes: 0,
+    buildHashes: new Set(),
     headHash: '',
   };
   for (const { path } of listSegments(directory)) {
@@ -74,6 +77,7 @@ function replayRun(
     if (event.kind === EventKind.BOOT) {
       kernel = new Kernel(event, strategies);
       report.runs++;
+      report.buildHashes.add(event.buildHash);
     }
     if (!kernel)
       throw new JournalDamaged(reader.path, 0, 'the run does not begin with its boot record');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import { Home } from '../home.ts';
+import { kernelBuildHash } from '../version.ts';
 
 interface Options {
   readonly journal?: string;
@@ -21,7 +22,7 @@ function run(options: Options): void {
   const report = replay(directory, STRATEGIES);
   const seconds = (performance.now() - startedAt) / 1000;
   if (options.json === true) {
-    console.log(JSON.stringify({ ...report, seconds }));
+    console.log(JSON.stringify({ ...report, buildHashes: [...report.buildHashes], seconds }));
   } else {
     const { runs, events, decisions, identical, outcomes, differing, headHash } = report;
     console.log(`runs        ${runs}`);
@@ -29,6 +30,12 @@ function run(options: Options): void {
     console.log(`outcomes    ${outcomes}, of which ${differing} differ`);
     console.log(`decisions   ${decisions}, of which ${identical} identical`);
     console.log(`chain       proven up to ${headHash}`);
+    const others = [...report.buildHashes].filter((hash) => hash !== kernelBuildHash());
+    if (others.length > 0) {
+      console.log(
+        `builds      ${others.length} other than this one: differences may come from that`,
+      );
+    }
     if (report.tornBytes > 0) console.log(`torn tail   ${report.tornBytes} bytes`);
     for (const difference of report.differences) {
       console.log(

@@ -27,7 +27,6 @@ it('runs in a worker thread until it is told to stop', async () => {
   if (listening.type !== 'listening') throw new Error(listening.reason);
   const response = await fetch(`http://127.0.0.1:${listening.port}/api/v3/ping`);
   expect(await response.json()).toEqual({});
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage('stop');
   expect(await exit).toBe(0);
 });

@@ -48,6 +48,7 @@ describe('replay', () => {
       differing: 0,
       differences: [],
       tornBytes: 0,
+      buildHashes: new Set(['b']),
       headHash: two.headHash,
     });
     expect(decisions).toBeGreaterThan(4);
