@@ -1,9 +1,9 @@
 import { Account } from './act/account.ts';
-import { type CancelOrder, Effects } from './act/effects.ts';
-import type { TrackedOrder } from './act/tracked-order.ts';
+import { Effects } from './act/effects.ts';
+import { OrderCare } from './act/order-care.ts';
 import { configureStrategy, type Strategy, type StrategyInstance } from './decide/strategy.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
-import { type Boot, EventKind, type Execution, type KernelEvent } from './model/event.ts';
+import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { PlaceIntent } from './model/intent.ts';
 import type { OrderRequest } from './model/order.ts';
@@ -37,19 +37,20 @@ export class Kernel {
   seq = 0;
   private readonly effects = new Effects();
   private readonly account: Account;
+  private readonly care: OrderCare;
   private readonly governance: Governance;
   private readonly governor: Governor;
-  private atUs: number;
-  private monoNs: number;
+  /** Of the event that is being applied: all that the kernel knows of time. */
+  private readonly now = { atUs: 0, monoNs: 0 };
 
   constructor(
     private readonly boot: Boot,
     strategies: readonly Strategy[],
   ) {
-    this.atUs = boot.atUs;
-    this.monoNs = boot.monoNs;
     const instruments = boot.instruments.map((definition, id) => new Instrument(id, definition));
     this.account = new Account(instruments, boot.carry);
+    const emit = (payload: OutcomePayload) => this.emit(payload);
+    this.care = new OrderCare(this.account, this.effects, emit, `V${boot.runId}-`);
     this.governance = new Governance(boot);
     this.governor = new Governor(boot.policy);
     this.lanes = instruments.map((instrument) => {
@@ -87,8 +88,8 @@ export class Kernel {
   apply(event: KernelEvent): Effects {
     this.effects.clear();
     this.seq++;
-    this.atUs = event.atUs;
-    this.monoNs = event.monoNs;
+    this.now.atUs = event.atUs;
+    this.now.monoNs = event.monoNs;
     switch (event.kind) {
       case EventKind.TRADE: {
         const lane = this.lanes[event.symbolId]!;
@@ -126,16 +127,15 @@ export class Kernel {
         break;
       }
       case EventKind.EXECUTION:
-        this.onExecution(event);
+        this.care.onExecution(event);
         break;
       case EventKind.RECONCILED:
-        this.onReconciled(event.openOrders);
+        this.care.onReconciled(event.openOrders, event);
+        if (this.governance.reconciled()) this.noteTradingState();
         break;
-      case EventKind.NOT_SENT: {
-        const order = this.account.desk.find(event.clientOrderId);
-        if (order) this.changed(order, () => order.notSent(event.reason, event.atUs));
+      case EventKind.NOT_SENT:
+        this.care.onNotSent(event.clientOrderId, event.reason, event);
         break;
-      }
       case EventKind.HEALTH:
         if (this.governance.recordable(event)) this.noteTradingState();
         break;
@@ -160,24 +160,24 @@ export class Kernel {
     if (!market.quoted) return;
     const { lotSize } = instrument;
     const volume = market.volumeLots * lotSize;
-    kinematics.tick(this.monoNs, market.mid, volume, market.signedVolumeLots * lotSize);
+    kinematics.tick(this.now.monoNs, market.mid, volume, market.signedVolumeLots * lotSize);
     for (let i = 0; i < lane.strategies.length; i++) this.decide(lane, i);
   }
 
   private decide(lane: Lane, index: number): void {
     const { strategy, parameters } = lane.strategies[index]!;
-    const view = lane.orientation.observe(this.atUs, this.monoNs);
+    const view = lane.orientation.observe(this.now.atUs, this.now.monoNs);
     view.positionLots = this.account.position(lane.instrument.id).lots;
-    view.working = this.account.workingOf(lane.instrument.id, strategy.name, this.monoNs);
-    view.sinceIntentNs = this.monoNs - lane.lastIntentNs[index]!;
+    view.working = this.account.workingOf(lane.instrument.id, strategy.name, this.now.monoNs);
+    view.sinceIntentNs = this.now.monoNs - lane.lastIntentNs[index]!;
     view.aggression = this.governance.legislator.level;
     view.tradingLevel = this.governance.state.level;
     const answer = strategy.decide(view, parameters);
     if (answer.kind === 'hold') return;
-    lane.lastIntentNs[index] = this.monoNs;
+    lane.lastIntentNs[index] = this.now.monoNs;
     if (answer.kind === 'cancel') {
       const order = this.account.desk.find(answer.clientOrderId);
-      if (order) this.cancel(order);
+      if (order) this.care.cancel(order, this.now);
     } else {
       this.submit(lane, answer, strategy);
     }
@@ -202,7 +202,7 @@ export class Kernel {
         pendingSellLots: this.account.pendingLots(lane.instrument.id, -1),
         reduceOnlyPending: this.account.reduceOnlyPending(lane.instrument.id, request.side),
       },
-      this.monoNs,
+      this.now.monoNs,
       clientOrderId,
       decisionSeq,
     );
@@ -219,45 +219,7 @@ export class Kernel {
       aggression: view.aggression,
       tradingLevel: TRADING_LEVEL_NAMES[view.tradingLevel],
     });
-    if (!verdict.approved) return;
-    const order = this.account.desk.place(verdict.approved, this.atUs, this.monoNs);
-    order.sent(this.atUs);
-    this.emit(order.snapshot());
-    this.effects.orders.push(verdict.approved);
-  }
-
-  private cancel(order: TrackedOrder): void {
-    if (order.ended || order.cancelRequested) return;
-    order.cancelRequested = true;
-    this.emit(order.snapshot());
-    this.askBack(order);
-  }
-
-  private askBack(order: TrackedOrder): void {
-    order.cancelAskedNs = this.monoNs;
-    this.effects.cancels.push(addressOf(order));
-  }
-
-  private ask(order: TrackedOrder): void {
-    order.askedNs = this.monoNs;
-    this.effects.queries.push(addressOf(order));
-  }
-
-  private cancelAll(): void {
-    for (const order of this.account.desk.working) this.cancel(order);
-  }
-
-  private onExecution(execution: Execution): void {
-    const { desk } = this.account;
-    const order = desk.find(execution.clientOrderId);
-    if (!order) return;
-    const { changed, fill } = desk.apply(order, execution);
-    if (changed) this.emit(order.snapshot());
-    if (fill) {
-      const position = this.account.position(order.request.symbolId);
-      position.apply(order.side, fill);
-      this.emit(position.snapshot());
-    }
+    if (verdict.approved) this.care.place(verdict.approved, this.now);
   }
 
   private onMarketLink(up: boolean, reason: string): void {
@@ -269,60 +231,33 @@ export class Kernel {
   }
 
   private onOrderLink(up: boolean, reason: string): void {
-    if (this.governance.orderLink(up, reason, this.atUs)) this.noteTradingState();
+    if (this.governance.orderLink(up, reason, this.now.atUs)) this.noteTradingState();
     if (up) {
       this.effects.reconcile = true;
       return;
     }
-    for (const order of this.account.desk.working) {
-      this.changed(order, () => order.lost(reason, this.atUs));
-    }
-  }
-
-  /**
-   * The venue's list of open orders. Every order that we think works is asked about: it may have
-   * traded while we were away. One that should be gone, or is left from an earlier run, is taken back
-   * (again), and so is one that the venue lists and we hold for ended.
-   */
-  private onReconciled(openAtVenue: readonly string[]): void {
-    const run = `V${this.boot.runId}-`;
-    const listed = new Set(openAtVenue);
-    for (const order of this.account.desk.working) {
-      order.questioned = true;
-      this.ask(order);
-      if (!listed.has(order.clientOrderId)) continue;
-      if (order.cancelRequested) this.askBack(order);
-      else if (!order.clientOrderId.startsWith(run)) this.cancel(order);
-    }
-    for (const clientOrderId of listed) {
-      const order = this.account.desk.find(clientOrderId);
-      if (order?.ended) this.askBack(order);
-    }
-    if (this.governance.reconciled()) this.noteTradingState();
+    this.care.onLinkLost(reason, this.now);
   }
 
   private onTimer(): void {
-    if (this.governance.legislator.expire(this.atUs)) {
+    if (this.governance.legislator.expire(this.now.atUs)) {
       this.emit(this.governance.legislator.snapshot);
     }
     for (const lane of this.lanes) {
-      lane.market.onTime(this.monoNs);
+      lane.market.onTime(this.now.monoNs);
       this.noteFeed(lane);
     }
-    if (!this.governance.ordersLinked) return;
-    const { queries, cancels } = this.account.unsettled(this.monoNs);
-    for (const order of queries) this.ask(order);
-    for (const order of cancels) this.askBack(order);
+    if (this.governance.ordersLinked) this.care.onTimer(this.now);
   }
 
   private noteTradingState(): void {
     this.emit(this.governance.state.snapshot);
-    if (this.governance.state.level >= TradingLevel.CANCEL_ONLY) this.cancelAll();
+    if (this.governance.state.level >= TradingLevel.CANCEL_ONLY) this.care.cancelAll(this.now);
   }
 
   private noteFeed(lane: Lane): void {
     const { market, instrument } = lane;
-    if (market.wantsSnapshot(this.monoNs)) this.effects.snapshots.push(instrument.id);
+    if (market.wantsSnapshot(this.now.monoNs)) this.effects.snapshots.push(instrument.id);
     if (market.state === lane.feedState) return;
     lane.feedState = market.state;
     this.emit({
@@ -336,22 +271,12 @@ export class Kernel {
     });
   }
 
-  /** Runs a change of an order outside of the venue's messages and notes what came of it. */
-  private changed(order: TrackedOrder, change: () => boolean | void): void {
-    if (change() === false) return;
-    this.account.desk.settle(order);
-    this.emit(order.snapshot());
-  }
-
   private emit(payload: OutcomePayload): void {
     this.seq++;
-    const { seq, atUs, monoNs } = this;
+    const { seq } = this;
+    const { atUs, monoNs } = this.now;
     this.effects.outcomes.push({ seq, atUs, monoNs, payload });
   }
-}
-
-function addressOf({ clientOrderId, request }: TrackedOrder): CancelOrder {
-  return { symbolId: request.symbolId, clientOrderId };
 }
 
 /**

@@ -1,0 +1,113 @@
+import type { Execution } from '../model/event.ts';
+import type { OutcomePayload } from '../model/outcome.ts';
+import type { ApprovedOrder } from '../risk/governor.ts';
+import type { Account } from './account.ts';
+import type { CancelOrder, Effects } from './effects.ts';
+import type { TrackedOrder } from './tracked-order.ts';
+
+/** The moment of the event that is being dealt with. */
+export interface Moment {
+  readonly atUs: number;
+  readonly monoNs: number;
+}
+
+/**
+ * Looks after the orders from the moment they are approved: what the venue says of them, what it has
+ * to be asked, and what has to be taken back. Nothing is given up before the venue has answered.
+ */
+export class OrderCare {
+  constructor(
+    private readonly account: Account,
+    private readonly effects: Effects,
+    private readonly emit: (payload: OutcomePayload) => void,
+    /** Client order ids of this run begin with it. */
+    private readonly prefix: string,
+  ) {}
+
+  place(approved: ApprovedOrder, now: Moment): void {
+    const order = this.account.desk.place(approved, now.atUs, now.monoNs);
+    order.sent(now.atUs);
+    this.emit(order.snapshot());
+    this.effects.orders.push(approved);
+  }
+
+  cancel(order: TrackedOrder, now: Moment): void {
+    if (order.ended || order.cancelRequested) return;
+    order.cancelRequested = true;
+    this.emit(order.snapshot());
+    this.askBack(order, now);
+  }
+
+  cancelAll(now: Moment): void {
+    for (const order of this.account.desk.working) this.cancel(order, now);
+  }
+
+  onExecution(execution: Execution): void {
+    const { desk } = this.account;
+    const order = desk.find(execution.clientOrderId);
+    if (!order) return;
+    const { changed, fill } = desk.apply(order, execution);
+    if (changed) this.emit(order.snapshot());
+    if (fill) {
+      const position = this.account.position(order.request.symbolId);
+      position.apply(order.side, fill);
+      this.emit(position.snapshot());
+    }
+  }
+
+  onNotSent(clientOrderId: string, reason: string, { atUs }: Moment): void {
+    const order = this.account.desk.find(clientOrderId);
+    if (!order) return;
+    order.notSent(reason, atUs);
+    this.account.desk.settle(order);
+    this.emit(order.snapshot());
+  }
+
+  /** What was sent and not yet acknowledged may or may not have arrived. */
+  onLinkLost(reason: string, { atUs }: Moment): void {
+    for (const order of this.account.desk.working) {
+      if (order.lost(reason, atUs)) this.emit(order.snapshot());
+    }
+  }
+
+  /**
+   * The venue's list of open orders. Every order that we think works is asked about: it may have
+   * traded while we were away. One that should be gone, or is left from an earlier run, is taken back
+   * (again), and so is one that the venue lists and we hold for ended.
+   */
+  onReconciled(openAtVenue: readonly string[], now: Moment): void {
+    const listed = new Set(openAtVenue);
+    for (const order of this.account.desk.working) {
+      order.questioned = true;
+      this.ask(order, now);
+      if (!listed.has(order.clientOrderId)) continue;
+      if (order.cancelRequested) this.askBack(order, now);
+      else if (!order.clientOrderId.startsWith(this.prefix)) this.cancel(order, now);
+    }
+    for (const clientOrderId of listed) {
+      const order = this.account.desk.find(clientOrderId);
+      if (order?.ended) this.askBack(order, now);
+    }
+  }
+
+  /** A question may have got no answer, and a cancel may have been refused: both are repeated. */
+  onTimer(now: Moment): void {
+    const { queries, cancels } = this.account.unsettled(now.monoNs);
+    for (const order of queries) this.ask(order, now);
+    for (const order of cancels) this.askBack(order, now);
+  }
+
+  private ask(order: TrackedOrder, { monoNs }: Moment): void {
+    order.askedNs = monoNs;
+    this.effects.queries.push(addressOf(order));
+  }
+
+  private askBack(order: TrackedOrder, { monoNs }: Moment): void {
+    order.cancelAskedNs = monoNs;
+    this.effects.cancels.push(addressOf(order));
+  }
+}
+
+function addressOf({ clientOrderId, request }: TrackedOrder): CancelOrder {
+  return { symbolId: request.symbolId, clientOrderId };
+}
