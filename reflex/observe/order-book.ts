@@ -1,4 +1,4 @@
-import type { Levels } from '../model/levels.ts';
+import { Levels } from '../model/levels.ts';
 
 /** More levels than any venue publishes: past it the worst price is dropped. */
 const MAX_LEVELS = 10_000;
@@ -10,16 +10,10 @@ const MAX_LEVELS = 10_000;
  *     ticks  61830 61836 61837      best bid
  *     lots     105  1570 37882  ◄── count - 1
  */
-class BookSide {
-  count = 0;
-  ticks = new Float64Array(1024);
-  lots = new Float64Array(1024);
-
+class BookSide extends Levels {
   /** `direction` is +1 for bids (a higher price is better), -1 for asks. */
-  constructor(private readonly direction: 1 | -1) {}
-
-  clear(): void {
-    this.count = 0;
+  constructor(private readonly direction: 1 | -1) {
+    super(1024);
   }
 
   /** Sets the quantity at a price; zero removes. Removing an unknown level is normal. */
@@ -77,15 +71,6 @@ class BookSide {
     this.ticks.copyWithin(at, at + 1, this.count);
     this.lots.copyWithin(at, at + 1, this.count);
     this.count--;
-  }
-
-  private grow(): void {
-    const ticks = new Float64Array(this.ticks.length * 2);
-    const lots = new Float64Array(this.lots.length * 2);
-    ticks.set(this.ticks);
-    lots.set(this.lots);
-    this.ticks = ticks;
-    this.lots = lots;
   }
 }
 
