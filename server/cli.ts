@@ -22,7 +22,7 @@ const program = new Command('voltaire')
   .addHelpText(
     'after',
     `
-Configuration: voltaire.config.ts in this folder, HOST and PORT, and flags, which win.
+Configuration: voltaire.config.ts in this folder, VOLTAIRE_HOST and PORT, and flags, which win.
 Data:          VOLTAIRE_HOME (default .voltaire).`,
   );
 

@@ -3,6 +3,7 @@ import { type DestinationStream, pino } from 'pino';
 import { TokenStore } from '../access/tokens.ts';
 import { loadConfig, type Overrides } from '../config/load.ts';
 import { Home } from '../home.ts';
+import { isLoopback } from '../http/same-origin.ts';
 import { Platform } from '../platform.ts';
 import { prepareDashboard } from '../prepare-dashboard.ts';
 
@@ -39,6 +40,11 @@ async function start(options: Options): Promise<void> {
     throw error;
   }
   announce(platform.url, home);
+  if (!isLoopback(config.host)) {
+    console.log(
+      `  Listening on ${config.host}, not only for this machine: every request needs a token, and there is no TLS.`,
+    );
+  }
   stopOnSignal(platform, home);
 }
 

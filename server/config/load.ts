@@ -16,7 +16,7 @@ export interface Overrides {
   readonly speed?: string | undefined;
 }
 
-/** Flags win over environment (HOST, PORT), which wins over voltaire.config.ts, which wins over defaults. */
+/** Flags win over environment (VOLTAIRE_HOST, PORT), which wins over voltaire.config.ts, which wins over defaults. */
 export async function loadConfig(overrides: Overrides = {}, env = process.env): Promise<Config> {
   const path = resolve(overrides.config ?? 'voltaire.config.ts');
   if (overrides.config !== undefined && !existsSync(path)) {
@@ -24,7 +24,7 @@ export async function loadConfig(overrides: Overrides = {}, env = process.env): 
   }
   const file = existsSync(path) ? await read(path) : {};
   const merged: Record<string, unknown> = { ...file };
-  set(merged, 'host', overrides.host ?? env.HOST);
+  set(merged, 'host', overrides.host ?? env.VOLTAIRE_HOST);
   set(merged, 'port', number('port', overrides.port ?? env.PORT));
   if (overrides.speed !== undefined) {
     const speed = overrides.speed === 'max' ? 'max' : number('--speed', overrides.speed);

@@ -1,5 +1,6 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { Decision as DecisionRecord, Outcome } from '@voltaire/reflex/model/outcome.ts';
+import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import type { Decision, DecisionConnection } from '@voltaire/schema/decisions.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
@@ -104,9 +105,14 @@ function explain({ code, controls }: DecisionRecord): string {
   const control = CONTROLS.find((known) => known.code === code);
   const result = controls.find((known) => known.code === code);
   if (!control || !result) return code;
-  const observed = result.observed === null ? 'nothing that counts' : round(result.observed);
-  const limit = result.limit === null ? 'a limit that is not set' : round(result.limit);
+  const say = control.unit === 'level' ? levelName : round;
+  const observed = result.observed === null ? 'nothing that counts' : say(result.observed);
+  const limit = result.limit === null ? 'a limit that is not set' : say(result.limit);
   return `${control.explain} (found ${observed}, ${control.bound} ${limit} ${control.unit})`;
+}
+
+function levelName(level: number): string {
+  return TRADING_LEVEL_NAMES[level] ?? String(level);
 }
 
 function round(value: number): string {

@@ -23,6 +23,8 @@ describe('the configuration', () => {
     expect(await loadConfig({ config }, {})).toMatchObject({ port: 1111, host: '127.0.0.2' });
     expect(await loadConfig({ config }, { PORT: '2222' })).toMatchObject({ port: 2222 });
     expect(await loadConfig({ config, port: '0' }, { PORT: '2222' })).toMatchObject({ port: 0 });
+    const fromEnvironment = { VOLTAIRE_HOST: '::1', HOST: 'some-machine' };
+    expect(await loadConfig({ config }, fromEnvironment)).toMatchObject({ host: '::1' });
     expect(await loadConfig({ config, speed: 'max' }, {})).toMatchObject({
       simulator: { speed: 'max' },
     });

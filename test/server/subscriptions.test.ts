@@ -123,3 +123,25 @@ describe('the WebSocket side', () => {
     await client.dispose();
   });
 });
+
+describe('on an address that is not loopback', () => {
+  it('nobody reads without a token, neither over HTTP nor over WebSocket', async () => {
+    const home = temporaryHome();
+    // Still this machine, but not one of the names that only this machine can reach.
+    const server = await startServer(home.path, ['--host', '127.0.0.2']);
+    const anonymous = await post(server.url, '{ system { mode } }');
+    expect(anonymous.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    const stranger = subscriber(server.url);
+    const query = 'subscription { system { mode } }';
+    await expect(next(stranger, query)).rejects.toMatchObject({ code: 4403 });
+    await stranger.dispose();
+    const known = await post(server.url, '{ system { mode } }', { token: server.token });
+    expect(known.data).toEqual({ system: { mode: 'SIMULATED' } });
+    const client = subscriber(server.url, server.token!);
+    await expect(next(client, query)).resolves.toEqual({ system: { mode: 'SIMULATED' } });
+    await client.dispose();
+    expect(server.output()).toContain('every request needs a token');
+    await server.end('SIGKILL');
+    home.remove();
+  });
+});
