@@ -9,6 +9,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/what-is-missing.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
