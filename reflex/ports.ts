@@ -1,4 +1,5 @@
 import type { KernelEvent } from './model/event.ts';
+import type { Instrument } from './model/instrument.ts';
 import type { CancelOrder } from './act/effects.ts';
 import type { ApprovedOrder } from './risk/governor.ts';
 
@@ -15,6 +16,16 @@ export type Random = () => number;
 
 /** Where edges put what they have seen. */
 export type EventSink = (event: KernelEvent) => void;
+
+/** What every edge to a venue is built with. */
+export interface EdgeParts {
+  readonly instruments: readonly Instrument[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sink: EventSink;
+  /** Called with what an operator should know: refused frames, lost connections, failed requests. */
+  readonly report: (problem: string) => void;
+}
 
 /** Market data of one venue. Everything it sees goes to the sink as events. */
 export interface MarketFeed {

@@ -1,23 +1,16 @@
 import { EventKind } from '../../model/event.ts';
-import type { Instrument } from '../../model/instrument.ts';
-import type { Clock, EventSink, MarketFeed, Random } from '../../ports.ts';
+import type { EdgeParts, MarketFeed } from '../../ports.ts';
 import { Connection } from '../connection.ts';
 import { BadFrame, BinanceDecoder } from './decode.ts';
 
-export interface BinanceFeedOptions {
+export interface BinanceFeedOptions extends EdgeParts {
   /** ws://… of the stream server, without a path. */
   readonly streamUrl: string;
   /** http://… of the REST API, without a path. */
   readonly restUrl: string;
-  readonly instruments: readonly Instrument[];
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly sink: EventSink;
-  /** Called for each refused frame, snapshot that failed, and lost connection. */
-  readonly report: (problem: string) => void;
 }
 
-/** depth@100ms speaks ten times a second: two silent seconds and a reconnect cost less than doubt. */
+/** depth@100ms speaks ten times a second: after four silent seconds the stream is dead. */
 const SILENCE_MS = 4_000;
 const SNAPSHOT_LEVELS = 1000;
 const SNAPSHOT_TIMEOUT_MS = 5_000;

@@ -1,7 +1,6 @@
 import type { CancelOrder } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
-import type { Instrument } from '../../model/instrument.ts';
-import type { Clock, EventSink, OrderGateway, Random } from '../../ports.ts';
+import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
 import { fromExecutionReport, fromOrderStatus, fromTrade } from './execution.ts';
@@ -9,15 +8,10 @@ import { orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
 import { type Credentials, Ed25519Signer, type Params } from './sign.ts';
 
-export interface BinanceGatewayOptions {
+export interface BinanceGatewayOptions extends EdgeParts {
   /** ws://… of the WebSocket API, without a path. */
   readonly apiUrl: string;
   readonly credentials: Credentials;
-  readonly instruments: readonly Instrument[];
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly sink: EventSink;
-  readonly report: (problem: string) => void;
 }
 
 /** The venue pings every 20 s; we ask in between (Connection) and give it up after this. */
