@@ -1,6 +1,6 @@
 import type { KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
-import type { CancelOrder } from './act/effects.ts';
+import type { OrderAddress } from './act/effects.ts';
 import type { ApprovedOrder } from './risk/governor.ts';
 
 /** Time and randomness for the edges. The kernel itself has neither: it takes events. */
@@ -39,8 +39,8 @@ export interface OrderGateway {
   start(): void;
   /** Returns when the bytes are with the operating system; throws when they certainly are not. */
   place(order: ApprovedOrder): void;
-  cancel(order: CancelOrder): void;
-  query(order: CancelOrder): void;
+  cancel(order: OrderAddress): void;
+  query(order: OrderAddress): void;
   reconcile(): void;
   stop(): void;
 }

@@ -51,7 +51,6 @@ export class Platform {
       KERNEL_THREAD,
     );
     kernel.on('problem', (text) => log.warn(text));
-    kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
     const instruments = definitions.map((definition, id) => new Instrument(id, definition));
     const views = new Views(kernel, instruments, {
       version: VERSION,
@@ -60,6 +59,7 @@ export class Platform {
       buildHash,
     });
     const { recovered } = await kernel.ready();
+    kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
     if (recovered !== '') log.warn(recovered);
     const tokens = new TokenStore(home.tokens);
     const { host, port } = config;

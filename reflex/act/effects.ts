@@ -1,7 +1,8 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
 
-export interface CancelOrder {
+/** How the venue is asked for one of our orders. */
+export interface OrderAddress {
   readonly symbolId: number;
   readonly clientOrderId: string;
 }
@@ -14,9 +15,9 @@ export class Effects {
   /** To be journaled before anything below leaves the machine. */
   readonly outcomes: Outcome[] = [];
   readonly orders: ApprovedOrder[] = [];
-  readonly cancels: CancelOrder[] = [];
+  readonly cancels: OrderAddress[] = [];
   /** Orders whose fate the venue must be asked about. */
-  readonly queries: CancelOrder[] = [];
+  readonly queries: OrderAddress[] = [];
   /** Symbols that need a depth snapshot. */
   readonly snapshots: number[] = [];
   /** Ask the venue for its list of our open orders. */

@@ -2,7 +2,7 @@ import type { Execution } from '../model/event.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
 import type { Account } from './account.ts';
-import type { CancelOrder, Effects } from './effects.ts';
+import type { OrderAddress, Effects } from './effects.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
 /** The moment of the event that is being dealt with. */
@@ -108,6 +108,6 @@ export class OrderCare {
   }
 }
 
-function addressOf({ clientOrderId, request }: TrackedOrder): CancelOrder {
+function addressOf({ clientOrderId, request }: TrackedOrder): OrderAddress {
   return { symbolId: request.symbolId, clientOrderId };
 }

@@ -20,7 +20,10 @@ export class JournalDamaged extends Error {
     readonly offset: number,
     problem: string,
   ) {
-    super(`${path}: ${problem} at byte ${offset}`);
+    super(
+      `${path}: ${problem} at byte ${offset}. The journal is not what was written, and nothing is ` +
+        'traded on it: keep it for inquiry, and go on with a copy or with another VOLTAIRE_HOME',
+    );
     this.name = 'JournalDamaged';
   }
 }

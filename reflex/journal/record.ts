@@ -5,7 +5,7 @@ import { ByteReader, type ByteWriter } from './bytes.ts';
 import { readDecision, writeDecision } from './decision-codec.ts';
 import { readOrder, writeOrder } from './order-codec.ts';
 
-/**
+/*
  * One record of the journal, little-endian:
  *
  *     u32 length of all that follows │ u16 kind │ u16 symbol │ f64 seq │ f64 atUs │ f64 monoNs │ body
@@ -16,7 +16,6 @@ import { readOrder, writeOrder } from './order-codec.ts';
  * kernel builds them, doubles in the shortest form that reads back exactly (ECMA-262,
  * Number::toString), money as decimal text.
  */
-export const RECORD_HEADER_BYTES = 32;
 
 /** 0 marks a record that is about no symbol. */
 const NO_SYMBOL = 0;

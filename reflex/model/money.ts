@@ -28,8 +28,3 @@ export function parseMoney(text: string): Money {
 export function formatMoney(amount: Money): string {
   return formatUnits(amount, MONEY_DECIMALS).replace(/\.?0+$/, '');
 }
-
-/** For display and ratios only: the nearest double. */
-export function moneyToNumber(amount: Money): number {
-  return Number(formatUnits(amount, MONEY_DECIMALS));
-}

@@ -70,7 +70,9 @@ export class KernelHost extends EventEmitter<Events> {
     });
     this.worker.on('message', (message: ThreadMessage) => this.onMessage(message));
     this.worker.on('error', (error) => {
-      this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      // Before it runs, what stops it is something that a user can mend: a sentence. Later it is ours.
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      this.failure = this.started ? (stack ?? message) : message;
     });
     this.worker.on('exit', (code) => this.onExit(code));
     this.drainTimer = setInterval(() => this.drain(), DRAIN_MS);

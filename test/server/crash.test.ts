@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import { recover } from '@voltaire/reflex/journal/recover.ts';
@@ -79,6 +79,20 @@ describe('after kill -9', () => {
       },
     });
     await second.end('SIGKILL');
+  });
+
+  it('a journal that somebody has changed is refused in one sentence that says what to do', async () => {
+    const first = await startServer(home.path);
+    expect(await first.end('SIGINT')).toBe(0);
+    const journal = join(home.path, 'journal');
+    const path = join(journal, readdirSync(journal)[0]!);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(path, bytes);
+    const refusal = await startServer(home.path).catch((error: Error) => error.message);
+    expect(refusal).toContain('the hash of a block does not match its content');
+    expect(refusal).toContain('go on with a copy or with another VOLTAIRE_HOME');
+    expect(refusal).not.toMatch(/^\s+at /m);
   });
 
   it('a second instance is kept out while the first runs', async () => {

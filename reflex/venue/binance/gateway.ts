@@ -1,4 +1,4 @@
-import type { CancelOrder } from '../../act/effects.ts';
+import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
@@ -70,7 +70,7 @@ export class BinanceGateway implements OrderGateway {
     );
   }
 
-  cancel({ symbolId, clientOrderId }: CancelOrder): void {
+  cancel({ symbolId, clientOrderId }: OrderAddress): void {
     const symbol = this.options.instruments[symbolId]!.symbol;
     this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
       // What came of it arrives as an execution report; a refusal means that we do not know enough.
@@ -78,7 +78,7 @@ export class BinanceGateway implements OrderGateway {
     });
   }
 
-  query({ symbolId, clientOrderId }: CancelOrder): void {
+  query({ symbolId, clientOrderId }: OrderAddress): void {
     const instrument = this.options.instruments[symbolId]!;
     const { symbol } = instrument;
     this.request('order.status', { symbol, origClientOrderId: clientOrderId }, (answer) => {

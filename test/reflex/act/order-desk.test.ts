@@ -44,8 +44,8 @@ describe('OrderDesk', () => {
       desk.apply(placed(desk, `o${i}`), time.execution(`o${i}`, 'EXPIRED'));
     }
     expect(desk.find('o0')).toBeUndefined();
-    expect(desk.find('o1')).toBeDefined();
-    expect(desk.find('working')).toBeDefined();
+    expect(desk.find('o1')?.clientOrderId).toBe('o1');
+    expect(desk.find('working')?.clientOrderId).toBe('working');
   });
 
   it('restores working and ended orders where they belong', () => {

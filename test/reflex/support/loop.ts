@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks';
-import type { CancelOrder } from '@voltaire/reflex/act/effects.ts';
+import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { Loop } from '@voltaire/reflex/loop.ts';
@@ -45,11 +45,11 @@ export class StubVenue implements OrderGateway, MarketFeed {
     this.log.push(`place ${order.clientOrderId}`);
   }
 
-  cancel({ clientOrderId }: CancelOrder): void {
+  cancel({ clientOrderId }: OrderAddress): void {
     this.log.push(`cancel ${clientOrderId}`);
   }
 
-  query({ clientOrderId }: CancelOrder): void {
+  query({ clientOrderId }: OrderAddress): void {
     this.log.push(`query ${clientOrderId}`);
   }
 

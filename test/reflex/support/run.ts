@@ -1,4 +1,4 @@
-import type { CancelOrder } from '@voltaire/reflex/act/effects.ts';
+import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { Boot, KernelEvent } from '@voltaire/reflex/model/event.ts';
@@ -16,8 +16,8 @@ import { marionette, Want } from './marionette.ts';
 export interface Step {
   readonly outcomes: readonly Outcome[];
   readonly orders: readonly ApprovedOrder[];
-  readonly cancels: readonly CancelOrder[];
-  readonly queries: readonly CancelOrder[];
+  readonly cancels: readonly OrderAddress[];
+  readonly queries: readonly OrderAddress[];
   readonly snapshots: readonly number[];
   readonly reconcile: boolean;
 }
