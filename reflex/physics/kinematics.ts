@@ -1,3 +1,4 @@
+import { isAmount, isVolume } from './amount.ts';
 import { CubicFit, DERIVATIVES } from './cubic-fit.ts';
 
 /** Seconds. Side by side: a scalper's, a day trader's and the slow one that says where it drifts. */
@@ -15,31 +16,38 @@ export const KINEMATICS_SIZE = HORIZONS_S.length * SERIES * DERIVATIVES;
 const BPS = 1e4;
 
 /**
- * Velocity, acceleration and jerk of one symbol over all horizons.
+ * Velocity, acceleration and jerk of one symbol over all horizons, each with its standard error.
  * Price in bps/s, bps/s², bps/s³ of the mid; volumes in base units per s, s², s³.
  */
 export class Kinematics {
-  readonly derivatives = new Float64Array(KINEMATICS_SIZE).fill(Number.NaN);
-  private readonly fits = HORIZONS_S.map((horizonS) => new CubicFit(horizonS, SERIES));
+  /** NaN where the horizon is not ready. */
+  readonly derivatives = new Float64Array(KINEMATICS_SIZE);
+  /** At the same places and in the same units; see docs/physics.md for what they assume. */
+  readonly standardErrors = new Float64Array(KINEMATICS_SIZE);
+  private readonly fit = new CubicFit(HORIZONS_S, SERIES, this.derivatives, this.standardErrors);
   private readonly changes = new Float64Array(SERIES);
   private lastNs = Number.NaN;
   private lastMid = Number.NaN;
-  private lastVolume = 0;
-  private lastSigned = 0;
+  private lastVolume = Number.NaN;
+  private lastSigned = Number.NaN;
 
   ready(horizon: number): boolean {
-    return this.fits[horizon]!.ready;
+    return this.fit.ready(horizon);
   }
 
   /** A gap in the data is not a movement of the market: start over behind it. */
   reset(): void {
-    for (const fit of this.fits) fit.reset();
-    this.derivatives.fill(Number.NaN);
+    this.fit.reset();
     this.lastNs = Number.NaN;
   }
 
-  /** `mid` in the quote asset, volumes in base units and cumulative. */
+  /**
+   * `mid` in the quote asset, volumes in base units and cumulative. A tick that has a number which is
+   * none of a market (NaN, infinite, a price of zero) is left out, and everything stays as it was.
+   */
   tick(monoNs: number, mid: number, volume: number, signedVolume: number): void {
+    if (!Number.isFinite(monoNs) || !isAmount(mid)) return;
+    if (!isVolume(volume) || !isVolume(signedVolume)) return;
     const first = Number.isNaN(this.lastNs);
     const elapsedS = first ? 0 : (monoNs - this.lastNs) / 1e9;
     this.changes[PRICE] = first ? 0 : BPS * Math.log(mid / this.lastMid);
@@ -49,10 +57,19 @@ export class Kinematics {
     this.lastMid = mid;
     this.lastVolume = volume;
     this.lastSigned = signedVolume;
-    for (let h = 0; h < this.fits.length; h++) {
-      const fit = this.fits[h]!;
-      fit.tick(elapsedS, this.changes);
-      this.derivatives.set(fit.derivatives, h * SERIES * DERIVATIVES);
-    }
+    this.fit.tick(elapsedS, this.changes);
   }
+}
+
+/** No z-score is larger: an exact fit has a standard error of zero, and JSON has no infinity. */
+export const LARGEST_Z = 1e6;
+
+/**
+ * How many standard errors a derivative is away from zero. Zero when the derivative is exactly zero,
+ * even without any noise; NaN as long as either is not known.
+ */
+export function zScore(derivative: number, standardError: number): number {
+  if (Number.isNaN(standardError)) return Number.NaN;
+  if (derivative === 0) return 0;
+  return Math.max(-LARGEST_Z, Math.min(LARGEST_Z, derivative / standardError));
 }

@@ -7,9 +7,13 @@ import {
   SIGNED_VOLUME,
   VOLUME,
 } from '@voltaire/reflex/physics/kinematics.ts';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const TICK_NS = 20e6;
+
+/** A price that grows by 2 bps per second. */
+const steady = (ns: number) => 100 * Math.exp((2 * ns) / 1e9 / 1e4);
 
 /** Feeds `count` ticks 20 ms apart. */
 function run(count: number, mid: (s: number) => number, volume = (s: number) => s, start = 1e9) {
@@ -103,5 +107,106 @@ describe('Kinematics', () => {
     expect([...places].sort((a, b) => a - b)).toEqual(
       Array.from({ length: KINEMATICS_SIZE }, (_, i) => i),
     );
+  });
+
+  it('has a standard error beside every derivative, as soon as there is one', () => {
+    const { derivatives, standardErrors } = run(200, (s) => 100 + Math.sin(9 * s));
+    derivatives.forEach((derivative, at) => {
+      expect(Number.isFinite(derivative)).toBe(true);
+      expect(Number.isFinite(standardErrors[at]!)).toBe(true);
+    });
+    expect([...run(3, () => 100).standardErrors]).toEqual(Array(KINEMATICS_SIZE).fill(Number.NaN));
+  });
+
+  it('leaves out a tick that has a number of no market, and stays as it was', () => {
+    const wrong = fc.constantFrom(Number.NaN, Infinity, -Infinity, 1e300, -1e300);
+    const wrongTime = fc.constantFrom(Number.NaN, Infinity, -Infinity);
+    const wrongMid = fc.oneof(wrong, fc.constantFrom(0, -0, -1, 1e-300));
+    const good = [5e9, 100, 1, 1] as const;
+    const tick = fc.tuple(fc.nat(3), wrongTime, wrongMid, wrong).map(([which, at, mid, volume]) => {
+      const bad = [at, mid, volume, volume];
+      const numbers = good.map((value, i) => (i === which ? bad[i]! : value));
+      return numbers as [number, number, number, number];
+    });
+    fc.assert(
+      fc.property(fc.array(tick, { maxLength: 5 }), fc.nat(80), (bad, when) => {
+        const clean = new Kinematics();
+        const fed = new Kinematics();
+        for (let i = 0; i < 100; i++) {
+          if (i === when) for (const each of bad) fed.tick(...each);
+          const mid = 100 + ((i * 7) % 5);
+          clean.tick(1e9 + i * TICK_NS, mid, i, (i * 3) % 11);
+          fed.tick(1e9 + i * TICK_NS, mid, i, (i * 3) % 11);
+        }
+        expect([...fed.derivatives]).toEqual([...clean.derivatives]);
+        expect([...fed.standardErrors]).toEqual([...clean.standardErrors]);
+      }),
+    );
+  });
+
+  it('gives finite numbers or says that it is not ready, whatever a market does', () => {
+    // Bursts of equal times, clocks that step back, silences; moves of up to half the price.
+    const step = fc.record({
+      gapNs: fc.oneof(fc.constant(0), fc.nat(1e7), fc.integer({ min: -1e12, max: 1e13 })),
+      factor: fc.oneof(fc.constant(1), fc.double({ min: 0.5, max: 2, noNaN: true })),
+      quantity: fc.double({ min: 0, max: 1e9, noNaN: true }),
+      repeats: fc.constantFrom(1, 1, 1, 50),
+    });
+    const price = fc.constantFrom(1e-8, 1, 61_837.635, 1e6);
+    fc.assert(
+      fc.property(price, fc.array(step, { maxLength: 60 }), (first, steps) => {
+        const kinematics = new Kinematics();
+        let mid: number = first;
+        let at = 1.7e18;
+        let volume = 0;
+        for (const { gapNs, factor, quantity, repeats } of steps) {
+          for (let i = 0; i < repeats; i++) {
+            at += gapNs;
+            mid = Math.min(Math.max(mid * factor, 1e-8), 1e6);
+            volume += quantity;
+            kinematics.tick(at, mid, volume, volume / 2);
+          }
+          const { derivatives, standardErrors } = kinematics;
+          derivatives.forEach((derivative, i) => {
+            const ready = kinematics.ready(Math.floor(i / 9));
+            expect([Number.isFinite(derivative), Number.isFinite(standardErrors[i]!)]).toEqual([
+              ready,
+              ready,
+            ]);
+          });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes a burst of a thousand times the ticks for no movement of its own', () => {
+    const calm = new Kinematics();
+    const burst = new Kinematics();
+    for (let ns = 0; ns <= 20e9; ns += TICK_NS) {
+      for (const each of [calm, burst]) each.tick(ns, steady(ns), ns, ns);
+      if (ns < 19e9 || ns > 19.2e9) continue;
+      for (let i = 1; i < 1_000; i++) {
+        const between = ns + (i * TICK_NS) / 1_000;
+        burst.tick(between, steady(between), between, between);
+      }
+    }
+    HORIZONS_S.forEach((_, h) => {
+      expect(calm.derivatives[derivativeAt(h, PRICE, 0)]).toBeCloseTo(2, 5);
+      expect(burst.derivatives[derivativeAt(h, PRICE, 0)]).toBeCloseTo(2, 5);
+    });
+  });
+
+  it('takes volumes from 1e-8 to 1e9 and loses neither', () => {
+    for (const quantity of [1e-8, 1, 1e9]) {
+      const { derivatives } = run(
+        501,
+        () => 100,
+        (s) => quantity * s,
+      );
+      HORIZONS_S.forEach((_, h) => {
+        expect(derivatives[derivativeAt(h, VOLUME, 0)]! / quantity).toBeCloseTo(1, 5);
+      });
+    }
   });
 });
