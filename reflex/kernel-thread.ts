@@ -11,14 +11,16 @@ import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
-import type { EventSink } from './ports.ts';
+import type { EdgeParts, EventSink, MarketFeed } from './ports.ts';
+import type { Instrument } from './model/instrument.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillWord } from './rings/kill-word.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
-import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
+import type { FeedSettings, ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
 import { BinanceFeed } from './venue/binance/feed.ts';
 import { BinanceGateway } from './venue/binance/gateway.ts';
+import { KrakenFeed } from './venue/kraken/feed.ts';
 
 /** Batches market data into blocks of the journal; an order never waits for it. */
 const FLUSH_MS = 20;
@@ -75,10 +77,14 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   const sink: EventSink = failing((event: KernelEvent) => loop.take(event));
   const report = (text: string) => post({ type: 'problem', text });
   const instruments = kernel.lanes.map((lane) => lane.instrument);
-  const edges = { ...options.venue, instruments, clock, random: Math.random, sink, report };
-  const feed = new BinanceFeed(edges);
-  const gateway = new BinanceGateway(edges);
-  loop.feed = feed;
+  const edges = { clock, random: Math.random, sink, report };
+  const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
+  const gateway = options.gateway && new BinanceGateway({ ...options.gateway, ...edges, instruments });
+  loop.feeds = instruments.map(({ definition }) => {
+    const feed = feeds.find(({ venue }) => venue === definition.venue);
+    if (feed) return feed;
+    throw new Error(`${definition.symbol}: there is no feed of the venue "${definition.venue}"`);
+  });
   loop.gateway = gateway;
 
   sink(boot);
@@ -93,14 +99,14 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
     setInterval(() => sink({ kind: EventKind.TIMER, ...now() }), TIMER_MS),
     setInterval(postStatus, STATUS_MS),
   ];
-  feed.start();
-  gateway.start();
+  for (const feed of feeds) feed.start();
+  gateway?.start();
   post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
   postStatus();
   void takeCommands();
 
   function postStatus(): void {
-    post(status(kernel, journal, feed, clock.monoNs()));
+    post(status(kernel, journal, feeds, clock.monoNs()));
   }
 
   async function takeCommands(): Promise<void> {
@@ -122,8 +128,8 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       if (kernel.workingCount > 0 && clock.monoNs() < deadlineNs) return;
       clearInterval(waiting);
       for (const timer of timers) clearInterval(timer);
-      feed.stop();
-      gateway.stop();
+      for (const feed of feeds) feed.stop();
+      gateway?.stop();
       journal.close();
       post({ type: 'stopped' });
       process.exit(0);
@@ -148,6 +154,16 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   }
 }
 
+function openFeed(
+  settings: FeedSettings,
+  instruments: readonly Instrument[],
+  edges: Omit<EdgeParts, 'instruments'>,
+): MarketFeed {
+  const own = instruments.filter(({ definition }) => definition.venue === settings.venue);
+  if (settings.venue === 'kraken') return new KrakenFeed({ ...settings, ...edges, instruments: own });
+  return new BinanceFeed({ ...settings, ...edges, instruments: own });
+}
+
 function showHistory(directory: string, record: ByteRing): void {
   const writer = new ByteWriter();
   for (const outcome of readHistory(directory, HISTORY)) {
@@ -160,7 +176,7 @@ function showHistory(directory: string, record: ByteRing): void {
 function status(
   kernel: Kernel,
   journal: JournalWriter,
-  feed: BinanceFeed,
+  feeds: readonly MarketFeed[],
   monoNs: number,
 ): ThreadMessage {
   return {
@@ -169,13 +185,16 @@ function status(
     journalBytes: journal.bytesWritten,
     journalHead: journal.headHash,
     journalFailure: journal.failure,
-    badFrames: feed.badFrames,
     feeds: kernel.lanes.map(({ market }) => ({
-      ticks: market.ticks,
+      ...market.health(),
       ageMs: Number.isFinite(market.lastSeenNs) ? (monoNs - market.lastSeenNs) / 1e6 : null,
-      gaps: market.depth.gaps,
-      resyncs: market.depth.resyncs,
-      reconnects: market.reconnects,
+      candle: market.figures.candle,
+      day: market.figures.day,
+    })),
+    frames: feeds.map(({ venue, badFrames, unknownFrames }) => ({
+      venue,
+      bad: badFrames,
+      unknown: unknownFrames,
     })),
   };
 }

@@ -3,28 +3,22 @@ import { Effects } from './act/effects.ts';
 import { OrderCare } from './act/order-care.ts';
 import { configureStrategy, type Strategy, type StrategyInstance } from './decide/strategy.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
-import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
+import { ALL_SYMBOLS, type Boot, EventKind, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { PlaceIntent } from './model/intent.ts';
 import type { OrderRequest } from './model/order.ts';
 import { OutcomeKind, type OutcomePayload } from './model/outcome.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from './model/trading-level.ts';
-import { SymbolMarket } from './observe/symbol-market.ts';
-import { Orientation } from './orient/market-view.ts';
+import { FeedNote } from './observe/feed-note.ts';
+import { Lane } from './orient/lane.ts';
 import { recordView } from './orient/record-view.ts';
-import { Kinematics } from './physics/kinematics.ts';
 import { Governor } from './risk/governor.ts';
 
-/** One symbol on its way through the stages: observe, physics, orient, decide. */
-interface Lane {
-  readonly instrument: Instrument;
-  readonly market: SymbolMarket;
-  readonly kinematics: Kinematics;
-  readonly orientation: Orientation;
+/** The strategies that decide on one symbol. */
+interface Deciders {
   readonly strategies: readonly StrategyInstance[];
   /** By strategy, parallel to `strategies`. */
   readonly lastIntentNs: Float64Array;
-  feedState: string;
 }
 
 /**
@@ -32,7 +26,10 @@ interface Lane {
  * in a replay and in a test it is the same code, and the same events give the same outcomes.
  */
 export class Kernel {
+  /** By symbol. */
   readonly lanes: readonly Lane[];
+  private readonly deciders: readonly Deciders[];
+  private readonly feedNotes: readonly FeedNote[];
   /** Journal sequence number of the last event or outcome. */
   seq = 0;
   private readonly effects = new Effects();
@@ -53,9 +50,9 @@ export class Kernel {
     this.care = new OrderCare(this.account, this.effects, emit, `V${boot.runId}-`);
     this.governance = new Governance(boot);
     this.governor = new Governor(boot.policy);
-    this.lanes = instruments.map((instrument) => {
-      const market = new SymbolMarket(instrument);
-      const kinematics = new Kinematics();
+    this.lanes = instruments.map((instrument) => new Lane(instrument));
+    this.feedNotes = this.lanes.map((lane) => new FeedNote(lane.market));
+    this.deciders = instruments.map((instrument) => {
       const running = boot.strategies
         .filter(({ symbol }) => symbol === instrument.symbol)
         .map(({ name, parameters }) => {
@@ -63,15 +60,8 @@ export class Kernel {
           if (!strategy) throw new RangeError(`there is no strategy named "${name}"`);
           return configureStrategy(strategy, instrument.id, parameters);
         });
-      return {
-        instrument,
-        market,
-        kinematics,
-        orientation: new Orientation(market, kinematics),
-        strategies: running,
-        lastIntentNs: new Float64Array(running.length).fill(Number.NEGATIVE_INFINITY),
-        feedState: '',
-      };
+      const lastIntentNs = new Float64Array(running.length).fill(Number.NEGATIVE_INFINITY);
+      return { strategies: running, lastIntentNs };
     });
   }
 
@@ -91,34 +81,47 @@ export class Kernel {
     this.now.atUs = event.atUs;
     this.now.monoNs = event.monoNs;
     switch (event.kind) {
-      case EventKind.TRADE: {
+      case EventKind.TRADE:
+      case EventKind.QUOTE:
+      case EventKind.CHECKED_BOOK:
+      case EventKind.DEPTH_DIFF:
+      case EventKind.CHAINED_DIFF:
+      case EventKind.DEPTH_SNAPSHOT:
+      case EventKind.PARTIAL_BOOK:
+      case EventKind.CANDLE:
+      case EventKind.DAY_TICKER: {
         const lane = this.lanes[event.symbolId]!;
-        if (lane.market.onTrade(event)) this.tick(lane);
-        break;
-      }
-      case EventKind.QUOTE: {
-        const lane = this.lanes[event.symbolId]!;
-        if (lane.market.onQuote(event)) this.tick(lane);
-        break;
-      }
-      case EventKind.DEPTH_DIFF: {
-        const lane = this.lanes[event.symbolId]!;
-        lane.market.onDiff(event);
+        const ticked = lane.observe(event);
         this.noteFeed(lane);
+        if (ticked) this.tick(lane);
         break;
       }
-      case EventKind.DEPTH_SNAPSHOT: {
-        const lane = this.lanes[event.symbolId]!;
-        lane.market.onSnapshot(event);
-        this.noteFeed(lane);
+      case EventKind.SUBSCRIPTION:
+        this.onVenue(event.venue, event.symbolId, ({ market }) => {
+          market.feed.subscription(event.channel, event.accepted, event.reason);
+        });
         break;
-      }
+      case EventKind.HEARTBEAT:
+        this.onVenue(event.venue, ALL_SYMBOLS, ({ market }) => market.onAlive(event.monoNs));
+        break;
+      case EventKind.VENUE_STATUS:
+        this.onVenue(event.venue, event.symbolId, ({ market }) => {
+          const source = event.symbolId === ALL_SYMBOLS ? 'venue' : 'symbol';
+          market.feed.venue(source, event.open, event.reason);
+        });
+        break;
+      case EventKind.BAD_FRAME:
+        this.onVenue(event.venue, event.symbolId, ({ market }) => market.onBadFrame(event));
+        break;
       case EventKind.TIMER:
         this.onTimer();
         break;
       case EventKind.LINK:
-        if (event.link === 'market') this.onMarketLink(event.up, event.reason);
-        else this.onOrderLink(event.up, event.reason);
+        if (event.link === 'market') {
+          this.onVenue(event.venue, ALL_SYMBOLS, (lane) => {
+            lane.onLink(event.up, event.reason, event.monoNs);
+          });
+        } else this.onOrderLink(event.up, event.reason);
         break;
       case EventKind.COMMAND: {
         const { state, aggression } = this.governance.command(event);
@@ -155,26 +158,23 @@ export class Kernel {
   }
 
   private tick(lane: Lane): void {
-    const { market, instrument, kinematics } = lane;
-    this.noteFeed(lane);
-    if (!market.quoted) return;
-    const { lotSize } = instrument;
-    const volume = market.volumeLots * lotSize;
-    kinematics.tick(this.now.monoNs, market.mid, volume, market.signedVolumeLots * lotSize);
-    for (let i = 0; i < lane.strategies.length; i++) this.decide(lane, i);
+    this.effects.ticked = lane.instrument.id;
+    const { strategies } = this.deciders[lane.instrument.id]!;
+    for (let i = 0; i < strategies.length; i++) this.decide(lane, i);
   }
 
   private decide(lane: Lane, index: number): void {
-    const { strategy, parameters } = lane.strategies[index]!;
+    const { strategies, lastIntentNs } = this.deciders[lane.instrument.id]!;
+    const { strategy, parameters } = strategies[index]!;
     const view = lane.orientation.observe(this.now.atUs, this.now.monoNs);
     view.positionLots = this.account.position(lane.instrument.id).lots;
     view.working = this.account.workingOf(lane.instrument.id, strategy.name, this.now.monoNs);
-    view.sinceIntentNs = this.now.monoNs - lane.lastIntentNs[index]!;
+    view.sinceIntentNs = this.now.monoNs - lastIntentNs[index]!;
     view.aggression = this.governance.legislator.level;
     view.tradingLevel = this.governance.state.level;
     const answer = strategy.decide(view, parameters);
     if (answer.kind === 'hold') return;
-    lane.lastIntentNs[index] = this.now.monoNs;
+    lastIntentNs[index] = this.now.monoNs;
     if (answer.kind === 'cancel') {
       const order = this.account.desk.find(answer.clientOrderId);
       if (order) this.care.cancel(order, this.now);
@@ -222,10 +222,13 @@ export class Kernel {
     if (verdict.approved) this.care.place(verdict.approved, this.now);
   }
 
-  private onMarketLink(up: boolean, reason: string): void {
+  /** What concerns a venue, or one symbol of it. Version 0.1 named none: it knew only one. */
+  private onVenue(venue: string | undefined, symbolId: number, act: (lane: Lane) => void): void {
     for (const lane of this.lanes) {
-      lane.market.onLink(up, reason);
-      lane.kinematics.reset();
+      const { id, definition } = lane.instrument;
+      if (venue !== undefined && definition.venue !== venue) continue;
+      if (symbolId !== ALL_SYMBOLS && id !== symbolId) continue;
+      act(lane);
       this.noteFeed(lane);
     }
   }
@@ -255,20 +258,11 @@ export class Kernel {
     if (this.governance.state.level >= TradingLevel.CANCEL_ONLY) this.care.cancelAll(this.now);
   }
 
-  private noteFeed(lane: Lane): void {
-    const { market, instrument } = lane;
-    if (market.wantsSnapshot(this.now.monoNs)) this.effects.snapshots.push(instrument.id);
-    if (market.state === lane.feedState) return;
-    lane.feedState = market.state;
-    this.emit({
-      kind: OutcomeKind.FEED,
-      symbolId: instrument.id,
-      state: market.state,
-      reason: market.reason,
-      gaps: market.depth.gaps,
-      resyncs: market.depth.resyncs,
-      reconnects: market.reconnects,
-    });
+  private noteFeed({ market, instrument }: Lane): void {
+    const { monoNs } = this.now;
+    if (market.wantsResync(monoNs)) this.effects.resyncs.push(instrument.id);
+    const note = this.feedNotes[instrument.id]!;
+    if (note.due(monoNs)) this.emit(note.take(monoNs));
   }
 
   private emit(payload: OutcomePayload): void {

@@ -3,7 +3,7 @@ import { EventKind, type KernelEvent } from './model/event.ts';
 import type { ApprovedOrder } from './risk/governor.ts';
 import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
-import type { Effects } from './act/effects.ts';
+import { type Effects, NOTHING_TICKED } from './act/effects.ts';
 import type { Clock, MarketFeed, OrderGateway } from './ports.ts';
 import type { ByteRing } from './rings/byte-ring.ts';
 import type { KillWord } from './rings/kill-word.ts';
@@ -33,7 +33,8 @@ export interface LoopParts {
  * event, so that the kernel never sees one event inside another.
  */
 export class Loop {
-  feed: MarketFeed | null = null;
+  /** By symbol: who sees it. */
+  feeds: readonly MarketFeed[] = [];
   gateway: OrderGateway | null = null;
   private readonly queue: KernelEvent[] = [];
   private busy = false;
@@ -74,7 +75,8 @@ export class Loop {
   private step(event: KernelEvent): void {
     const { kernel, journal, clock, tickToDecision } = this.parts;
     const effects = kernel.apply(event);
-    const isTick = event.kind === EventKind.TRADE || event.kind === EventKind.QUOTE;
+    const { ticked } = effects;
+    const isTick = ticked !== NOTHING_TICKED;
     const decidedAfterNs = isTick || effects.orders.length > 0 ? clock.monoNs() - event.monoNs : 0;
     journal.event(kernel.seq - effects.outcomes.length, event);
     const records = effects.outcomes.map((outcome) => journal.outcome(outcome));
@@ -88,7 +90,7 @@ export class Loop {
     }
     if (isTick) {
       tickToDecision.record(atLeastOne(decidedAfterNs));
-      const lane = kernel.lanes[event.symbolId]!;
+      const lane = kernel.lanes[ticked]!;
       const kind = event.kind === EventKind.TRADE ? TICK_TRADE : TICK_QUOTE;
       this.parts.telemetry.write((data, at) =>
         fillTick(data, at, kind, kernel.seq, event.atUs, lane),
@@ -167,7 +169,7 @@ export class Loop {
   private carryOut(effects: Effects): void {
     for (const cancel of effects.cancels) this.gateway?.cancel(cancel);
     for (const query of effects.queries) this.gateway?.query(query);
-    for (const symbolId of effects.snapshots) this.feed?.fetchSnapshot(symbolId);
+    for (const symbolId of effects.resyncs) this.feeds[symbolId]?.resync(symbolId);
     if (effects.reconcile) this.gateway?.reconcile();
   }
 

@@ -19,6 +19,7 @@ export type EventSink = (event: KernelEvent) => void;
 
 /** What every edge to a venue is built with. */
 export interface EdgeParts {
+  /** Those of this venue; an instrument's `id` is its place among those of all venues. */
   readonly instruments: readonly Instrument[];
   readonly clock: Clock;
   readonly random: Random;
@@ -29,8 +30,13 @@ export interface EdgeParts {
 
 /** Market data of one venue. Everything it sees goes to the sink as events. */
 export interface MarketFeed {
+  readonly venue: string;
+  /** Frames that could not be read; frames of channels or streams that nobody asked for. */
+  readonly badFrames: number;
+  readonly unknownFrames: number;
   start(): void;
-  fetchSnapshot(symbolId: number): void;
+  /** The symbol's book is not, or no longer, in step: get a new snapshot, however the venue does that. */
+  resync(symbolId: number): void;
   stop(): void;
 }
 

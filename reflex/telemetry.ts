@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts';
+import type { Lane } from './orient/lane.ts';
 import { Column } from './rings/telemetry-ring.ts';
 
 /** Writes one tick, as the kernel sees the market right after it, into a telemetry slot. */
@@ -8,7 +8,7 @@ export function fillTick(
   kind: number,
   seq: number,
   atUs: number,
-  { instrument, market, kinematics }: Kernel['lanes'][number],
+  { instrument, market, kinematics, microstructure }: Lane,
 ): void {
   data[at + Column.KIND] = kind;
   data[at + Column.SYMBOL] = instrument.id;
@@ -19,8 +19,10 @@ export function fillTick(
   data[at + Column.BID_LOTS] = market.bidLots;
   data[at + Column.ASK_TICKS] = market.askTicks;
   data[at + Column.ASK_LOTS] = market.askLots;
-  data[at + Column.LAST_TICKS] = market.lastTicks;
-  data[at + Column.LAST_LOTS] = market.lastLots;
-  data[at + Column.LAST_SIDE] = market.lastSide;
+  data[at + Column.LAST_TICKS] = market.tape.lastTicks;
+  data[at + Column.LAST_LOTS] = market.tape.lastLots;
+  data[at + Column.LAST_SIDE] = market.tape.lastSide;
   data.set(kinematics.derivatives, at + Column.DERIVATIVES);
+  data.set(kinematics.standardErrors, at + Column.STANDARD_ERRORS);
+  data.set(microstructure.values, at + Column.MEASURES);
 }

@@ -1,5 +1,8 @@
 import type { Histogram } from 'node:perf_hooks';
 import type { Boot } from './model/event.ts';
+import type { FeedHealth } from './model/outcome.ts';
+import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
+import type { RateLimit } from './venue/binance/request-budget.ts';
 import type { Credentials } from './venue/binance/sign.ts';
 
 /** What a kernel thread is started with. */
@@ -7,13 +10,39 @@ export interface ThreadOptions {
   /** Directory of the journal; it exists. */
   readonly journalDirectory: string;
   readonly boot: Pick<Boot, 'buildHash' | 'policyHash' | 'policy' | 'instruments' | 'strategies'>;
-  readonly venue: {
-    readonly streamUrl: string;
-    readonly restUrl: string;
-    readonly apiUrl: string;
-    readonly credentials: Credentials;
-  };
+  /** One for each venue whose symbols are among the instruments. */
+  readonly feeds: readonly FeedSettings[];
+  /** Where orders go; without one, none leaves. */
+  readonly gateway: GatewaySettings | null;
   readonly memory: ThreadMemory;
+}
+
+export type FeedSettings = BinanceFeedSettings | KrakenFeedSettings;
+
+export interface BinanceFeedSettings {
+  readonly venue: 'binance' | 'binance-futures';
+  /** ws://… of the stream server, without a path. */
+  readonly streamUrl: string;
+  /** http://… of the REST API, without a path. */
+  readonly restUrl: string;
+  /** Levels a side: 5, 10 and 20 are whole in every message, more come as a snapshot and changes. */
+  readonly depth: number;
+  /** As exchangeInfo states them. */
+  readonly rateLimits: readonly RateLimit[];
+}
+
+export interface KrakenFeedSettings {
+  readonly venue: 'kraken';
+  /** ws://… of the public endpoint, with its path. */
+  readonly streamUrl: string;
+  /** WebSocket API v2, "Book": the depths that the venue offers. */
+  readonly depth: 10 | 25 | 100 | 500 | 1000;
+}
+
+export interface GatewaySettings {
+  readonly restUrl: string;
+  readonly apiUrl: string;
+  readonly credentials: Credentials;
 }
 
 /** All that the kernel thread shares with others. */
@@ -31,14 +60,15 @@ export interface ThreadStatus {
   readonly journalBytes: number;
   readonly journalHead: string;
   readonly journalFailure: string;
-  readonly badFrames: number;
-  readonly feeds: readonly {
-    readonly ticks: number;
+  /** By symbol. */
+  readonly feeds: readonly (FeedHealth & {
+    /** Since the last update, ms. */
     readonly ageMs: number | null;
-    readonly gaps: number;
-    readonly resyncs: number;
-    readonly reconnects: number;
-  }[];
+    readonly candle: CandleFigures | null;
+    readonly day: DayFigures | null;
+  })[];
+  /** By venue: frames that were refused, or that nobody had asked for. */
+  readonly frames: readonly { venue: string; bad: number; unknown: number }[];
 }
 
 export type ThreadMessage =

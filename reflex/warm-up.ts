@@ -62,9 +62,12 @@ const eager: Strategy = {
  * away. Frames go through the real decoder, so that the compiler sees what it will see later.
  */
 export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
+  // Only there can orders go; other venues' frames warm the path themselves, long before they matter.
+  const traded = boot.instruments.filter(({ venue }) => venue === 'binance');
+  if (traded.length === 0) return;
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-warm-up-'));
-  const symbols = Object.fromEntries(boot.instruments.map(({ symbol }) => [symbol, NO_LIMITS]));
-  const eagerly = boot.instruments.map(({ symbol }) => ({
+  const symbols = Object.fromEntries(traded.map(({ symbol }) => [symbol, NO_LIMITS]));
+  const eagerly = traded.map(({ symbol }) => ({
     name: eager.name,
     symbol,
     parameters: {},
@@ -72,8 +75,9 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const kernel = new Kernel(
     {
       ...boot,
+      instruments: traded,
       policy: { symbols, messageRate: { perSecond: 100.5, burst: 1000.5 } },
-      strategies: [...boot.strategies, ...eagerly],
+      strategies: [...boot.strategies.filter(({ symbol }) => symbol in symbols), ...eagerly],
       carry: null,
     },
     [...strategies, eager],
@@ -94,13 +98,13 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const placed: string[] = [];
   loop.gateway = gatewayTo(placed, kernel);
   const instruments = kernel.lanes.map((lane) => lane.instrument);
-  const decoder = new BinanceDecoder(instruments);
+  const decoder = new BinanceDecoder(instruments, { market: 'spot', depth: 1000 });
   for (const event of opening(instruments, decoder, clock)) loop.take(event);
   for (let tick = 2; tick < TICKS; tick++) {
     clock.advance();
     for (const instrument of instruments) {
       const frame = Buffer.from(frameAt(tick, instrument));
-      loop.take(decoder.decode(frame, clock.atUs(), clock.monoNs())!);
+      decoder.decode(frame, clock.atUs(), clock.monoNs(), loop.take);
     }
     for (const clientOrderId of placed.splice(0)) {
       loop.take(execution(clientOrderId, 'FILL', clock));
@@ -157,14 +161,14 @@ function opening(
   return [
     { ...up, link: 'orders' },
     { ...now, kind: EventKind.RECONCILED, openOrders: [] },
-    { ...up, link: 'market' },
+    { ...up, link: 'market', venue: 'binance' },
     ...instruments.map((instrument): KernelEvent => {
       const level = (ticks: number) => [
         [instrument.priceText(ticks), instrument.quantityText(1_000)],
       ];
       const bids = level(MID_TICKS - SWING_TICKS);
       const body = JSON.stringify({ lastUpdateId: 1, bids, asks: level(MID_TICKS + SWING_TICKS) });
-      return decoder.decodeSnapshot(body, instrument.id, now.atUs, now.monoNs);
+      return decoder.decodeSnapshot(body, instrument, now.atUs, now.monoNs);
     }),
   ];
 }

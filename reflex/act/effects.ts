@@ -1,6 +1,8 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
 
+export const NOTHING_TICKED = -1;
+
 /** How the venue is asked for one of our orders. */
 export interface OrderAddress {
   readonly symbolId: number;
@@ -18,8 +20,10 @@ export class Effects {
   readonly cancels: OrderAddress[] = [];
   /** Orders whose fate the venue must be asked about. */
   readonly queries: OrderAddress[] = [];
-  /** Symbols that need a depth snapshot. */
-  readonly snapshots: number[] = [];
+  /** Symbols whose book has to be fetched anew. */
+  readonly resyncs: number[] = [];
+  /** The symbol whose market ticked: a new trade, or a new best bid or ask. */
+  ticked = NOTHING_TICKED;
   /** Ask the venue for its list of our open orders. */
   reconcile = false;
 
@@ -28,7 +32,8 @@ export class Effects {
     this.orders.length = 0;
     this.cancels.length = 0;
     this.queries.length = 0;
-    this.snapshots.length = 0;
+    this.resyncs.length = 0;
+    this.ticked = NOTHING_TICKED;
     this.reconcile = false;
   }
 }

@@ -46,6 +46,27 @@ export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent)
       levels(writer, event.bids);
       levels(writer, event.asks);
       break;
+    case EventKind.CHAINED_DIFF:
+      writer.f64(event.firstUpdateId);
+      writer.f64(event.lastUpdateId);
+      writer.f64(event.previousUpdateId);
+      writer.f64(event.exchangeUs);
+      levels(writer, event.bids);
+      levels(writer, event.asks);
+      break;
+    case EventKind.CHECKED_BOOK:
+      writer.u8(event.replaces ? 1 : 0);
+      writer.f64(event.checksum);
+      writer.f64(event.exchangeUs);
+      levels(writer, event.bids);
+      levels(writer, event.asks);
+      break;
+    case EventKind.PARTIAL_BOOK:
+      writer.f64(event.lastUpdateId);
+      writer.f64(event.exchangeUs);
+      levels(writer, event.bids);
+      levels(writer, event.asks);
+      break;
     case EventKind.DEPTH_SNAPSHOT:
       writer.f64(event.lastUpdateId);
       levels(writer, event.bids);
@@ -184,6 +205,42 @@ function decodeEvent(
         bids: readLevels(reader),
         asks: readLevels(reader),
       };
+    case EventKind.CHAINED_DIFF:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        firstUpdateId: reader.f64(),
+        lastUpdateId: reader.f64(),
+        previousUpdateId: reader.f64(),
+        exchangeUs: reader.f64(),
+        bids: readLevels(reader),
+        asks: readLevels(reader),
+      };
+    case EventKind.CHECKED_BOOK:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        replaces: reader.u8() === 1,
+        checksum: reader.f64(),
+        exchangeUs: reader.f64(),
+        bids: readLevels(reader),
+        asks: readLevels(reader),
+      };
+    case EventKind.PARTIAL_BOOK:
+      return {
+        kind,
+        atUs,
+        monoNs,
+        symbolId,
+        lastUpdateId: reader.f64(),
+        exchangeUs: reader.f64(),
+        bids: readLevels(reader),
+        asks: readLevels(reader),
+      };
     case EventKind.DEPTH_SNAPSHOT:
       return {
         kind,
@@ -212,6 +269,12 @@ function decodeEvent(
     case EventKind.RECONCILED:
     case EventKind.NOT_SENT:
     case EventKind.HEALTH:
+    case EventKind.CANDLE:
+    case EventKind.DAY_TICKER:
+    case EventKind.VENUE_STATUS:
+    case EventKind.SUBSCRIPTION:
+    case EventKind.HEARTBEAT:
+    case EventKind.BAD_FRAME:
       return { kind, atUs, monoNs, ...(JSON.parse(reader.text()) as object) } as KernelEvent;
     default:
       throw new RangeError(`record kind ${kind} is unknown: written by a newer version?`);

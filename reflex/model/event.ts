@@ -1,36 +1,13 @@
-import type { InstrumentDefinition } from './instrument.ts';
-import type { Levels } from './levels.ts';
-import type { Fill, Side } from './order.ts';
 import type { Aggression } from './aggression.ts';
+import { EventKind, type Stamped } from './event-kind.ts';
+import type { InstrumentDefinition } from './instrument.ts';
+import type { BadFrameSeen, DepthSnapshot, Heartbeat, MarketEvent } from './market-event.ts';
+import type { Fill } from './order.ts';
 import type { Carry } from './outcome.ts';
 import type { Policy } from './policy.ts';
 
-/**
- * Everything that can reach the kernel. `atUs` is the wall clock in microseconds since the epoch,
- * `monoNs` the monotonic clock in nanoseconds: both are stamped outside, at the moment of receipt.
- *
- * The numbers are in every journal ever written: they are only ever added to, never used again.
- */
-export const EventKind = {
-  BOOT: 1,
-  TRADE: 2,
-  QUOTE: 3,
-  DEPTH_DIFF: 4,
-  DEPTH_SNAPSHOT: 5,
-  LINK: 6,
-  TIMER: 7,
-  COMMAND: 8,
-  EXECUTION: 9,
-  RECONCILED: 10,
-  NOT_SENT: 11,
-  SENT: 12,
-  HEALTH: 13,
-} as const;
-
-interface Stamped {
-  atUs: number;
-  monoNs: number;
-}
+export { EventKind };
+export * from './market-event.ts';
 
 /** First event of a run: all that the run depends on, so that a replay needs nothing else. */
 export interface Boot extends Stamped {
@@ -49,51 +26,14 @@ export interface Boot extends Stamped {
   readonly carry: Carry | null;
 }
 
-export interface Trade extends Stamped {
-  readonly kind: typeof EventKind.TRADE;
-  symbolId: number;
-  tradeId: number;
-  priceTicks: number;
-  quantityLots: number;
-  aggressor: Side;
-  exchangeUs: number;
-}
-
-/** Best bid and ask. Binance's bookTicker has no time of its own. */
-export interface Quote extends Stamped {
-  readonly kind: typeof EventKind.QUOTE;
-  symbolId: number;
-  updateId: number;
-  bidTicks: number;
-  bidLots: number;
-  askTicks: number;
-  askLots: number;
-}
-
-export interface DepthDiff extends Stamped {
-  readonly kind: typeof EventKind.DEPTH_DIFF;
-  symbolId: number;
-  firstUpdateId: number;
-  lastUpdateId: number;
-  exchangeUs: number;
-  readonly bids: Levels;
-  readonly asks: Levels;
-}
-
-export interface DepthSnapshot extends Stamped {
-  readonly kind: typeof EventKind.DEPTH_SNAPSHOT;
-  symbolId: number;
-  lastUpdateId: number;
-  readonly bids: Levels;
-  readonly asks: Levels;
-}
-
 export type LinkName = 'market' | 'orders';
 
 /** A connection to the venue came up or went down. */
 export interface Link extends Stamped {
   readonly kind: typeof EventKind.LINK;
   readonly link: LinkName;
+  /** Whose; absent in journals of version 0.1, which knew one venue. */
+  readonly venue?: string;
   readonly up: boolean;
   readonly reason: string;
 }
@@ -169,11 +109,11 @@ export interface Health extends Stamped {
 }
 
 export type KernelEvent =
-  | Boot
-  | Trade
-  | Quote
-  | DepthDiff
+  | MarketEvent
   | DepthSnapshot
+  | Heartbeat
+  | BadFrameSeen
+  | Boot
   | Link
   | Timer
   | Command

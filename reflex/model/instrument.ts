@@ -1,16 +1,39 @@
 import { decimalsOf, formatUnits, parseUnits, truncateUnits } from './decimal.ts';
 import { MONEY_DECIMALS, type Money } from './money.ts';
 
+/** How a venue proves its books to be right, and what of them is shown. */
+export interface BookRules {
+  /**
+   * sequence: update ids without a hole (Binance). checksum: CRC32 over the digits of the ten best
+   * levels (Kraken). whole: every message is the whole (partial) book.
+   */
+  readonly proof: 'sequence' | 'checksum' | 'whole';
+  /** Levels a side that are kept: on Kraken those subscribed to, where the venue stops telling. */
+  readonly depth: number;
+  /** Digits after the point in the text that a checksum is made of; else those of tick and lot. */
+  readonly priceDecimals?: number;
+  readonly quantityDecimals?: number;
+  /** Without a sign of life for this long the book is stale, ms. */
+  readonly staleAfterMs: number;
+}
+
+export const SEQUENCE_RULES: BookRules = { proof: 'sequence', depth: 10_000, staleAfterMs: 2000 };
+
 /** What a venue says of a tradable pair; numbers as the decimal text of its instrument list. */
 export interface InstrumentDefinition {
   readonly venue: string;
+  /** Unique over all venues: futures are called BTCUSDT-PERP. */
   readonly symbol: string;
+  /** The venue's own name where it is another. */
+  readonly venueSymbol?: string;
   readonly base: string;
   readonly quote: string;
   readonly tickSize: string;
   readonly lotSize: string;
   readonly minQuantity: string;
   readonly minNotional: string;
+  /** SEQUENCE_RULES when absent. */
+  readonly book?: BookRules;
 }
 
 /**
@@ -55,6 +78,15 @@ export class Instrument {
 
   get symbol(): string {
     return this.definition.symbol;
+  }
+
+  /** As the venue writes it on the wire. */
+  get venueSymbol(): string {
+    return this.definition.venueSymbol ?? this.definition.symbol;
+  }
+
+  get book(): BookRules {
+    return this.definition.book ?? SEQUENCE_RULES;
   }
 
   /** NaN when the text is malformed or lies between two ticks. */

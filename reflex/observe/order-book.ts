@@ -67,6 +67,22 @@ class BookSide extends Levels {
     this.count++;
   }
 
+  /** Drops the worst levels beyond `depth`. */
+  truncate(depth: number): void {
+    const excess = this.count - depth;
+    if (excess <= 0) return;
+    this.ticks.copyWithin(0, excess, this.count);
+    this.lots.copyWithin(0, excess, this.count);
+    this.count = depth;
+  }
+
+  /** Lots in the best `depth` levels together. */
+  sum(depth: number): number {
+    let lots = 0;
+    for (let i = this.count - 1; i >= 0 && i >= this.count - depth; i--) lots += this.lots[i]!;
+    return lots;
+  }
+
   private remove(at: number): void {
     this.ticks.copyWithin(at, at + 1, this.count);
     this.lots.copyWithin(at, at + 1, this.count);
@@ -93,6 +109,21 @@ export class OrderBook {
   clear(): void {
     this.bids.clear();
     this.asks.clear();
+  }
+
+  /** Keeps the `depth` best levels a side. */
+  truncate(depth: number): void {
+    this.bids.truncate(depth);
+    this.asks.truncate(depth);
+  }
+
+  /** Lots in the best `depth` levels of a side together. */
+  bidSum(depth: number): number {
+    return this.bids.sum(depth);
+  }
+
+  askSum(depth: number): number {
+    return this.asks.sum(depth);
   }
 
   get bidCount(): number {

@@ -1,24 +1,40 @@
-import type { DepthDiff, DepthSnapshot, Quote, Trade } from '../model/event.ts';
+import type {
+  BadFrameSeen,
+  ChainedDiff,
+  CheckedBook as BookMessage,
+  DepthDiff,
+  DepthSnapshot,
+  PartialBook,
+  Quote,
+  Trade,
+} from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
-import type { FeedStateName } from '../model/outcome.ts';
-import { BookSync } from './book-sync.ts';
+import type { FeedHealth } from '../model/outcome.ts';
+import type { BookVerdict } from './book-verdict.ts';
+import { CheckedBook } from './checked-book.ts';
+import { type BookTrouble, FeedState } from './feed-state.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import type { OrderBook } from './order-book.ts';
+import { QuoteOracle } from './quote-oracle.ts';
+import { ResyncTiming } from './resync-timing.ts';
+import { SequencedBook } from './sequenced-book.ts';
+import { TradeTape } from './trade-tape.ts';
+import { VenueFigures } from './venue-figures.ts';
+import { WholeBook } from './whole-book.ts';
 
-/** A busy pair speaks every 100 ms; two silent seconds mean that something is wrong. */
-export const STALE_AFTER_NS = 2e9;
-
-/** An unanswered snapshot request is repeated after this long. */
-const SNAPSHOT_RETRY_NS = 2e9;
-/** One that was of no use is repeated after this long: it costs request weight. */
-const SNAPSHOT_PAUSE_NS = 0.5e9;
+/** A trade beyond the best price comes with a change of the book, in whichever order. */
+const TRADE_GRACE_NS = 1e9;
 
 /**
  * All that was seen of one symbol: its book, best quote and tape, and whether they can be trusted.
+ * Best bid and ask come from the quote stream where the venue has one, else from the proven book.
  */
 export class SymbolMarket {
-  readonly depth = new BookSync();
-  state: FeedStateName = 'DOWN';
-  reason = 'not connected yet';
-  reconnects = 0;
+  readonly feed = new FeedState();
+  readonly latency = new LatencyHistogram();
+  readonly tape = new TradeTape();
+  readonly figures = new VenueFigures();
+  readonly book: OrderBook;
   ticks = 0;
 
   bidTicks = Number.NaN;
@@ -28,20 +44,31 @@ export class SymbolMarket {
   quoteUpdateId = 0;
   quoteNs = Number.NEGATIVE_INFINITY;
 
-  lastTradeId = 0;
-  lastTicks = Number.NaN;
-  lastLots = 0;
-  lastSide = 0;
-  /** Lots since the connection: all, and buys minus sells. */
-  volumeLots = 0;
-  signedVolumeLots = 0;
-
   exchangeUs = Number.NaN;
   lastSeenNs = Number.NEGATIVE_INFINITY;
-  private lastDepthNs = Number.NEGATIVE_INFINITY;
-  private snapshotAskedNs = Number.NEGATIVE_INFINITY;
 
-  constructor(readonly instrument: Instrument) {}
+  private readonly sequenced = new SequencedBook();
+  private readonly checked: CheckedBook;
+  private readonly whole = new WholeBook();
+  private readonly oracle = new QuoteOracle();
+  private readonly timing = new ResyncTiming();
+  private bookUpdates = 0;
+  private badFrames = 0;
+  private connections = 0;
+  private resyncs = 0;
+  private hadSnapshot = false;
+  /** Troubles that no counter of a book knows of. */
+  private suspicions = 0;
+  /** When the book last gave a sign of life: see BookRules.staleAfterMs. */
+  private aliveNs = Number.NEGATIVE_INFINITY;
+  private suspectNs = Number.NaN;
+
+  constructor(readonly instrument: Instrument) {
+    this.checked = new CheckedBook(instrument);
+    const { proof } = instrument.book;
+    if (proof === 'checksum') this.book = this.checked.book;
+    else this.book = proof === 'whole' ? this.whole.book : this.sequenced.book;
+  }
 
   get quoted(): boolean {
     return this.bidTicks < this.askTicks; // false while either is NaN
@@ -54,99 +81,240 @@ export class SymbolMarket {
   /** True when the trade is new: a venue may send one twice. */
   onTrade(trade: Trade): boolean {
     this.lastSeenNs = trade.monoNs;
-    if (trade.tradeId <= this.lastTradeId) return false;
-    this.lastTradeId = trade.tradeId;
-    this.lastTicks = trade.priceTicks;
-    this.lastLots = trade.quantityLots;
-    this.lastSide = trade.aggressor;
-    this.volumeLots += trade.quantityLots;
-    this.signedVolumeLots += trade.quantityLots * trade.aggressor;
+    if (!this.tape.onTrade(trade)) return false;
     this.exchangeUs = trade.exchangeUs;
+    this.latency.record(trade.atUs - trade.exchangeUs);
     this.ticks++;
+    const outside = trade.priceTicks > this.askTicks || trade.priceTicks < this.bidTicks;
+    if (outside && Number.isNaN(this.suspectNs)) this.suspectNs = trade.monoNs;
     return true;
   }
 
   /** True when the best bid or ask is newer than what was known. */
   onQuote(quote: Quote): boolean {
     this.lastSeenNs = quote.monoNs;
-    if (quote.updateId <= this.quoteUpdateId || !(quote.bidTicks < quote.askTicks)) return false;
-    this.quoteUpdateId = quote.updateId;
-    this.bidTicks = quote.bidTicks;
-    this.bidLots = quote.bidLots;
-    this.askTicks = quote.askTicks;
-    this.askLots = quote.askLots;
-    this.quoteNs = quote.monoNs;
+    if (this.sequenced.synced) {
+      const { book, lastUpdateId } = this.sequenced;
+      if (!this.oracle.onQuote(quote, book, lastUpdateId)) {
+        this.trouble('QUOTE_MISMATCH', quote.monoNs);
+        return false; // nobody knows which of the two is wrong
+      }
+    }
+    const { updateId } = quote;
+    if (updateId === this.quoteUpdateId || this.isBehind(updateId, quote.monoNs)) return false;
+    if (!(quote.bidTicks < quote.askTicks)) return false;
+    this.quoteUpdateId = updateId;
+    this.setQuote(quote.bidTicks, quote.bidLots, quote.askTicks, quote.askLots, quote.monoNs);
     this.ticks++;
     return true;
   }
 
-  onDiff(diff: DepthDiff): void {
-    this.lastSeenNs = diff.monoNs;
-    this.lastDepthNs = diff.monoNs;
-    this.exchangeUs = diff.exchangeUs;
-    const inStep = this.depth.onDiff(diff);
-    if (inStep) this.confirmQuote(diff.monoNs);
-    this.settle(inStep, 'a message of the depth stream is missing');
+  onDiff(diff: DepthDiff | ChainedDiff): void {
+    this.heardOfBook(diff.monoNs, diff.atUs, diff.exchangeUs);
+    this.settle(this.sequenced.onDiff(diff), diff.monoNs);
   }
 
   onSnapshot(snapshot: DepthSnapshot): void {
-    this.lastSeenNs = snapshot.monoNs;
-    this.lastDepthNs = snapshot.monoNs;
-    const inStep = this.depth.onSnapshot(snapshot);
-    if (!inStep) this.snapshotAskedNs = snapshot.monoNs - SNAPSHOT_RETRY_NS + SNAPSHOT_PAUSE_NS;
-    this.settle(inStep, 'the depth snapshot is older than the stream, or contradicts itself');
+    if (this.sequenced.synced) return; // a late answer, that does not say whether the stream lives
+    this.heardOfBook(snapshot.monoNs, snapshot.atUs, Number.NaN);
+    const verdict = this.sequenced.onSnapshot(snapshot);
+    if (verdict === 'IN_STEP') this.countSnapshot();
+    this.settle(verdict, snapshot.monoNs);
   }
 
-  onLink(up: boolean, reason: string): void {
-    this.depth.reset();
+  /** True when the proven book has another best bid or ask than before. */
+  onCheckedBook(message: BookMessage): boolean {
+    this.heardOfBook(message.monoNs, message.atUs, message.exchangeUs);
+    if (message.replaces) this.countSnapshot();
+    return this.settle(this.checked.onMessage(message), message.monoNs);
+  }
+
+  onPartialBook(message: PartialBook): void {
+    this.heardOfBook(message.monoNs, message.atUs, message.exchangeUs);
+    this.settle(this.whole.onMessage(message), message.monoNs);
+  }
+
+  /** A frame was lost: where only checksums prove a book, it may have been of levels behind them. */
+  onBadFrame(frame: BadFrameSeen): void {
+    this.badFrames += frame.count;
+    if (!frame.bookAffected || this.instrument.book.proof !== 'checksum') return;
+    if (!this.feed.bookInStep) {
+      this.checked.reset(); // what a snapshot without a checksum began can no longer be proven
+      return;
+    }
+    this.suspicions++;
+    this.trouble('BAD_FRAME', frame.monoNs);
+  }
+
+  /** Any frame of the connection: only there the silence of a book is no sign of anything. */
+  onAlive(monoNs: number): void {
+    if (this.instrument.book.proof === 'checksum') this.alive(monoNs);
+  }
+
+  onLink(up: boolean, reason: string, monoNs: number): void {
+    this.sequenced.reset();
+    this.checked.reset();
+    this.whole.reset();
+    this.oracle.reset();
+    this.suspectNs = Number.NaN;
     this.quoteUpdateId = 0;
-    this.lastTradeId = 0;
-    this.bidTicks = Number.NaN;
-    this.askTicks = Number.NaN;
-    this.quoteNs = Number.NEGATIVE_INFINITY;
-    this.snapshotAskedNs = Number.NEGATIVE_INFINITY;
-    if (up) this.reconnects++;
-    this.state = up ? 'SYNCING' : 'DOWN';
-    this.reason = up ? 'waiting for a depth snapshot' : reason;
+    this.tape.reset();
+    this.hadSnapshot = false;
+    this.clearQuote();
+    if (up) this.connections++;
+    this.timing.connected(monoNs, this.instrument.book.proof === 'checksum');
+    this.aliveNs = monoNs;
+    this.feed.link(up, reason);
   }
 
-  /** The passing of time alone can make a market stale. */
+  /** The passing of time alone can make a market stale, or a doubt a certainty. */
   onTime(monoNs: number): void {
-    // Depth alone counts: quotes that go on do not prove the book.
-    if (this.state === 'LIVE' && monoNs - this.lastDepthNs > STALE_AFTER_NS) {
-      this.state = 'STALE';
-      this.reason = `no depth was heard for ${STALE_AFTER_NS / 1e9} s`;
+    if (!this.feed.bookInStep) return;
+    const { staleAfterMs } = this.instrument.book;
+    if (monoNs - this.aliveNs > staleAfterMs * 1e6) this.feed.silent(staleAfterMs);
+    if (monoNs - this.suspectNs > TRADE_GRACE_NS) {
+      this.suspicions++;
+      this.trouble('TRADE_OUTSIDE_BOOK', monoNs);
     }
   }
 
-  /** True once for every snapshot that has to be fetched now. */
-  wantsSnapshot(monoNs: number): boolean {
-    if (this.state !== 'SYNCING' || monoNs - this.snapshotAskedNs < SNAPSHOT_RETRY_NS) return false;
-    this.snapshotAskedNs = monoNs;
-    return true;
+  /** True once for every new book that has to be fetched now. */
+  wantsResync(monoNs: number): boolean {
+    const { feed } = this;
+    if (feed.bookInStep || !feed.up || !feed.subscribed) return false;
+    if (this.instrument.book.proof === 'whole') return false; // the next message mends it
+    return this.timing.due(monoNs);
   }
 
-  private settle(inStep: boolean, problem: string): void {
-    if (this.state === 'DOWN') return;
-    if (inStep) {
-      if (this.state !== 'LIVE') this.reason = 'in step with the venue';
-      this.state = 'LIVE';
-    } else if (this.state !== 'SYNCING') {
-      this.state = 'SYNCING';
-      this.reason = problem;
-      this.snapshotAskedNs = Number.NEGATIVE_INFINITY;
+  health(): FeedHealth {
+    const { sequenced, checked, whole, oracle } = this;
+    const crossed = sequenced.crossed + checked.crossed + whole.crossed;
+    const held = sequenced.links + checked.verified + whole.replaced + oracle.verified;
+    const broke = sequenced.gaps + checked.failed + crossed + oracle.failed + this.suspicions;
+    return {
+      ticks: this.ticks,
+      bookUpdates: this.bookUpdates,
+      checksumsVerified: checked.verified,
+      checksumsFailed: checked.failed,
+      quotesVerified: oracle.verified,
+      quotesFailed: oracle.failed,
+      gaps: sequenced.gaps,
+      tradesMissed: this.tape.missed,
+      crossed,
+      badFrames: this.badFrames,
+      resyncs: this.resyncs,
+      reconnects: Math.max(0, this.connections - 1),
+      integrityPct: held + broke === 0 ? null : (100 * held) / (held + broke),
+      latency: this.latency.quantiles(),
+    };
+  }
+
+  private heardOfBook(monoNs: number, atUs: number, exchangeUs: number): void {
+    this.bookUpdates++;
+    this.lastSeenNs = monoNs;
+    this.alive(monoNs);
+    this.suspectNs = Number.NaN;
+    if (Number.isNaN(exchangeUs)) return;
+    this.exchangeUs = exchangeUs;
+    this.latency.record(atUs - exchangeUs);
+  }
+
+  private alive(monoNs: number): void {
+    this.aliveNs = monoNs;
+    this.feed.silent(0);
+  }
+
+  private countSnapshot(): void {
+    if (this.hadSnapshot) this.resyncs++;
+    this.hadSnapshot = true;
+  }
+
+  /** True when best bid or ask are taken from the book, and are others than before. */
+  private settle(verdict: BookVerdict, monoNs: number): boolean {
+    if (verdict === 'IN_STEP') return this.inStep(monoNs);
+    this.trouble(verdict, monoNs);
+    return false;
+  }
+
+  private inStep(monoNs: number): boolean {
+    const { proof } = this.instrument.book;
+    if (proof === 'sequence' && !this.oracle.onBook(this.book, this.sequenced.lastUpdateId)) {
+      this.trouble('QUOTE_MISMATCH', monoNs);
+      return false;
     }
+    this.feed.bookIs('IN_STEP');
+    return this.adoptBest(proof, monoNs);
   }
 
   /** The book may be ahead of the quote stream, and it proves an unchanged quote to be fresh. */
-  private confirmQuote(monoNs: number): void {
-    const { book, lastUpdateId } = this.depth;
-    if (lastUpdateId < this.quoteUpdateId || book.bidCount === 0 || book.askCount === 0) return;
-    this.quoteUpdateId = lastUpdateId;
-    this.bidTicks = book.bidTicks();
-    this.bidLots = book.bidLots();
-    this.askTicks = book.askTicks();
-    this.askLots = book.askLots();
+  private adoptBest(proof: 'sequence' | 'checksum' | 'whole', monoNs: number): boolean {
+    const { book } = this;
+    if (book.bidCount === 0 || book.askCount === 0) {
+      if (proof !== 'sequence') this.clearQuote();
+      return false;
+    }
+    if (proof !== 'checksum') {
+      const id = proof === 'whole' ? this.whole.lastUpdateId : this.sequenced.lastUpdateId;
+      if (this.isBehind(id, monoNs)) return false;
+      this.quoteUpdateId = id;
+    }
+    const moved = this.setQuote(
+      book.bidTicks(),
+      book.bidLots(),
+      book.askTicks(),
+      book.askLots(),
+      monoNs,
+    );
+    if (proof !== 'checksum' || !moved) return false;
+    this.ticks++;
+    return true;
+  }
+
+  private trouble(trouble: BookTrouble, monoNs: number): void {
+    this.feed.bookIs(trouble);
+    if (trouble === 'AWAITING_SNAPSHOT') return;
+    if (trouble === 'BAD_SNAPSHOT') {
+      this.timing.snapshotWasBad(monoNs);
+      return;
+    }
+    if (this.sequenced.synced) this.sequenced.reset(); // else it has begun to buffer again
+    this.checked.reset();
+    this.whole.reset();
+    this.oracle.reset();
+    this.suspectNs = Number.NaN;
+    this.quoteUpdateId = 0; // it may have been the id that was wrong
+    if (this.instrument.book.proof !== 'sequence') this.clearQuote();
+    this.timing.bookBroke(monoNs);
+  }
+
+  /** Ids only grow; but one that nothing came up to for so long was none of the venue's. */
+  private isBehind(updateId: number, monoNs: number): boolean {
+    const { staleAfterMs } = this.instrument.book;
+    return updateId < this.quoteUpdateId && monoNs - this.quoteNs <= staleAfterMs * 1e6;
+  }
+
+  /** True when anything but its age has changed. */
+  private setQuote(
+    bidTicks: number,
+    bidLots: number,
+    askTicks: number,
+    askLots: number,
+    monoNs: number,
+  ): boolean {
+    const moved =
+      bidTicks !== this.bidTicks ||
+      bidLots !== this.bidLots ||
+      askTicks !== this.askTicks ||
+      askLots !== this.askLots;
+    this.bidTicks = bidTicks;
+    this.bidLots = bidLots;
+    this.askTicks = askTicks;
+    this.askLots = askLots;
     this.quoteNs = monoNs;
+    return moved;
+  }
+
+  private clearQuote(): void {
+    this.setQuote(Number.NaN, 0, Number.NaN, 0, Number.NEGATIVE_INFINITY);
   }
 }

@@ -5,6 +5,7 @@ import type { Side } from '../model/order.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
 import type { SymbolMarket } from '../observe/symbol-market.ts';
 import { type Kinematics, SERIES } from '../physics/kinematics.ts';
+import type { Microstructure } from '../physics/microstructure.ts';
 
 /** One of the strategy's own orders that may still trade. */
 export interface WorkingOrder {
@@ -33,6 +34,8 @@ export interface MarketView {
   readonly quoteAgeNs: number;
   /** See physics/kinematics.ts; `ready(h)` tells whether horizon h has numbers. */
   readonly kinematics: Kinematics;
+  /** See physics/measures.ts. */
+  readonly microstructure: Microstructure;
   /** Signed lots held. */
   readonly positionLots: number;
   readonly working: readonly WorkingOrder[];
@@ -56,6 +59,7 @@ export class Orientation {
   constructor(
     private readonly market: SymbolMarket,
     kinematics: Kinematics,
+    microstructure: Microstructure,
   ) {
     this.view = {
       instrument: market.instrument,
@@ -69,6 +73,7 @@ export class Orientation {
       feedState: 'DOWN',
       quoteAgeNs: Number.POSITIVE_INFINITY,
       kinematics,
+      microstructure,
       positionLots: 0,
       working: [],
       sinceIntentNs: Number.POSITIVE_INFINITY,
@@ -86,7 +91,7 @@ export class Orientation {
     view.askTicks = market.askTicks;
     view.askLots = market.askLots;
     view.mid = market.mid;
-    view.feedState = market.state;
+    view.feedState = market.feed.state;
     view.quoteAgeNs = monoNs - market.quoteNs;
     return view;
   }

@@ -1,4 +1,5 @@
 import { KINEMATICS_SIZE } from '../physics/kinematics.ts';
+import { MEASURES_SIZE } from '../physics/measures.ts';
 
 /**
  * Ticks and derivatives from the kernel to whoever watches. The writer never waits and never looks
@@ -23,9 +24,11 @@ export const Column = {
   LAST_LOTS: 10,
   LAST_SIDE: 11,
   DERIVATIVES: 12,
+  STANDARD_ERRORS: 12 + KINEMATICS_SIZE,
+  MEASURES: 12 + 2 * KINEMATICS_SIZE,
 } as const;
 
-export const SLOT_SIZE = Column.DERIVATIVES + KINEMATICS_SIZE;
+export const SLOT_SIZE = Column.MEASURES + MEASURES_SIZE;
 const SLOTS = 8192;
 const CONTROL_BYTES = 8;
 

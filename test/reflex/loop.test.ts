@@ -209,7 +209,7 @@ describe('a journal that cannot be written', () => {
 });
 
 describe('the loop', () => {
-  it('carries out orders, then cancels, queries, snapshots and the reconciliation', () => {
+  it('carries out orders, then cancels, queries, resyncs and the reconciliation', () => {
     const bench = new LoopBench().live();
     bench.want(Want.BID);
     const placed = bench.venue.log.splice(0)[0]!.slice('place '.length);
@@ -218,7 +218,7 @@ describe('the loop', () => {
     bench.take(bench.time.reconciled());
     expect(bench.venue.log.splice(0)).toEqual([`query ${placed}`]);
     bench.take(bench.time.link('market', false), bench.time.link('market', true));
-    expect(bench.venue.log.splice(0)).toEqual(['snapshot 0']);
+    expect(bench.venue.log.splice(0)).toEqual(['resync 0']);
   });
 
   it('takes what an effect leads to at once as the next event, never inside another', () => {

@@ -31,6 +31,8 @@ function asksOf(book: OrderBook): [number, number][] {
   return Array.from({ length: book.askCount }, (_, i) => [book.askTicks(i), book.askLots(i)]);
 }
 
+const sum = (side: readonly [number, number][]) => side.reduce((all, [, lots]) => all + lots, 0);
+
 const level = (prices: number) =>
   fc.tuple(fc.integer({ min: 1, max: prices }), fc.integer({ min: 0, max: 3 }));
 
@@ -142,5 +144,25 @@ describe('OrderBook', () => {
     book.replace(levels([10, 1], [9, 1]), levels([11, 1]));
     book.replace(levels([8, 2]), levels([12, 2]));
     expect([bidsOf(book), asksOf(book)]).toEqual([[[8, 2]], [[12, 2]]]);
+  });
+
+  it('cut to a depth holds the best levels of each side, and their sums are those of a list', () => {
+    const sides = fc.record({
+      bids: fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 40 }),
+      asks: fc.uniqueArray(fc.integer({ min: 501, max: 999 }), { maxLength: 40 }),
+      depth: fc.nat({ max: 45 }),
+    });
+    fc.assert(
+      fc.property(sides, ({ bids, asks, depth }) => {
+        const book = new OrderBook();
+        const withLots = (prices: number[]) =>
+          prices.map((price) => [price, (price % 7) + 1] as const);
+        book.replace(levels(...withLots(bids)), levels(...withLots(asks)));
+        const [bestBids, bestAsks] = [bidsOf(book).slice(0, depth), asksOf(book).slice(0, depth)];
+        expect([book.bidSum(depth), book.askSum(depth)]).toEqual([sum(bestBids), sum(bestAsks)]);
+        book.truncate(depth);
+        expect([bidsOf(book), asksOf(book)]).toEqual([bestBids, bestAsks]);
+      }),
+    );
   });
 });

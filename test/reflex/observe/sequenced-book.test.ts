@@ -1,57 +1,58 @@
-import { BookSync } from '@voltaire/reflex/observe/book-sync.ts';
+import { SequencedBook } from '@voltaire/reflex/observe/sequenced-book.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../support/events.ts';
+import { levels } from '../support/instruments.ts';
 
 const time = new Timeline();
 const diff = (first: number, last: number, bid: [number, number] = [100, last]) =>
   time.diff([bid], [], { first, last });
 const snapshot = (last: number) => time.snapshot([[100, 1]], [[101, 1]], last);
 
-describe('BookSync', () => {
+describe('SequencedBook', () => {
   it('is in step when a buffered message overlaps the snapshot', () => {
-    const sync = new BookSync();
-    expect(sync.onDiff(diff(8, 12))).toBe(false);
-    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    const sync = new SequencedBook();
+    expect(sync.onDiff(diff(8, 12))).toBe('AWAITING_SNAPSHOT');
+    expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
     expect([sync.synced, sync.lastUpdateId, sync.book.bidLots()]).toEqual([true, 12, 12]);
-    expect([sync.gaps, sync.resyncs]).toEqual([0, 1]);
+    expect([sync.gaps, sync.snapshots]).toEqual([0, 1]);
   });
 
   it('is in step when the first message begins right behind the snapshot', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onDiff(diff(11, 12));
-    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
     expect(sync.lastUpdateId).toBe(12);
   });
 
   it('drops what the snapshot already holds', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onDiff(diff(5, 7, [90, 9]));
     sync.onDiff(diff(8, 10, [91, 9]));
     sync.onDiff(diff(11, 11, [92, 9]));
-    expect(sync.onSnapshot(snapshot(10))).toBe(true);
+    expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
     expect([sync.book.bidCount, sync.book.bidTicks(1)]).toEqual([2, 92]);
   });
 
   it('asks for another snapshot when this one is older than what was buffered, and keeps that', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onDiff(diff(12, 15));
-    expect(sync.onSnapshot(snapshot(10))).toBe(false);
-    expect([sync.synced, sync.gaps, sync.resyncs]).toEqual([false, 0, 0]);
-    expect(sync.onSnapshot(snapshot(13))).toBe(true);
+    expect(sync.onSnapshot(snapshot(10))).toBe('BAD_SNAPSHOT');
+    expect([sync.synced, sync.gaps, sync.snapshots]).toEqual([false, 0, 0]);
+    expect(sync.onSnapshot(snapshot(13))).toBe('IN_STEP');
     expect([sync.lastUpdateId, sync.book.bidLots()]).toEqual([15, 15]);
   });
 
   it('takes a snapshot that came before any message', () => {
-    const sync = new BookSync();
-    expect(sync.onSnapshot(snapshot(10))).toBe(true);
-    expect(sync.onDiff(diff(11, 12))).toBe(true);
+    const sync = new SequencedBook();
+    expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
+    expect(sync.onDiff(diff(11, 12))).toBe('IN_STEP');
   });
 
   it('calls a missing message a gap and empties the book', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
-    expect(sync.onDiff(diff(12, 13))).toBe(false);
+    expect(sync.onDiff(diff(12, 13))).toBe('GAP');
     expect([sync.synced, sync.gaps, sync.book.bidCount, sync.book.askCount]).toEqual([
       false,
       1,
@@ -61,69 +62,90 @@ describe('BookSync', () => {
   });
 
   it('finds a gap among the buffered messages', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onDiff(diff(10, 11));
     sync.onDiff(diff(13, 14));
-    expect(sync.onSnapshot(snapshot(10))).toBe(false);
+    expect(sync.onSnapshot(snapshot(10))).toBe('GAP');
     expect([sync.synced, sync.gaps, sync.book.bidCount]).toEqual([false, 1, 0]);
   });
 
   it('is in step again after a gap and a new snapshot', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
     sync.onDiff(diff(12, 13));
     sync.onDiff(diff(14, 15));
-    expect(sync.onSnapshot(snapshot(14))).toBe(true);
-    expect([sync.lastUpdateId, sync.gaps, sync.resyncs]).toEqual([15, 1, 2]);
+    expect(sync.onSnapshot(snapshot(14))).toBe('IN_STEP');
+    expect([sync.lastUpdateId, sync.gaps, sync.snapshots]).toEqual([15, 1, 2]);
   });
 
   it('ignores a message that came twice or late', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
+    const late = diff(3, 4, [100, 78]);
     sync.onSnapshot(snapshot(10));
-    sync.onDiff(diff(11, 12, [100, 5]));
-    expect(sync.onDiff(diff(11, 12, [100, 77]))).toBe(true);
-    expect(sync.onDiff(diff(3, 4, [100, 78]))).toBe(true);
+    const message = diff(11, 12, [100, 5]);
+    sync.onDiff(message);
+    expect(sync.onDiff({ ...message, bids: levels([100, 77]) })).toBe('IN_STEP');
+    expect(sync.onDiff(late)).toBe('IN_STEP');
     expect([sync.book.bidLots(), sync.lastUpdateId, sync.gaps]).toEqual([5, 12, 0]);
   });
 
-  it('takes a message that repeats a part and goes on', () => {
-    const sync = new BookSync();
+  it('ignores messages behind the snapshot, which may be ahead of the stream for two seconds', () => {
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
-    expect(sync.onDiff(diff(9, 14, [100, 5]))).toBe(true);
+    time.pass(1_990);
+    expect(sync.onDiff(diff(9, 9, [100, 77]))).toBe('IN_STEP');
+    time.pass(20);
+    // No stream is so far behind: the id of the snapshot must have been wrong.
+    expect(sync.onDiff(diff(10, 10, [100, 77]))).toBe('GAP');
+  });
+
+  it('finds an id that is none with the next message, which is newer and yet behind it', () => {
+    const sync = new SequencedBook();
+    sync.onSnapshot(snapshot(10));
+    expect(sync.onDiff(diff(11, 10 ** 12))).toBe('IN_STEP');
+    expect(sync.onDiff(diff(13, 14))).toBe('GAP');
+    expect([sync.synced, sync.book.bidCount]).toEqual([false, 0]);
+    expect(sync.onSnapshot(snapshot(14))).toBe('IN_STEP');
+  });
+
+  it('takes a message that repeats a part and goes on', () => {
+    const sync = new SequencedBook();
+    sync.onSnapshot(snapshot(10));
+    expect(sync.onDiff(diff(9, 14, [100, 5]))).toBe('IN_STEP');
     expect(sync.lastUpdateId).toBe(14);
   });
 
   it('ignores a late answer to an earlier request for a snapshot', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
     sync.onDiff(diff(11, 12, [100, 5]));
-    expect(sync.onSnapshot(snapshot(11))).toBe(true);
-    expect([sync.book.bidLots(), sync.lastUpdateId, sync.resyncs]).toEqual([5, 12, 1]);
+    expect(sync.onSnapshot(snapshot(11))).toBe('IN_STEP');
+    expect([sync.book.bidLots(), sync.lastUpdateId, sync.snapshots]).toEqual([5, 12, 1]);
   });
 
-  it('calls a book whose levels contradict each other a gap', () => {
-    const sync = new BookSync();
+  it('empties a book whose levels contradict each other, and calls it crossed', () => {
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
-    expect(sync.onDiff(diff(11, 11, [101, 1]))).toBe(false);
-    expect([sync.synced, sync.gaps]).toEqual([false, 1]);
+    expect(sync.onDiff(diff(11, 11, [101, 1]))).toBe('CROSSED_BOOK');
+    expect([sync.synced, sync.gaps, sync.crossed, sync.book.bidCount]).toEqual([false, 0, 1, 0]);
   });
 
   it('does not trust a snapshot whose levels contradict each other', () => {
-    const sync = new BookSync();
-    expect(sync.onSnapshot(time.snapshot([[102, 1]], [[101, 1]], 10))).toBe(false);
+    const sync = new SequencedBook();
+    expect(sync.onSnapshot(time.snapshot([[102, 1]], [[101, 1]], 10))).toBe('BAD_SNAPSHOT');
     expect(sync.synced).toBe(false);
   });
 
   it('keeps a minute of messages and then forgets the oldest', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     for (let id = 1; id <= 700; id++) sync.onDiff(diff(id, id));
-    expect(sync.onSnapshot(snapshot(99))).toBe(false);
-    expect(sync.onSnapshot(snapshot(100))).toBe(true);
+    expect(sync.onSnapshot(snapshot(99))).toBe('BAD_SNAPSHOT');
+    expect(sync.onSnapshot(snapshot(100))).toBe('IN_STEP');
     expect(sync.lastUpdateId).toBe(700);
   });
 
   it('keeps its own copy of buffered levels, for decoders use theirs again', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     const message = diff(11, 11, [99, 4]);
     sync.onDiff(message);
     message.bids.clear();
@@ -133,11 +155,11 @@ describe('BookSync', () => {
   });
 
   it('remembers nothing after a reset', () => {
-    const sync = new BookSync();
+    const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
     sync.reset();
     expect([sync.synced, sync.lastUpdateId, sync.book.bidCount]).toEqual([false, 0, 0]);
-    expect(sync.onDiff(diff(11, 12))).toBe(false);
+    expect(sync.onDiff(diff(11, 12))).toBe('AWAITING_SNAPSHOT');
   });
 
   it('holds the venue’s book or none, whatever messages are lost, doubled or late', () => {
@@ -151,7 +173,7 @@ describe('BookSync', () => {
     });
     fc.assert(
       fc.property(fc.array(update, { maxLength: 120, size: 'max' }), (updates) => {
-        const sync = new BookSync();
+        const sync = new SequencedBook();
         const venue = new Map<number, number>();
         let id = 0;
         let lost = false;
@@ -166,11 +188,11 @@ describe('BookSync', () => {
             lost = true;
             continue;
           }
-          const inStep = sync.onDiff(message);
+          const verdict = sync.onDiff(message);
           if (fault === 'doubled') sync.onDiff(message);
-          expect(inStep).toBe(!lost && sync.synced);
+          expect(verdict === 'IN_STEP').toBe(!lost && sync.synced);
           if (!sync.synced && fault === 'snapshot') {
-            expect(take()).toBe(true);
+            expect(take()).toBe('IN_STEP');
             lost = false;
           }
           if (!sync.synced || lost) continue;

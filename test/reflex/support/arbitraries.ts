@@ -4,25 +4,33 @@ import {
   type ExecutionType,
   type KernelEvent,
 } from '@voltaire/reflex/model/event.ts';
-import type { OrderState, Side, TimeInForce } from '@voltaire/reflex/model/order.ts';
-import { type Carry, type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import type { OrderState, TimeInForce } from '@voltaire/reflex/model/order.ts';
+import {
+  type Carry,
+  FEED_STATES,
+  type FeedCode,
+  type Outcome,
+  OutcomeKind,
+} from '@voltaire/reflex/model/outcome.ts';
 import { AGGRESSIONS } from '@voltaire/reflex/model/aggression.ts';
 import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import * as fc from 'fast-check';
-import { BTCUSDT, ETHUSDT, levels } from './instruments.ts';
+import { BTCUSDT, ETHUSDT } from './instruments.ts';
+import {
+  count,
+  marketEventOf,
+  number,
+  side,
+  stamp,
+  symbolId,
+  symbolOrAll,
+  text,
+} from './market-events.ts';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 12 });
-const count = fc.maxSafeInteger().map(Math.abs);
-/** What JSON keeps: finite, and no negative zero. */
-const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const maybe = fc.option(number, { nil: null });
 const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((n) => `${n}.5`);
-const side = fc.constantFrom<Side>(1, -1);
-const symbolId = fc.nat({ max: 9 });
-const stamp = { atUs: number, monoNs: number };
 const level = fc.constantFrom(...TRADING_LEVEL_NAMES);
 const aggression = fc.constantFrom(...AGGRESSIONS);
-const book = fc.array(fc.tuple(count, count), { maxLength: 40 }).map((pairs) => levels(...pairs));
 
 const fill = fc.record({
   tradeId: text,
@@ -139,11 +147,26 @@ const decision = fc
 const feed = fc.record({
   kind: fc.constant(OutcomeKind.FEED),
   symbolId,
-  state: fc.constantFrom('DOWN' as const, 'SYNCING' as const),
+  state: fc.constantFrom(...FEED_STATES),
+  code: fc.constantFrom<FeedCode>('NOT_CONNECTED', 'IN_STEP', 'GAP', 'VENUE_CLOSED'),
   reason: text,
+  ticks: count,
+  bookUpdates: count,
+  checksumsVerified: count,
+  checksumsFailed: count,
+  quotesVerified: count,
+  quotesFailed: count,
   gaps: count,
+  tradesMissed: count,
+  crossed: count,
+  badFrames: count,
   resyncs: count,
   reconnects: count,
+  integrityPct: maybe,
+  latency: fc.option(
+    fc.record({ count, minUs: number, p50Us: number, p99Us: number, maxUs: number }),
+    { nil: null },
+  ),
 });
 
 const tradingState = fc.record({
@@ -195,53 +218,12 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         ),
         carry: fc.option(carry, { nil: null }),
       });
-    case EventKind.TRADE:
-      return fc.record({
-        kind: fc.constant(kind),
-        ...stamp,
-        symbolId,
-        tradeId: count,
-        priceTicks: count,
-        quantityLots: count,
-        aggressor: side,
-        exchangeUs: number,
-      });
-    case EventKind.QUOTE:
-      return fc.record({
-        kind: fc.constant(kind),
-        ...stamp,
-        symbolId,
-        updateId: count,
-        bidTicks: count,
-        bidLots: count,
-        askTicks: count,
-        askLots: count,
-      });
-    case EventKind.DEPTH_DIFF:
-      return fc.record({
-        kind: fc.constant(kind),
-        ...stamp,
-        symbolId,
-        firstUpdateId: count,
-        lastUpdateId: count,
-        exchangeUs: number,
-        bids: book,
-        asks: book,
-      });
-    case EventKind.DEPTH_SNAPSHOT:
-      return fc.record({
-        kind: fc.constant(kind),
-        ...stamp,
-        symbolId,
-        lastUpdateId: count,
-        bids: book,
-        asks: book,
-      });
     case EventKind.LINK:
       return fc.record({
         kind: fc.constant(kind),
         ...stamp,
         link: fc.constantFrom('market' as const, 'orders' as const),
+        venue: text,
         up: fc.boolean(),
         reason: text,
       });
@@ -279,6 +261,20 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         recordable: fc.boolean(),
         reason: text,
       });
+    case EventKind.HEARTBEAT:
+      return fc.record({ kind: fc.constant(kind), ...stamp, venue: text });
+    case EventKind.BAD_FRAME:
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        venue: text,
+        symbolId: symbolOrAll,
+        bookAffected: fc.boolean(),
+        reason: text,
+        count,
+      });
+    default:
+      return marketEventOf(kind);
   }
 }
 

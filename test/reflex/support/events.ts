@@ -1,5 +1,8 @@
 import {
+  type BadFrameSeen,
   type Boot,
+  type ChainedDiff,
+  type CheckedBook,
   type Command,
   type CommandAction,
   type DepthDiff,
@@ -11,6 +14,7 @@ import {
   type Link,
   type LinkName,
   type NotSent,
+  type PartialBook,
   type Quote,
   type Reconciled,
   type Timer,
@@ -134,6 +138,60 @@ export class Timeline {
       lastUpdateId,
       bids: levels(...bids),
       asks: levels(...asks),
+    };
+  }
+
+  /** A book or a change of one with the checksum that is said to be right behind it. */
+  checked(bids: Pairs, asks: Pairs, checksum: number, replaces = false, symbolId = 0) {
+    return {
+      kind: EventKind.CHECKED_BOOK,
+      ...this.stamp(),
+      symbolId,
+      replaces,
+      checksum,
+      exchangeUs: this.atUs - 500,
+      bids: levels(...bids),
+      asks: levels(...asks),
+    } satisfies CheckedBook;
+  }
+
+  /** A message of futures that names the one before it. */
+  chained(bids: Pairs, asks: Pairs, ids: { previous: number; first: number; last: number }) {
+    return {
+      kind: EventKind.CHAINED_DIFF,
+      ...this.stamp(),
+      symbolId: 0,
+      previousUpdateId: ids.previous,
+      firstUpdateId: ids.first,
+      lastUpdateId: ids.last,
+      exchangeUs: this.atUs - 500,
+      bids: levels(...bids),
+      asks: levels(...asks),
+    } satisfies ChainedDiff;
+  }
+
+  partial(bids: Pairs, asks: Pairs, lastUpdateId: number): PartialBook {
+    return {
+      kind: EventKind.PARTIAL_BOOK,
+      ...this.stamp(),
+      symbolId: 0,
+      lastUpdateId,
+      exchangeUs: Number.NaN,
+      bids: levels(...bids),
+      asks: levels(...asks),
+    };
+  }
+
+  badFrame(venue: string, symbolId: number, bookAffected = true): BadFrameSeen {
+    const reason = 'no JSON';
+    return {
+      kind: EventKind.BAD_FRAME,
+      ...this.stamp(),
+      venue,
+      symbolId,
+      bookAffected,
+      reason,
+      count: 1,
     };
   }
 

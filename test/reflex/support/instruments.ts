@@ -34,3 +34,40 @@ export function levels(...pairs: readonly (readonly [ticks: number, lots: number
 export function pairsOf(side: Levels): [number, number][] {
   return Array.from({ length: side.count }, (_, i) => [side.ticks[i]!, side.lots[i]!]);
 }
+
+/** Kraken pairs with the precision that the venue states, to a depth of 10 levels. */
+export const BTCUSD: InstrumentDefinition = {
+  venue: 'kraken',
+  symbol: 'BTC/USD',
+  base: 'BTC',
+  quote: 'USD',
+  tickSize: '0.1',
+  lotSize: '0.00000001',
+  minQuantity: '0.00005',
+  minNotional: '0.5',
+  book: { proof: 'checksum', depth: 10, priceDecimals: 1, quantityDecimals: 8, staleAfterMs: 3000 },
+};
+
+export const ETHUSD: InstrumentDefinition = {
+  ...BTCUSD,
+  symbol: 'ETH/USD',
+  base: 'ETH',
+  tickSize: '0.01',
+  book: { ...BTCUSD.book!, priceDecimals: 2 },
+};
+
+export const BTCUSDT_PERP: InstrumentDefinition = {
+  ...BTCUSDT,
+  venue: 'binance-futures',
+  symbol: 'BTCUSDT-PERP',
+  venueSymbol: 'BTCUSDT',
+  tickSize: '0.10',
+  lotSize: '0.001',
+  minQuantity: '0.001',
+};
+
+/** The same pair to another depth. */
+export const toDepth = (definition: InstrumentDefinition, depth: number): InstrumentDefinition => ({
+  ...definition,
+  book: { ...definition.book!, depth },
+});

@@ -34,6 +34,9 @@ export class StubClock implements Clock {
 
 /** Writes down what it was asked, in order. */
 export class StubVenue implements OrderGateway, MarketFeed {
+  readonly venue = 'binance';
+  readonly badFrames = 0;
+  readonly unknownFrames = 0;
   readonly log: string[] = [];
   onPlace: (order: ApprovedOrder) => void = () => undefined;
 
@@ -57,8 +60,8 @@ export class StubVenue implements OrderGateway, MarketFeed {
     this.log.push('reconcile');
   }
 
-  fetchSnapshot(symbolId: number): void {
-    this.log.push(`snapshot ${symbolId}`);
+  resync(symbolId: number): void {
+    this.log.push(`resync ${symbolId}`);
   }
 }
 
@@ -85,7 +88,7 @@ export class LoopBench {
     this.kernel = new Kernel(boot, [marionette]);
     this.loop = new Loop(this);
     this.loop.gateway = this.venue;
-    this.loop.feed = this.venue;
+    this.loop.feeds = [this.venue];
     this.loop.take(boot);
   }
 

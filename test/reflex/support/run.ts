@@ -18,7 +18,8 @@ export interface Step {
   readonly orders: readonly ApprovedOrder[];
   readonly cancels: readonly OrderAddress[];
   readonly queries: readonly OrderAddress[];
-  readonly snapshots: readonly number[];
+  /** Symbols whose book is to be fetched anew. */
+  readonly resyncs: readonly number[];
   readonly reconcile: boolean;
 }
 
@@ -51,7 +52,7 @@ export class Run {
       orders: [...effects.orders],
       cancels: [...effects.cancels],
       queries: [...effects.queries],
-      snapshots: [...effects.snapshots],
+      resyncs: [...effects.resyncs],
       reconcile: effects.reconcile,
     };
     this.events.push(event);

@@ -7,12 +7,14 @@ const SHARED = new URL('../../../../shared/data/', import.meta.url);
 export const hasSharedData = existsSync(SHARED);
 export const NEEDS_SHARED_DATA = hasSharedData ? '' : ' (skipped: needs ../shared/data)';
 
+export const sharedUrl = (path: string): URL => new URL(path, SHARED);
+
 export function sharedLines(path: string): string[] {
-  return readFileSync(new URL(path, SHARED), 'utf8').trim().split('\n');
+  return readFileSync(sharedUrl(path), 'utf8').trim().split('\n');
 }
 
 export function sharedJson(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(path, SHARED), 'utf8'));
+  return JSON.parse(readFileSync(sharedUrl(path), 'utf8'));
 }
 
 const TAPE = new URL(

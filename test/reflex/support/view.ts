@@ -1,6 +1,7 @@
 import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { derivativeAt } from '@voltaire/reflex/orient/market-view.ts';
 import { Kinematics, PRICE } from '@voltaire/reflex/physics/kinematics.ts';
+import { Microstructure } from '@voltaire/reflex/physics/microstructure.ts';
 import { btc } from './instruments.ts';
 
 /** Kinematics that say what a test wants them to say. */
@@ -32,6 +33,7 @@ export function viewOf(changes: Partial<MarketView> = {}): MarketView {
     feedState: 'LIVE',
     quoteAgeNs: 1e6,
     kinematics: kinematicsOf(1, 1, 1),
+    microstructure: new Microstructure(),
     positionLots: 0,
     working: [],
     sinceIntentNs: Number.POSITIVE_INFINITY,

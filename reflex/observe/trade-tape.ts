@@ -1,0 +1,33 @@
+import type { Trade } from '../model/event.ts';
+
+/** The trades of one symbol since the connection: the last one, and what they sum up to. */
+export class TradeTape {
+  lastTradeId = 0;
+  lastTicks = Number.NaN;
+  lastLots = 0;
+  lastSide = 0;
+  /** Lots: all, and buys minus sells. They only ever grow, over connections too. */
+  volumeLots = 0;
+  signedVolumeLots = 0;
+  /** Venues count trades without a hole: so many ids never came. */
+  missed = 0;
+
+  /** True when the trade is new: a venue may send one twice. */
+  onTrade(trade: Trade): boolean {
+    const { lastTradeId } = this;
+    if (trade.tradeId <= lastTradeId) return false;
+    if (lastTradeId > 0) this.missed += trade.tradeId - lastTradeId - 1;
+    this.lastTradeId = trade.tradeId;
+    this.lastTicks = trade.priceTicks;
+    this.lastLots = trade.quantityLots;
+    this.lastSide = trade.aggressor;
+    this.volumeLots += trade.quantityLots;
+    this.signedVolumeLots += trade.quantityLots * trade.aggressor;
+    return true;
+  }
+
+  /** What was traded while nobody listened is unknown, and not counted as missed. */
+  reset(): void {
+    this.lastTradeId = 0;
+  }
+}
