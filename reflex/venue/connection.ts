@@ -1,11 +1,12 @@
 import { WebSocket } from 'ws';
 import type { Random } from '../ports.ts';
 import { Backoff } from './backoff.ts';
+import type { ConnectionBudget } from './connection-budget.ts';
 
 export interface ConnectionHandlers {
   onOpen(): void;
   onFrame(frame: Buffer): void;
-  /** Once per loss of an open connection or failed attempt. */
+  /** Once per loss of an open connection, failed attempt, or attempt that has to wait. */
   onLost(reason: string): void;
 }
 
@@ -16,11 +17,17 @@ export interface ConnectionOptions {
   /** A stream that should never pause lives by its frames alone: pongs come from a mute one too. */
   readonly pongsCount: boolean;
   readonly random: Random;
+  /** Attempts that the venue allows, for all connections to the same endpoint together. */
+  readonly budget?: ConnectionBudget;
+  /** Pauses between attempts; a Backoff of its own when absent. */
+  readonly backoff?: Backoff;
 }
 
 /** No message of a venue is larger: a 5,000-level snapshot has some 300 kB. */
 const MAX_FRAME_BYTES = 4 << 20;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A connection that was lost sooner has proven nothing: one that flaps must come back ever slower. */
+const STEADY_MS = 30_000;
 
 /**
  * A WebSocket that comes back: reconnects with backoff, notices when the other side has gone silent,
@@ -30,7 +37,10 @@ export class Connection {
   private socket: WebSocket | null = null;
   private retry: NodeJS.Timeout | null = null;
   private watch: NodeJS.Timeout | null = null;
+  private openedAt = 0;
   private heardAt = 0;
+  private frameAt = 0;
+  private useful = false;
   private stopped = false;
   private readonly backoff: Backoff;
 
@@ -38,11 +48,21 @@ export class Connection {
     private readonly options: ConnectionOptions,
     private readonly handlers: ConnectionHandlers,
   ) {
-    this.backoff = new Backoff(options.random);
+    this.backoff = options.backoff ?? new Backoff(options.random);
   }
 
   get open(): boolean {
     return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Since it was opened, ms. */
+  get ageMs(): number {
+    return performance.now() - this.openedAt;
+  }
+
+  /** Since the last frame, or since it was opened, ms. Pings are no frames. */
+  get muteMs(): number {
+    return performance.now() - this.frameAt;
   }
 
   start(): void {
@@ -68,25 +88,40 @@ export class Connection {
     if (this.socket) this.lose(this.socket, reason);
   }
 
-  /** To be called when it has proven useful: the next loss is answered quickly again. */
+  /** To be called when it has proven useful: if it also lasts, its loss is answered quickly. */
   proven(): void {
-    this.backoff.reset();
+    this.useful = true;
   }
 
   private connect(): void {
+    const waitMs = this.options.budget?.take() ?? 0;
+    if (waitMs > 0) {
+      this.retry = setTimeout(() => this.connect(), waitMs);
+      this.handlers.onLost(
+        `no further attempt for ${waitMs} ms: the venue allows ${this.options.budget!.limit} ` +
+          `in ${this.options.budget!.windowMs / 1000} s`,
+      );
+      return;
+    }
     const socket = new WebSocket(this.options.url, {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: CONNECT_TIMEOUT_MS,
+      // A frame that is no UTF-8 is for the decoder to refuse: no reason to lose the connection.
+      skipUTF8Validation: true,
     });
     this.socket = socket;
     socket.on('open', () => {
       this.heard();
+      this.openedAt = this.heardAt;
+      this.frameAt = this.heardAt;
+      this.useful = false;
       this.watch = setInterval(() => this.checkSilence(socket), this.options.silenceMs / 4);
       this.handlers.onOpen();
     });
     socket.on('message', (frame: Buffer) => {
       this.heard();
+      this.frameAt = this.heardAt;
       this.handlers.onFrame(frame);
     });
     if (this.options.pongsCount) {
@@ -114,6 +149,8 @@ export class Connection {
 
   private lose(socket: WebSocket, reason: string): void {
     if (this.socket !== socket) return; // an error and the close that follows it are one loss
+    if (this.useful && this.ageMs >= STEADY_MS) this.backoff.reset();
+    this.useful = false;
     this.drop();
     this.handlers.onLost(reason);
     if (!this.stopped) this.retry = setTimeout(() => this.connect(), this.backoff.nextMs());

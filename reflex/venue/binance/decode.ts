@@ -1,215 +1,181 @@
-import {
-  type DepthDiff,
-  type DepthSnapshot,
-  EventKind,
-  type Quote,
-  type Trade,
-} from '../../model/event.ts';
+import { isUtf8 } from 'node:buffer';
+import { type DepthSnapshot, EventKind } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import { Levels } from '../../model/levels.ts';
+import { BadFrame } from '../bad-frame.ts';
+import type { Emit, FrameKind, MarketDecoder } from '../decoder.ts';
+import { Events } from './events.ts';
 import { FastDecoder } from './fast-decode.ts';
+import { count, type Fields, fillLevels, isObject, parseObject, show } from './fields.ts';
+import { readPayload } from './payload.ts';
+import {
+  EVENT_OF,
+  kindOfEvent,
+  kindOfType,
+  streamGroups,
+  type StreamKind,
+  type StreamOptions,
+} from './streams.ts';
 
-/** Why a frame was refused. Refused frames are counted and reported; they never reach the kernel. */
-export class BadFrame extends Error {
-  override readonly name = 'BadFrame';
+export interface BinanceDecoderOptions extends StreamOptions {
+  /** The venue is about to close the connection that the frame came from. */
+  readonly onShutdown?: () => void;
+  /** The venue refused what it was asked on the stream; in its own words. */
+  readonly onRefused?: (reason: string) => void;
 }
 
-export type MarketEvent = Trade | Quote | DepthDiff;
-
-const US_PER_MS = 1000;
-/** Beyond what any venue sends in one message. */
-const MAX_LEVELS_IN_MESSAGE = 10_000;
+/** Whose a stream is, and what it carries. */
+interface Route {
+  readonly instrument: Instrument;
+  readonly kind: StreamKind;
+}
 
 /**
- * Decodes frames of Binance Spot's combined streams (Web Socket Streams for Binance: Trade, Individual
- * Symbol Book Ticker, Diff. Depth). The returned event is used again for the next frame.
+ * Decodes frames of Binance Spot and of USD-M futures, in the form of combined streams and in that
+ * of single ones (Web Socket Streams for Binance; USD-M futures, Websocket Market Streams).
  */
-export class BinanceDecoder {
-  private readonly fast: readonly FastDecoder[];
-  private readonly byStream = new Map<string, { instrument: Instrument; decode: Decode }>();
-  private readonly trade: Trade = {
-    kind: EventKind.TRADE,
-    atUs: 0,
-    monoNs: 0,
-    symbolId: 0,
-    tradeId: 0,
-    priceTicks: 0,
-    quantityLots: 0,
-    aggressor: 1,
-    exchangeUs: 0,
-  };
-  private readonly quote: Quote = {
-    kind: EventKind.QUOTE,
-    atUs: 0,
-    monoNs: 0,
-    symbolId: 0,
-    updateId: 0,
-    bidTicks: 0,
-    bidLots: 0,
-    askTicks: 0,
-    askLots: 0,
-  };
-  private readonly diff: DepthDiff = {
-    kind: EventKind.DEPTH_DIFF,
-    atUs: 0,
-    monoNs: 0,
-    symbolId: 0,
-    firstUpdateId: 0,
-    lastUpdateId: 0,
-    exchangeUs: 0,
-    bids: new Levels(),
-    asks: new Levels(),
-  };
+export class BinanceDecoder implements MarketDecoder {
+  /** Those to subscribe to. */
+  readonly streams: readonly string[];
+  private readonly events = new Events();
+  private readonly fast: FastDecoder;
+  private readonly byName = new Map<string, Instrument>();
 
-  constructor(private readonly instruments: readonly Instrument[]) {
-    this.fast = instruments.map((instrument) => new FastDecoder(instrument));
+  constructor(
+    instruments: readonly Instrument[],
+    private readonly options: BinanceDecoderOptions,
+  ) {
+    this.streams = streamGroups(instruments, options).flatMap(({ streams }) => streams.flat());
+    this.fast = new FastDecoder(instruments, options, this.events);
     for (const instrument of instruments) {
-      const name = instrument.symbol.toLowerCase();
-      this.byStream.set(`${name}@trade`, { instrument, decode: this.decodeTrade });
-      this.byStream.set(`${name}@bookTicker`, { instrument, decode: this.decodeQuote });
-      this.byStream.set(`${name}@depth@100ms`, { instrument, decode: this.decodeDiff });
+      this.byName.set(instrument.venueSymbol.toLowerCase(), instrument);
     }
   }
 
-  get streams(): readonly string[] {
-    return [...this.byStream.keys()];
-  }
-
-  /** Null for frames that carry no market data (acknowledgements). Throws BadFrame. */
-  decode(frame: Buffer, atUs: number, monoNs: number): MarketEvent | null {
-    const event = this.decodeKnownForm(frame) ?? this.decodeAnyForm(frame.toString());
-    if (!event) return null;
+  decode(frame: Buffer, atUs: number, monoNs: number, emit: Emit): FrameKind {
+    const event = this.fast.read(frame);
+    if (event === null) return this.decodeAnyForm(frame, atUs, monoNs, emit);
     event.atUs = atUs;
     event.monoNs = monoNs;
-    return event;
+    emit(event);
+    return 'market';
   }
 
-  private decodeKnownForm(frame: Buffer): MarketEvent | null {
-    for (const fast of this.fast) {
-      if (fast.quote(frame, this.quote)) return this.quote;
-      if (fast.trade(frame, this.trade)) return this.trade;
-    }
-    return null;
-  }
-
-  private decodeAnyForm(frame: string): MarketEvent | null {
-    const message = parseObject(frame);
-    const known = this.byStream.get(message.stream as string);
-    if (!known) {
-      if ('result' in message || 'id' in message) return null;
-      throw new BadFrame(`unknown stream ${show(message.stream)}`);
-    }
-    const { data } = message;
-    if (!isObject(data)) throw new BadFrame('a frame without data');
-    const event = known.decode(data, known.instrument);
-    event.symbolId = known.instrument.id;
-    return event;
-  }
-
-  /** The answer of GET /api/v3/depth. */
-  decodeSnapshot(body: string, symbolId: number, atUs: number, monoNs: number): DepthSnapshot {
+  /** The answer of GET /api/v3/depth or /fapi/v1/depth. */
+  decodeSnapshot(
+    body: string,
+    instrument: Instrument,
+    atUs: number,
+    monoNs: number,
+  ): DepthSnapshot {
     const message = parseObject(body);
-    const instrument = this.instruments[symbolId]!;
     return {
       kind: EventKind.DEPTH_SNAPSHOT,
       atUs,
       monoNs,
-      symbolId,
+      symbolId: instrument.id,
       lastUpdateId: count(message.lastUpdateId, 'lastUpdateId'),
-      bids: fill(new Levels(1024), message.bids, instrument),
-      asks: fill(new Levels(1024), message.asks, instrument),
+      bids: fillLevels(new Levels(1024), message.bids, instrument),
+      asks: fillLevels(new Levels(1024), message.asks, instrument),
     };
   }
 
-  private readonly decodeTrade: Decode = (data, instrument) => {
-    const { trade } = this;
-    trade.tradeId = count(data.t, 't');
-    trade.priceTicks = positive(instrument.ticks(text(data.p, 'p')), 'p', data.p);
-    trade.quantityLots = notNegative(instrument.wholeLots(text(data.q, 'q')), 'q', data.q);
-    trade.exchangeUs = count(data.T, 'T') * US_PER_MS;
-    // m: the buyer was the maker, so that the seller was the aggressor.
-    if (typeof data.m !== 'boolean') throw new BadFrame('m is not true or false');
-    trade.aggressor = data.m ? -1 : 1;
-    return trade;
-  };
-
-  private readonly decodeQuote: Decode = (data, instrument) => {
-    const { quote } = this;
-    quote.updateId = count(data.u, 'u');
-    quote.bidTicks = positive(instrument.ticks(text(data.b, 'b')), 'b', data.b);
-    quote.bidLots = notNegative(instrument.wholeLots(text(data.B, 'B')), 'B', data.B);
-    quote.askTicks = positive(instrument.ticks(text(data.a, 'a')), 'a', data.a);
-    quote.askLots = notNegative(instrument.wholeLots(text(data.A, 'A')), 'A', data.A);
-    return quote;
-  };
-
-  private readonly decodeDiff: Decode = (data, instrument) => {
-    const { diff } = this;
-    diff.firstUpdateId = count(data.U, 'U');
-    diff.lastUpdateId = count(data.u, 'u');
-    if (diff.firstUpdateId > diff.lastUpdateId) throw new BadFrame('U is greater than u');
-    diff.exchangeUs = count(data.E, 'E') * US_PER_MS;
-    fill(diff.bids, data.b, instrument);
-    fill(diff.asks, data.a, instrument);
-    return diff;
-  };
-}
-
-type Decode = (data: Record<string, unknown>, instrument: Instrument) => MarketEvent;
-
-function parseObject(json: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new BadFrame(`not JSON: ${json.slice(0, 80)}`);
+  private decodeAnyForm(frame: Buffer, atUs: number, monoNs: number, emit: Emit): FrameKind {
+    let message: Fields;
+    try {
+      if (!isUtf8(frame)) throw new BadFrame(`not UTF-8: ${frame.toString('latin1', 0, 80)}`);
+      message = parseObject(frame.toString());
+    } catch (error) {
+      throw blamed(error, this.routeOfStart(frame));
+    }
+    if (isShutdown(message)) {
+      this.options.onShutdown?.();
+      return 'control';
+    }
+    if (isAnswer(message)) return this.takeAnswer(message);
+    const combined = typeof message.stream === 'string' && 'data' in message;
+    const named = typeof message.e === 'string' || typeof message.s === 'string';
+    if (!combined && !named && typeof message.method !== 'string') {
+      throw new BadFrame(`neither a stream's nor an answer: ${frame.toString('latin1', 0, 80)}`);
+    }
+    const route = combined ? this.routeOfStream(message.stream) : this.routeOfEvent(message);
+    if (!route) return 'unknown';
+    try {
+      return this.take(route, combined ? message.data : message, atUs, monoNs, emit);
+    } catch (error) {
+      throw blamed(error, route);
+    }
   }
-  if (!isObject(value)) throw new BadFrame(`not an object: ${json.slice(0, 80)}`);
-  return value;
-}
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fill(levels: Levels, side: unknown, instrument: Instrument): Levels {
-  if (!Array.isArray(side)) throw new BadFrame('a side of the book is not a list');
-  if (side.length > MAX_LEVELS_IN_MESSAGE)
-    throw new BadFrame(`${side.length} levels in one message`);
-  levels.clear();
-  for (const level of side) {
-    const [price, quantity] = Array.isArray(level) ? (level as unknown[]) : [];
-    levels.push(
-      positive(instrument.ticks(text(price, 'price')), 'price', price),
-      notNegative(instrument.wholeLots(text(quantity, 'quantity')), 'quantity', quantity),
-    );
+  private take(
+    { kind, instrument }: Route,
+    data: unknown,
+    atUs: number,
+    monoNs: number,
+    emit: Emit,
+  ): FrameKind {
+    if (!isObject(data)) throw new BadFrame('a frame without data');
+    if (data.e !== undefined && data.e !== EVENT_OF[kind]) {
+      throw new BadFrame(`the stream of ${EVENT_OF[kind]} says it is ${show(data.e)}`);
+    }
+    if (data.s !== undefined && data.s !== instrument.venueSymbol) {
+      throw new BadFrame(`the stream of ${instrument.venueSymbol} says it is ${show(data.s)}`);
+    }
+    const event = readPayload(kind, this.options.market, data, instrument, this.events);
+    if (event === null) return 'control';
+    event.symbolId = instrument.id;
+    event.atUs = atUs;
+    event.monoNs = monoNs;
+    emit(event);
+    return 'market';
   }
-  return levels;
+
+  private takeAnswer(message: Fields): FrameKind {
+    const { code, msg } = isObject(message.error) ? message.error : message;
+    if (code !== undefined || message.error !== undefined) {
+      this.options.onRefused?.(`the venue refused a request: ${show(code)} ${show(msg)}`);
+    }
+    return 'control';
+  }
+
+  private routeOfStream(stream: unknown): Route | null {
+    if (typeof stream !== 'string') return null;
+    const at = stream.indexOf('@');
+    if (at < 0) return null;
+    const instrument = this.byName.get(stream.slice(0, at).toLowerCase());
+    const kind = kindOfType(stream.slice(at + 1), this.options);
+    return instrument && kind ? { instrument, kind } : null;
+  }
+
+  private routeOfEvent(event: Fields): Route | null {
+    const instrument = typeof event.s === 'string' && this.byName.get(event.s.toLowerCase());
+    const kind = kindOfEvent(event, this.options);
+    return instrument && kind ? { instrument, kind } : null;
+  }
+
+  /** Of a frame that is no JSON, the stream that it begins with. */
+  private routeOfStart(frame: Buffer): Route | null {
+    const start = frame.toString('latin1', 0, 120);
+    return this.routeOfStream(/^\{"stream":"([^"\\]+)","data":/.exec(start)?.[1]);
+  }
 }
 
-/** What was found, in a few words: a frame may be huge, and nested deeper than any stack. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+/** The same refusal, with all that is known of whom it concerns. */
+function blamed(error: unknown, route: Route | null): unknown {
+  if (!(error instanceof BadFrame) || !route) return error;
+  const { kind, instrument } = route;
+  const bookAffected = kind === 'book' || kind === 'partialBook';
+  return new BadFrame(`${instrument.symbol}: ${error.message}`, instrument.id, bookAffected);
 }
 
-function text(value: unknown, field: string): string {
-  if (typeof value === 'string') return value;
-  throw new BadFrame(`${field} must be decimal text, was ${show(value)}`);
+/** Sent when the server is about to shut down, bare or in the envelope of a combined stream. */
+function isShutdown(message: Fields): boolean {
+  const event = isObject(message.data) ? message.data : message;
+  return event.e === 'serverShutdown';
 }
 
-function count(value: unknown, field: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new BadFrame(`${field} must be a whole number, was ${show(value)}`);
-}
-
-function positive(value: number, field: string, given: unknown): number {
-  if (value > 0) return value; // NaN is not
-  throw new BadFrame(`${field} must be a positive decimal on the grid, was ${show(given)}`);
-}
-
-function notNegative(value: number, field: string, given: unknown): number {
-  if (value >= 0) return value;
-  throw new BadFrame(`${field} must be a decimal on the grid, was ${show(given)}`);
+/** Answers to SUBSCRIBE and its like: {"result":…,"id":…}, or an error in one of two forms. */
+function isAnswer(message: Fields): boolean {
+  if ('data' in message) return false;
+  return 'result' in message || 'error' in message || ('code' in message && 'msg' in message);
 }

@@ -1,7 +1,8 @@
 import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import { isMoney } from '../../model/money.ts';
-import { BadFrame, show } from './decode.ts';
+import { BadFrame } from '../bad-frame.ts';
+import { show } from './fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Stamp = Pick<Execution, 'atUs' | 'monoNs'>;

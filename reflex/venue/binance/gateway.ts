@@ -1,8 +1,10 @@
 import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
+import type { Instrument } from '../../model/instrument.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
+import { connectionBudget } from './connection-limit.ts';
 import { fromExecutionReport, fromOrderStatus, fromTrade } from './execution.ts';
 import { orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
@@ -14,6 +16,7 @@ export interface BinanceGatewayOptions extends EdgeParts {
   readonly credentials: Credentials;
 }
 
+const VENUE = 'binance';
 /** The venue pings every 20 s; we ask in between (Connection) and give it up after this. */
 const SILENCE_MS = 30_000;
 
@@ -39,6 +42,7 @@ export class BinanceGateway implements OrderGateway {
         silenceMs: SILENCE_MS,
         pongsCount: true,
         random: options.random,
+        budget: connectionBudget(),
       },
       {
         onOpen: () => this.logon(),
@@ -62,7 +66,10 @@ export class BinanceGateway implements OrderGateway {
     if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
     if (!this.ready) throw new Error('not logged on');
     const { request, clientOrderId } = order;
-    const instrument = this.options.instruments[request.symbolId]!;
+    const instrument = this.instrument(request.symbolId);
+    if (instrument.definition.venue !== VENUE) {
+      throw new Error(`${instrument.symbol} is traded on ${instrument.definition.venue}, not here`);
+    }
     this.requests.sendText(
       'order.place',
       orderText(order, instrument, this.timestamp()),
@@ -71,7 +78,7 @@ export class BinanceGateway implements OrderGateway {
   }
 
   cancel({ symbolId, clientOrderId }: OrderAddress): void {
-    const symbol = this.options.instruments[symbolId]!.symbol;
+    const { symbol } = this.instrument(symbolId);
     this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
       // What came of it arrives as an execution report; a refusal means that we do not know enough.
       if (!answer.ok) this.query({ symbolId, clientOrderId });
@@ -79,7 +86,7 @@ export class BinanceGateway implements OrderGateway {
   }
 
   query({ symbolId, clientOrderId }: OrderAddress): void {
-    const instrument = this.options.instruments[symbolId]!;
+    const instrument = this.instrument(symbolId);
     const { symbol } = instrument;
     this.request('order.status', { symbol, origClientOrderId: clientOrderId }, (answer) => {
       if (!answer.ok) {
@@ -106,6 +113,12 @@ export class BinanceGateway implements OrderGateway {
       const openOrders = orders.map((order) => order.clientOrderId);
       this.options.sink({ kind: EventKind.RECONCILED, ...this.stamp(), openOrders });
     });
+  }
+
+  private instrument(symbolId: number): Instrument {
+    const found = this.options.instruments.find(({ id }) => id === symbolId);
+    if (found) return found;
+    throw new Error(`no instrument has the id ${symbolId}`);
   }
 
   private logon(): void {

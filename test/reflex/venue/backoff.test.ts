@@ -33,6 +33,11 @@ describe('Backoff', () => {
     expect(backoff.nextMs()).toBe(250);
   });
 
+  it('has other bounds where it is told so', () => {
+    const backoff = new Backoff(() => 1, 10, 35);
+    expect([backoff.nextMs(), backoff.nextMs(), backoff.nextMs()]).toEqual([10, 20, 35]);
+  });
+
   it('stays at its longest for ever', () => {
     const backoff = new Backoff(() => 1);
     for (let i = 0; i < 5_000; i++) backoff.nextMs();

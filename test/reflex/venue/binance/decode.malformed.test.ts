@@ -1,13 +1,36 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
-import { BadFrame, BinanceDecoder } from '@voltaire/reflex/venue/binance/decode.ts';
+import { BadFrame } from '@voltaire/reflex/venue/bad-frame.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diff, quote, trade } from '../../support/frames.ts';
-import { btc } from '../../support/instruments.ts';
+import { mutate, seeded } from '../../support/mutate.ts';
+import {
+  bytesOf,
+  decode as decodeWith,
+  eventOf,
+  futuresDecoder,
+  isFutures,
+  outcomeOf,
+  perpetual,
+  spotDecoder,
+  STREAM_FRAMES,
+} from './support/decoding.ts';
 
-const decoder = new BinanceDecoder([btc()]);
-const decode = (frame: unknown) =>
-  decoder.decode(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), 5, 6);
+const decoder = spotDecoder();
+const decode = (frame: unknown) => decodeWith(decoder, frame);
+
+const cut = (frame: unknown, length: number) => bytesOf(frame).subarray(0, length);
+
+/** Why the frame is refused. */
+function refusal(frame: unknown, by = decoder): BadFrame {
+  try {
+    decodeWith(by, frame);
+  } catch (error) {
+    if (error instanceof BadFrame) return error;
+    throw error;
+  }
+  throw new Error('the frame was taken');
+}
 
 const WRONG = [null, 1, true, [], {}, '', '-1', 'NaN', '1e5', '0x1', '99999999999999999'];
 const NOT_COUNTS = [null, '1', true, [], {}, -1, 1.5, 2 ** 53, 1e308, undefined];
@@ -23,12 +46,15 @@ describe('a malformed frame is refused', () => {
     '{"stream":"btcusdt@trade"}',
     'undefined',
     '\u0000',
-    '{"stream":"ethusdt@trade","data":{}}',
     '{"stream":null,"data":{}}',
     '{}',
     '{"data":{}}',
     '{"stream":"btcusdt@trade","data":[]}',
     '{"stream":"btcusdt@trade","data":null}',
+    '{"stream":"btcusdt@trade","data":[{}]}',
+    '{"lastUpdateId":1,"bids":[],"asks":[]}',
+    '{"id":1}',
+    '[{}]',
   ])('when it is %j', (frame) => {
     expect(() => decode(frame)).toThrow(BadFrame);
   });
@@ -104,26 +130,21 @@ describe('a malformed frame is refused', () => {
 
   it('in few words, also when it is huge', () => {
     const huge = 'x'.repeat(2_000_000);
-    for (const frame of [huge, trade({ p: huge }), { stream: huge }, quote({ u: huge })]) {
-      try {
-        decode(frame);
-        expect.unreachable();
-      } catch (error) {
-        expect(error).toBeInstanceOf(BadFrame);
-        expect((error as Error).message.length).toBeLessThan(1_000);
-      }
+    for (const frame of [huge, trade({ p: huge }), { data: huge }, quote({ u: huge })]) {
+      expect(refusal(frame).message.length).toBeLessThan(1_000);
     }
   });
 
   it('and never changes what objects are', () => {
     for (const frame of [
-      '{"stream":"__proto__","data":{"polluted":1}}',
       '{"__proto__":{"stream":"btcusdt@trade","polluted":1},"data":{}}',
       '{"constructor":{"prototype":{"polluted":1}}}',
       '{"stream":"btcusdt@trade","data":{"__proto__":{"polluted":1,"t":1}}}',
     ]) {
       expect(() => decode(frame)).toThrow(BadFrame);
     }
+    expect(decode('{"stream":"__proto__","data":{"polluted":1}}').kind).toBe('unknown');
+    expect(decode('{"stream":"__proto__@trade","data":{"polluted":1}}').kind).toBe('unknown');
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
@@ -139,9 +160,8 @@ describe('a malformed frame is refused', () => {
     fc.assert(
       fc.property(frame, (text) => {
         try {
-          const event = decode(text);
-          if (event === null) return;
-          for (const value of Object.values(event)) {
+          const [event] = decode(text).events;
+          for (const value of Object.values(event ?? {})) {
             if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
           }
         } catch (error) {
@@ -163,8 +183,92 @@ describe('a malformed frame is refused', () => {
         }),
       ),
     ).toThrow(BadFrame);
-    const event = decode(diff({}));
-    if (event?.kind !== EventKind.DEPTH_DIFF) throw new Error('expected a depth message');
+    const event = eventOf(decoder, diff({}));
+    if (event.kind !== EventKind.DEPTH_DIFF) throw new Error('expected a depth message');
     expect([event.bids.count, event.asks.count]).toEqual([1, 2]);
+  });
+
+  it('when its stream and what it says of itself are not the same', () => {
+    expect(refusal(trade({ s: 'ETHUSDT' })).message).toContain('says it is "ETHUSDT"');
+    expect(refusal(trade({ e: 'aggTrade' })).message).toContain('says it is "aggTrade"');
+    expect(refusal({ ...diff({}), stream: 'btcusdt@trade' }).message).toContain('"depthUpdate"');
+  });
+
+  it('when it is no UTF-8, though its JSON would be', () => {
+    const [start, end] = JSON.stringify(trade({ X: 'MARKET', x: '?' })).split('?');
+    const frame = Buffer.concat([Buffer.from(start!), Buffer.of(0xc3, 0x28), Buffer.from(end!)]);
+    expect(refusal(frame).message).toMatch(/^BTCUSDT: not UTF-8: \{"stream":/);
+  });
+
+  it.each([
+    ['open', 'o'],
+    ['interval', 'i'],
+    ['number of trades', 'n'],
+    ['end', 'x'],
+    ['volume', 'v'],
+    ['begin', 't'],
+  ])('when a candle has no %s', (_, field) => {
+    const line = STREAM_FRAMES.find((each) => each.includes('"s":"NKNUSDT","k":'))!;
+    const frame = JSON.parse(line.replaceAll('NKNUSDT', 'BTCUSDT').replace('nkn', 'btc')) as {
+      data: { k: Record<string, unknown> };
+    };
+    Object.assign(frame.data.k, { o: '1', h: '1', l: '1', c: '1' });
+    expect(decode(frame).events).toHaveLength(1);
+    for (const value of [undefined, null, {}, -1, 'x']) {
+      frame.data.k[field] = value;
+      expect(refusal(frame)).toMatchObject({ symbolId: 0, bookAffected: false });
+    }
+  });
+
+  it('when the change over a day is no decimal', () => {
+    const data = { s: 'BTCUSDT', c: '1', h: '1', l: '1', v: '1' };
+    for (const P of [undefined, 1, '', 'NaN', '1e5', '--1', '1.', '9'.repeat(400)]) {
+      const frame = { stream: 'btcusdt@ticker', data: { ...data, P } };
+      expect(refusal(frame).message).toContain('P must be a decimal');
+    }
+  });
+
+  it('when a snapshot is no book', () => {
+    const good = { lastUpdateId: 1, bids: [], asks: [] };
+    for (const wrong of [{ lastUpdateId: '1' }, { bids: null }, { asks: [['1']] }]) {
+      const body = JSON.stringify({ ...good, ...wrong });
+      expect(() => decoder.decodeSnapshot(body, perpetual(), 1, 2)).toThrow(BadFrame);
+    }
+    expect(() => decoder.decodeSnapshot('<html>', perpetual(), 1, 2)).toThrow('not JSON');
+  });
+});
+
+describe('the refusal of a frame', () => {
+  const futures = futuresDecoder();
+
+  it('says whose it was, and whether a book can depend on it', () => {
+    expect(refusal(trade({ p: 'x' }))).toMatchObject({ symbolId: 0, bookAffected: false });
+    expect(refusal(quote({ b: 'x' }))).toMatchObject({ symbolId: 0, bookAffected: false });
+    expect(refusal(diff({ b: 'x' }))).toMatchObject({ symbolId: 0, bookAffected: true });
+    const change = { stream: 'btcusdt@depth@100ms', data: { U: 1 } };
+    expect(refusal(change, futures)).toMatchObject({ symbolId: 7, bookAffected: true });
+    const partial = { stream: 'btcusdt@depth5@100ms', data: { U: 1 } };
+    const few = spotDecoder({ depth: 5 });
+    expect(refusal(partial, few)).toMatchObject({ symbolId: 0, bookAffected: true });
+  });
+
+  it('of a frame that is cut says it as long as the name of the stream is there', () => {
+    expect(refusal(cut(trade({}), 60))).toMatchObject({ symbolId: 0, bookAffected: false });
+    expect(refusal(cut(diff({}), 60))).toMatchObject({ symbolId: 0, bookAffected: true });
+    expect(refusal(cut(trade({}), 20))).toMatchObject({ symbolId: -1, bookAffected: true });
+    expect(refusal('')).toMatchObject({ symbolId: -1, bookAffected: true });
+  });
+});
+
+describe('mutated frames', () => {
+  it('are read or refused, and leave the next good one as it was', () => {
+    const random = seeded(3);
+    for (const line of STREAM_FRAMES) {
+      const reader = isFutures(line) ? futuresDecoder() : spotDecoder();
+      const good = bytesOf(line.replaceAll('NKNUSDT', 'BTCUSDT').replaceAll('nknusdt', 'btcusdt'));
+      const before = outcomeOf(reader, good);
+      for (let run = 0; run < 300; run++) outcomeOf(reader, mutate(good, random));
+      expect(outcomeOf(reader, good)).toBe(before);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { BadFrame } from '@voltaire/reflex/venue/binance/decode.ts';
+import { BadFrame } from '@voltaire/reflex/venue/bad-frame.ts';
 import {
   fromExecutionReport,
   fromOrderStatus,

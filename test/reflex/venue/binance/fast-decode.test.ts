@@ -1,39 +1,85 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { BadFrame, BinanceDecoder } from '@voltaire/reflex/venue/binance/decode.ts';
+import { FastDecoder } from '@voltaire/reflex/venue/binance/fast-decode.ts';
+import { Events } from '@voltaire/reflex/venue/binance/events.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote, trade } from '../../support/frames.ts';
+import { diff, quote, trade } from '../../support/frames.ts';
 import { BTCUSDT, btc } from '../../support/instruments.ts';
-import { tapeFrames } from '../../support/shared-data.ts';
+import { hasSharedData, NEEDS_SHARED_DATA, tapeFrames } from '../../support/shared-data.ts';
+import {
+  bytesOf,
+  eventOf,
+  finest,
+  futuresDecoder,
+  isFutures,
+  outcomeOf,
+  perpetual,
+  sharedTape,
+  spotDecoder,
+  STREAM_FRAMES,
+} from './support/decoding.ts';
 
 const eth = new Instrument(1, { ...BTCUSDT, symbol: 'ETHUSDT', tickSize: '0.05', lotSize: '0.3' });
-const decoder = new BinanceDecoder([btc(), eth]);
-
-/** What became of a frame, as text: its event, or that it was refused. */
-function outcomeOf(frame: Buffer): string {
-  try {
-    return JSON.stringify(decoder.decode(frame, 5, 6));
-  } catch (error) {
-    if (error instanceof BadFrame) return 'refused';
-    throw error;
-  }
-}
+const spot = spotDecoder({}, [btc(), eth]);
+const futures = futuresDecoder();
+const decoderOf = (frame: Buffer) => (isFutures(frame.toString('latin1')) ? futures : spot);
 
 /** The same frame to JSON, and none of the forms that are read byte by byte. */
-const slowly = (frame: Buffer) => outcomeOf(Buffer.concat([Buffer.from(' '), frame]));
+const spaced = (frame: Buffer) => Buffer.concat([Buffer.from(' '), frame]);
+const slowly = (frame: Buffer) => outcomeOf(decoderOf(frame), spaced(frame));
+const fast = (frame: Buffer) => outcomeOf(decoderOf(frame), frame);
 
-const bytesOf = (frame: unknown) => Buffer.from(JSON.stringify(frame));
-const frames = [bytesOf(quote({})), bytesOf(trade({})), bytesOf(trade({ m: false }))];
+const futuresFrames = STREAM_FRAMES.filter(isFutures).map(bytesOf);
+const OPTIONS = { market: 'spot', depth: 1000 } as const;
+const frames = [
+  ...[quote({}), trade({}), trade({ m: false }), diff({}), diff({ b: [], a: [] })].map(bytesOf),
+  ...futuresFrames.filter(({ length }) => length < 400),
+];
 
 describe('frames read byte by byte', () => {
+  it('are all frames of the market in their usual form', () => {
+    const formOf = { spot: new FastDecoder([btc()], OPTIONS, new Events()) };
+    for (const frame of tapeFrames().slice(0, 2_000)) {
+      if (frame.indexOf('{"stream"') === 0) expect(formOf.spot.read(frame)).not.toBeNull();
+    }
+    const options = { ...OPTIONS, market: 'futures' } as const;
+    const perpetuals = new FastDecoder([perpetual()], options, new Events());
+    for (const frame of futuresFrames) expect(perpetuals.read(frame)).not.toBeNull();
+    expect(futuresFrames).toHaveLength(24);
+  });
+
   it('give what JSON gives, for every frame of the recorded session', () => {
     let compared = 0;
     for (const frame of tapeFrames()) {
-      if (frame.includes('@depth') || frame.indexOf('{"stream"') !== 0) continue;
-      if (++compared % 3 === 0) expect(outcomeOf(frame)).toBe(slowly(frame));
+      if (frame.indexOf('{"stream"') !== 0) continue;
+      compared++;
+      if (fast(frame) !== slowly(frame)) expect(fast(frame)).toBe(slowly(frame));
     }
-    expect(compared).toBe(93_078);
+    expect(compared).toBe(99_573);
+  });
+
+  it.skipIf(!hasSharedData)(
+    `give what JSON gives, for every frame of the futures session${NEEDS_SHARED_DATA}`,
+    () => {
+      let compared = 0;
+      for (const frame of sharedTape('ticks/binance_usdm_btcusdt_20240808.raw.gz')) {
+        if (frame.indexOf('{"stream"') !== 0) continue;
+        compared++;
+        if (fast(frame) !== slowly(frame)) expect(fast(frame)).toBe(slowly(frame));
+      }
+      expect(compared).toBe(93_953);
+    },
+  );
+
+  it('are found among many symbols', () => {
+    const names = Array.from({ length: 400 }, (_, i) => `C${i}USDT`);
+    const many = spotDecoder({}, finest(names));
+    for (const [i, s] of names.entries()) {
+      const stream = `${s.toLowerCase()}@bookTicker`;
+      const frame = bytesOf({ ...quote({ s }), stream });
+      expect(eventOf(many, frame)).toMatchObject({ kind: EventKind.QUOTE, symbolId: i });
+    }
   });
 
   it('give what JSON gives when any byte is changed, dropped or put in', () => {
@@ -58,7 +104,7 @@ describe('frames read byte by byte', () => {
             bytes = bytes.toSpliced(place, kept, ...(how === 'drop' ? [] : [value]));
           }
           const changed = Buffer.from(bytes);
-          expect([changed.toString(), outcomeOf(changed)]).toEqual([
+          expect([changed.toString(), fast(changed)]).toEqual([
             changed.toString(),
             slowly(changed),
           ]);
@@ -84,8 +130,12 @@ describe('frames read byte by byte', () => {
               stream: `${stream}@bookTicker`,
             },
             { ...trade({ s: symbol, t: n, p: a, q: b, T: m, m: flag }), stream: `${stream}@trade` },
+            {
+              ...diff({ s: symbol, E: n, U: n, u: m, b: [[a, b]], a: [[b, a]] }),
+              stream: `${stream}@depth`,
+            },
           ]) {
-            expect(outcomeOf(bytesOf(frame))).toBe(slowly(bytesOf(frame)));
+            expect(fast(bytesOf(frame))).toBe(slowly(bytesOf(frame)));
           }
         }
       }),
@@ -97,18 +147,19 @@ describe('frames read byte by byte', () => {
     for (const frame of frames) {
       for (let length = 0; length <= frame.length; length++) {
         const cut = frame.subarray(0, length);
-        expect(outcomeOf(cut)).toBe(slowly(cut));
+        expect(fast(cut)).toBe(slowly(cut));
       }
       const longer = Buffer.concat([frame, Buffer.from('}')]);
-      expect(outcomeOf(longer)).toBe(slowly(longer));
+      expect(fast(longer)).toBe(slowly(longer));
     }
   });
 
   it('give what JSON gives for a number that begins with zeros, which is none', () => {
     for (const frame of frames) {
-      for (const field of ['"u":', '"t":', '"E":', '"T":', '"p":"', '"b":"', '"A":"']) {
+      const fields = ['"u":', '"t":', '"E":', '"T":', '"U":', '"pu":', '"p":"', '"b":"', '"A":"'];
+      for (const field of [...fields, '[["', '","']) {
         const longer = Buffer.from(frame.toString().replace(field, `${field}00`));
-        expect([longer.toString(), outcomeOf(longer)]).toEqual([longer.toString(), slowly(longer)]);
+        expect([longer.toString(), fast(longer)]).toEqual([longer.toString(), slowly(longer)]);
       }
     }
   });
@@ -116,12 +167,8 @@ describe('frames read byte by byte', () => {
   it('leave nothing of a refused frame in the next event', () => {
     for (const bad of ['"b":"x"', '"b":"61837.635"']) {
       const frame = frames[0]!.toString().replace('"b":"61837.63000000"', bad);
-      expect(outcomeOf(Buffer.from(frame))).toBe('refused');
+      expect(fast(Buffer.from(frame))).toBe('refused');
     }
-    expect(decoder.decode(frames[0]!, 1, 2)).toMatchObject({
-      kind: EventKind.QUOTE,
-      bidTicks: 6_183_763,
-      atUs: 1,
-    });
+    expect(eventOf(spot, frames[0]!)).toMatchObject({ kind: EventKind.QUOTE, bidTicks: 6_183_763 });
   });
 });

@@ -1,8 +1,20 @@
 import { verify } from 'node:crypto';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
-import { describe, expect, it, vi } from 'vitest';
+import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { BinanceGateway } from '@voltaire/reflex/venue/binance/gateway.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { approved, executions, ready, started, types } from '../../support/gateway.ts';
-import { later, ok, refused, TEST_PUBLIC_KEY } from '../../support/venue-stub.ts';
+import { BTCUSDT } from '../../support/instruments.ts';
+import {
+  Inbox,
+  later,
+  ok,
+  refused,
+  TEST_CREDENTIALS,
+  TEST_PUBLIC_KEY,
+  testClock,
+  VenueStub,
+} from '../../support/venue-stub.ts';
 
 describe('logging on', () => {
   it('is signed with Ed25519, subscribes to the account and only then is a link', async () => {
@@ -81,6 +93,28 @@ describe('placing an order', () => {
     expect(() => gateway.place(structuredClone(approved()))).toThrow(TypeError);
     await later(20);
     expect(venue.of('order.place')).toEqual([]);
+  });
+
+  it('of another venue’s symbol never leaves, and symbols are told by their id', async () => {
+    const venue = await VenueStub.start();
+    const inbox = new Inbox();
+    const gateway = new BinanceGateway({
+      apiUrl: venue.wsUrl,
+      credentials: TEST_CREDENTIALS,
+      instruments: [new Instrument(5, { ...BTCUSDT, venue: 'kraken' }), new Instrument(0, BTCUSDT)],
+      clock: testClock,
+      random: () => 0,
+      sink: inbox.sink,
+      report: inbox.report,
+    });
+    onTestFinished(() => gateway.stop());
+    gateway.start();
+    await vi.waitFor(() => expect(inbox.of(EventKind.LINK)).toMatchObject([{ up: true }]));
+    const elsewhere = approved({ symbolId: 5 });
+    expect(() => gateway.place(elsewhere)).toThrow('BTCUSDT is traded on kraken, not here');
+    expect(() => gateway.place(approved({ symbolId: 1 }))).toThrow('no instrument has the id 1');
+    gateway.place(approved());
+    await vi.waitFor(() => expect(venue.of('order.place')).toHaveLength(1));
   });
 
   it('is acknowledged with the venue’s id', async () => {

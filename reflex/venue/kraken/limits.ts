@@ -1,0 +1,10 @@
+/** No message of the venue is larger: its list of all instruments has less than a megabyte. */
+export const MAX_FRAME_BYTES = 4 << 20;
+
+/** A book shows at most 1,000 levels a side; a message may remove each and set another. */
+export const MAX_LEVELS = 2_000;
+
+/** Trades, books, tickers or candles in one message. */
+export const MAX_ENTRIES = 10_000;
+
+export const HIGHEST_CHECKSUM = 0xffffffff;
