@@ -1,18 +1,31 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { ThreadOptions } from '@voltaire/reflex/thread-protocol.ts';
-import type { SimulatorSettings, ThreadMessage } from '@voltaire/simulator';
+import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import {
+  type Endpoints,
+  endpointsOf,
+  type FaultRequest,
+  type SimulatorSettings,
+  type ThreadMessage,
+  type ThreadRequest,
+  type VenueName,
+} from '@voltaire/simulator';
 import type { Config } from './config/config.ts';
 import { startThread } from './thread.ts';
 
 const THREAD = new URL(import.meta.resolve('@voltaire/simulator/thread.ts'));
 
-/** The venue when none is configured: the exchange simulator in a thread of its own. */
+/** The venues when none is configured: the exchange simulator in a thread of its own. */
 export class EmbeddedSimulator {
+  private requests = 0;
+
   private constructor(
     private readonly worker: Worker,
-    readonly venue: ThreadOptions['venue'],
+    /** Market data of every venue that the simulator is. */
+    readonly feeds: Readonly<Record<VenueName, Endpoints>>,
+    /** Orders: Binance Spot. */
+    readonly gateway: GatewaySettings,
   ) {}
 
   static async start(config: Config['simulator']): Promise<EmbeddedSimulator> {
@@ -20,6 +33,7 @@ export class EmbeddedSimulator {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const apiKey = 'voltaire-embedded';
     const settings: SimulatorSettings = {
+      port: config.port,
       speed: config.speed,
       fees: config.fees,
       ...(config.tape === undefined ? {} : { tape: config.tape }),
@@ -29,12 +43,14 @@ export class EmbeddedSimulator {
     };
     const worker = startThread(THREAD, { name: 'simulator', workerData: settings });
     const [message] = (await once(worker, 'message')) as [ThreadMessage];
-    if (message.type === 'failed') throw new Error(`the exchange simulator: ${message.reason}`);
-    const authority = `127.0.0.1:${message.port}`;
-    return new EmbeddedSimulator(worker, {
-      streamUrl: `ws://${authority}`,
-      restUrl: `http://${authority}`,
-      apiUrl: `ws://${authority}`,
+    if (message.type !== 'listening') {
+      const reason = message.type === 'failed' ? message.reason : `it said ${message.type}`;
+      throw new Error(`the exchange simulator: ${reason}`);
+    }
+    const feeds = endpointsOf(message.port);
+    return new EmbeddedSimulator(worker, feeds, {
+      restUrl: feeds.binance.restUrl,
+      apiUrl: feeds.binance.streamUrl,
       credentials: {
         apiKey,
         privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -42,12 +58,36 @@ export class EmbeddedSimulator {
     });
   }
 
+  /**
+   * Disturbs what clients get to see. Resolves to the first frame of the venue that is disturbed;
+   * rejects with a sentence when there is no such fault.
+   */
+  inject(request: FaultRequest): Promise<number> {
+    const id = ++this.requests;
+    const { worker } = this;
+    return new Promise((resolve, reject) => {
+      const answer = (message: ThreadMessage): void => {
+        if (!('id' in message) || message.id !== id) return;
+        if (message.type === 'healed') return;
+        worker.off('message', answer);
+        if (message.type === 'applied') resolve(message.frame);
+        else reject(new RangeError(message.reason));
+      };
+      worker.on('message', answer);
+      this.post({ type: 'inject', id, request });
+    });
+  }
+
   async stop(): Promise<void> {
-    this.worker.postMessage('stop');
+    this.post('stop');
     await Promise.race([
       once(this.worker, 'exit'),
       new Promise((resolve) => setTimeout(resolve, 500).unref()),
     ]);
     await this.worker.terminate();
+  }
+
+  private post(request: ThreadRequest): void {
+    this.worker.postMessage(request);
   }
 }

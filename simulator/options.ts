@@ -9,14 +9,20 @@ import {
 } from './binance/rate-limits.ts';
 import type { FrameSent } from './binance/market-streams.ts';
 import type { OrderReceived } from './binance/websocket-api.ts';
+import type { FaultScheduleOptions } from './faults/schedule.ts';
 import type { ReplaySpeed } from './replay/pacing.ts';
+import { VENUES, type VenueName } from './venue.ts';
 
 /** Everything that can be sent to a worker thread. */
 export interface SimulatorSettings {
   /** On 127.0.0.1; 0 (the default) takes any free one. */
   readonly port?: number;
-  /** A gzip file of recorded BTCUSDT lines. The tape shipped in tapes/ by default. */
+  /** All there are by default. */
+  readonly venues?: readonly VenueName[];
+  /** A gzip file of recorded BTCUSDT lines of Binance. The tape shipped in tapes/ by default. */
   readonly tape?: string;
+  /** The same of Kraken, of any symbols. */
+  readonly krakenTape?: string;
   /** 1 (the default) is the recorded speed. */
   readonly speed?: ReplaySpeed;
   readonly apiKeys?: readonly ApiKeyOptions[];
@@ -26,6 +32,10 @@ export interface SimulatorSettings {
   /** 'off' removes all of them, for benchmarks. */
   readonly rateLimits?: Partial<RateLimitOptions> | 'off';
   readonly heartbeat?: HeartbeatOptions;
+  /** Faults by chance, from time to time. None by default. */
+  readonly faults?: FaultScheduleOptions;
+  /** What chance depends on; 1 by default. */
+  readonly seed?: number;
 }
 
 export interface SimulatorOptions extends SimulatorSettings {
@@ -36,33 +46,49 @@ export interface SimulatorOptions extends SimulatorSettings {
 }
 
 const TAPE = new URL('./tapes/binance_spot_btcusdt_20240808_0809.raw.gz', import.meta.url);
+const KRAKEN_TAPE = new URL('./tapes/kraken_v2_btc_eth_d10_20260707.jsonl.gz', import.meta.url);
+/** As documented for GET /fapi/v1/exchangeInfo; there are no orders to limit. */
+const FUTURES_RATE_LIMITS = { ...DEFAULT_RATE_LIMITS, requestWeightPerMinute: 2_400 };
+const SEED = 1;
 const BALANCES = { USDT: '1000000', BTC: '10' };
 
 export interface ResolvedOptions {
   readonly port: number;
+  readonly venues: readonly VenueName[];
   readonly tape: string | URL;
+  readonly krakenTape: string | URL;
   readonly speed: ReplaySpeed;
   readonly apiKeys: readonly ApiKeyOptions[];
   readonly balances: ReadonlyMap<string, Money>;
   readonly fees: FeeRates;
   readonly rateLimits: RateLimitOptions;
+  readonly futuresRateLimits: RateLimitOptions;
   readonly heartbeat: HeartbeatOptions;
+  readonly faults: FaultScheduleOptions | undefined;
+  readonly seed: number;
 }
 
-/** Throws a RangeError on a balance that is not a plain decimal. */
+/** Throws a RangeError on a balance that is not a plain decimal, or when no venue is left. */
 export function resolveOptions(options: SimulatorSettings): ResolvedOptions {
+  if (options.venues?.length === 0) throw new RangeError(`no venue of ${VENUES.join(', ')}`);
   const balances = Object.entries(options.balances ?? BALANCES);
   return {
     port: options.port ?? 0,
+    venues: options.venues ?? VENUES,
     tape: options.tape ?? TAPE,
+    krakenTape: options.krakenTape ?? KRAKEN_TAPE,
     speed: options.speed ?? 1,
     apiKeys: options.apiKeys ?? [],
     balances: new Map(balances.map(([asset, amount]) => [asset, parseMoney(amount)])),
     fees: options.fees ?? DEFAULT_FEES,
-    rateLimits:
-      options.rateLimits === 'off'
-        ? NO_RATE_LIMITS
-        : { ...DEFAULT_RATE_LIMITS, ...options.rateLimits },
+    rateLimits: rateLimits(DEFAULT_RATE_LIMITS, options),
+    futuresRateLimits: rateLimits(FUTURES_RATE_LIMITS, options),
     heartbeat: options.heartbeat ?? DEFAULT_HEARTBEAT,
+    faults: options.faults,
+    seed: options.seed ?? SEED,
   };
+}
+
+function rateLimits(standard: RateLimitOptions, { rateLimits: own }: SimulatorSettings) {
+  return own === 'off' ? NO_RATE_LIMITS : { ...standard, ...own };
 }

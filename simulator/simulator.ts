@@ -1,29 +1,20 @@
 import type { Balance } from './account/account.ts';
-import { MarketFrames } from './binance/market-frames.ts';
-import { MarketStreams } from './binance/market-streams.ts';
-import { BinanceServer } from './binance/server.ts';
-import { BinanceTapeCodec } from './binance/tape-codec.ts';
-import { BinanceVenue } from './binance/venue.ts';
-import { WebSocketApi } from './binance/websocket-api.ts';
-import type { Book } from './market/book.ts';
-import { BTCUSDT } from './market/trading-pair.ts';
+import { BinanceExchange } from './binance/exchange.ts';
+import { TapePlayer } from './binance/tape-player.ts';
+import { FuturesExchange } from './binance-futures/exchange.ts';
+import { faultsEndpoint } from './faults/endpoint.ts';
+import type { InjectedFault } from './faults/fault-line.ts';
+import type { FaultRequest } from './faults/fault.ts';
+import { seededRandom } from './faults/random.ts';
+import { parseFaultRequest } from './faults/request.ts';
+import { FaultSchedule } from './faults/schedule.ts';
+import { KrakenExchange } from './kraken/exchange.ts';
+import type { BookView } from './market/book.ts';
 import type { Fill, Order } from './matching/order.ts';
 import { resolveOptions, type SimulatorOptions } from './options.ts';
 import { systemClock } from './replay/clock.ts';
-import { pacingFor } from './replay/pacing.ts';
-import { Replay } from './replay/replay.ts';
-import { tapeBytes } from './tape/tape.ts';
-import { readTape } from './tape/tape-file.ts';
-
-export interface SimulatorStats {
-  readonly tapeFrames: number;
-  readonly tapeBytes: number;
-  readonly framesPlayed: number;
-  /** Frames that at least one client got. */
-  readonly framesSent: number;
-  readonly loops: number;
-  readonly connections: number;
-}
+import type { SimulatedVenue, VenueName, VenueStats } from './venue.ts';
+import { LoopbackServer } from './wire/server.ts';
 
 /** The venue's own record, by which a client's can be judged. */
 export interface LedgerView {
@@ -37,62 +28,95 @@ export interface Simulator {
   /** http://127.0.0.1:PORT */
   readonly url: string;
   readonly port: number;
+  /** Of Binance Spot, the one venue that takes orders. */
   readonly ledger: LedgerView;
-  /** The book of truth, as of the last frame played. Read only. */
-  readonly book: Book;
-  /** Plays the next frame now; the way to drive a 'stepped' replay. Returns its line, or SEAM. */
-  advance(): number;
-  stats(): SimulatorStats;
+  readonly venues: readonly VenueName[];
+  /**
+   * The book of truth, as of the last frame played, whatever clients see. Read only.
+   * Throws a RangeError when there is no such venue or symbol.
+   */
+  truth(venue: VenueName, symbol: string): BookView;
+  /** Plays the venue's next frame now; the way to drive a 'stepped' replay. Its line, or SEAM. */
+  advance(venue?: VenueName): number;
+  /** Disturbs what clients get to see. Throws a FaultRequestError that says what is allowed. */
+  inject(request: FaultRequest): InjectedFault;
+  stats(venue?: VenueName): VenueStats;
   close(): Promise<void>;
 }
 
 /**
- * Reads the tape, opens the sockets and starts the replay.
- * Rejects when the tape cannot be read, an option is invalid or the port is taken.
+ * Reads the tapes, opens the sockets and starts the replays.
+ * Rejects when a tape cannot be read, an option is invalid or the port is taken.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port, tape: path, speed, ...settings } = resolveOptions(options);
-  const pair = BTCUSDT;
-  const clock = systemClock;
-  const pacing = pacingFor(speed, clock);
-  const tape = await readTape(path, new BinanceTapeCodec(pair.symbol));
-  const streams = new MarketStreams(new MarketFrames(pair.symbol), options.onFrameSent);
-  const replay = new Replay(tape, (frame) => {
-    streams.publish(frame);
-    venue.onFrame(frame);
-  });
-  const venue = new BinanceVenue({ pair, book: replay.book, clock, ...settings });
-  const api = new WebSocketApi(venue, options.onOrderReceived);
-  const server = new BinanceServer(venue, streams, api, settings.heartbeat);
+  const { port, seed, faults, ...settings } = resolveOptions(options);
+  const { binance, venues } = await openVenues(settings, options, seededRandom(seed));
+  const symbols = new Map(venues.map((each) => [each.name, each.symbols]));
+
+  const venueNamed = (name: VenueName): SimulatedVenue => {
+    const venue = venues.find((each) => each.name === name);
+    if (!venue)
+      throw new RangeError(`the simulator runs ${[...symbols.keys()].join(', ')}, no ${name}`);
+    return venue;
+  };
+  const inject = (json: unknown): InjectedFault => {
+    const { fault, request } = parseFaultRequest(json, symbols);
+    return venueNamed(request.venue).faults.inject(fault, request);
+  };
+  const schedule =
+    faults && new FaultSchedule(faults, [...symbols.keys()], seededRandom(seed), inject);
+
+  const server = new LoopbackServer([...venues, faultsEndpoint(inject)]);
   const boundPort = await server.listen(port);
-  pacing.start({
-    get nextDueMs() {
-      return replay.nextDueMs;
-    },
-    step: (nowMs) => replay.step(nowMs),
-    clientsKeepUp: () => streams.clientsKeepUp(),
-  });
+  for (const venue of venues) venue.start();
+  schedule?.start();
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
     ledger: {
-      orders: () => venue.ledger.orders(),
-      trades: () => venue.ledger.trades(),
-      balances: (account = 'main') => venue.accounts.get(account)?.balances() ?? new Map(),
+      orders: () => binance?.venue.ledger.orders() ?? [],
+      trades: () => binance?.venue.ledger.trades() ?? [],
+      balances: (account = 'main') => binance?.venue.accounts.get(account)?.balances() ?? new Map(),
     },
-    book: replay.book,
-    advance: () => replay.step(clock.epochMs()),
-    stats: () => ({
-      tapeFrames: tape.frames,
-      tapeBytes: tapeBytes(tape),
-      framesPlayed: replay.framesPlayed,
-      framesSent: streams.framesSent,
-      loops: replay.loops,
-      connections: server.connections,
-    }),
+    venues: [...symbols.keys()],
+    truth: (name, symbol) => {
+      const book = venueNamed(name).truth(symbol);
+      if (book) return book;
+      throw new RangeError(`${name} has ${symbols.get(name)?.join(', ')}, no ${symbol}`);
+    },
+    advance: (name = 'binance') => venueNamed(name).advance(),
+    inject,
+    stats: (name = 'binance') => venueNamed(name).stats(),
     close: async () => {
-      pacing.stop();
+      schedule?.stop();
+      for (const venue of venues) venue.stop();
       await server.close();
     },
   };
+}
+
+type Settings = Omit<ReturnType<typeof resolveOptions>, 'port' | 'seed' | 'faults'>;
+
+async function openVenues(
+  settings: Settings,
+  { onFrameSent, onOrderReceived }: SimulatorOptions,
+  random: () => number,
+): Promise<{ binance: BinanceExchange | undefined; venues: readonly SimulatedVenue[] }> {
+  const { speed } = settings;
+  const clock = systemClock;
+  const wanted = (name: VenueName): boolean => settings.venues.includes(name);
+  const venues: SimulatedVenue[] = [];
+  let binance: BinanceExchange | undefined;
+  if (wanted('binance') || wanted('binance-futures')) {
+    const player = await TapePlayer.open(settings.tape, speed, clock);
+    const parts = { ...settings, player, clock, random, onFrameSent, onOrderReceived };
+    binance = wanted('binance') ? new BinanceExchange(parts) : undefined;
+    if (binance) venues.push(binance);
+    if (wanted('binance-futures')) venues.push(new FuturesExchange(parts));
+  }
+  if (wanted('kraken')) {
+    const tape = settings.krakenTape;
+    venues.push(await KrakenExchange.open({ tape, speed, clock, random }));
+  }
+  return { binance, venues };
 }

@@ -4,8 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SimulatorSettings } from './options.ts';
-import { startSimulator } from './simulator.ts';
-import type { ThreadMessage } from './thread-message.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
+import type { ThreadMessage, ThreadRequest } from './thread-message.ts';
 
 if (!parentPort) throw new Error('thread.ts runs in a worker thread only');
 const parent = parentPort;
@@ -14,14 +14,30 @@ function post(message: ThreadMessage): void {
   parent.postMessage(message);
 }
 
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+function inject(simulator: Simulator, { id, request }: Exclude<ThreadRequest, 'stop'>): void {
+  try {
+    const { applied, healed } = simulator.inject(request);
+    applied.then(
+      (frame) => post({ type: 'applied', id, frame }),
+      (error: unknown) => post({ type: 'refused', id, reason: reasonOf(error) }),
+    );
+    void healed.then(() => post({ type: 'healed', id }));
+  } catch (error) {
+    post({ type: 'refused', id, reason: reasonOf(error) });
+  }
+}
+
 try {
   const settings: SimulatorSettings = workerData ?? {};
   const simulator = await startSimulator(settings);
-  parent.on('message', (message: unknown) => {
-    if (message !== 'stop') return;
-    void simulator.close().finally(() => parent.close());
+  parent.on('message', (message: ThreadRequest) => {
+    if (message === 'stop') void simulator.close().finally(() => parent.close());
+    else inject(simulator, message);
   });
   post({ type: 'listening', port: simulator.port });
 } catch (error) {
-  post({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  post({ type: 'failed', reason: reasonOf(error) });
 }

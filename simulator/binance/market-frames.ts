@@ -3,7 +3,9 @@
  * templates: with no shift, every line of the tape comes out byte for byte.
  */
 import type { Book, BookSide } from '../market/book.ts';
-import { unitsText } from '../market/units.ts';
+import type { Candle } from '../market/candles.ts';
+import type { TradeTotals } from '../market/trade-totals.ts';
+import { quoteText, unitsText, volumeText } from '../market/units.ts';
 import type { Frame } from '../replay/frame.ts';
 import {
   BEST_MATCH,
@@ -16,20 +18,20 @@ import {
   TRADE,
 } from '../tape/layout.ts';
 import type { Tape } from '../tape/tape.ts';
+import type { Aggregate, DepthChange, MarketFormat } from './market-format.ts';
 
-/** The streams that a tape can feed, by frame kind: QUOTE, TRADE, DEPTH. */
-export const STREAM_SUFFIXES = ['bookTicker', 'trade', 'depth@100ms'] as const;
+const DAY_MS = 86_400_000;
 
-export class MarketFrames {
-  private readonly streams: readonly string[];
+/** Binance Spot (web-socket-streams.md). */
+export class MarketFrames implements MarketFormat {
+  readonly suffixes = [['bookTicker'], ['trade'], ['depth@100ms']] as const;
+  readonly slowDepths = [{ suffix: 'depth', everyMs: 1_000 }] as const;
+  readonly partialDepths = [
+    { suffix: '@100ms', everyMs: 100 },
+    { suffix: '', everyMs: 1_000 },
+  ] as const;
 
-  constructor(private readonly symbol: string) {
-    this.streams = STREAM_SUFFIXES.map((suffix) => `${symbol.toLowerCase()}@${suffix}`);
-  }
-
-  streamOf(frame: Frame): string {
-    return this.streams[frame.kind]!;
-  }
+  constructor(readonly symbol: string) {}
 
   /** The payload of a raw stream. */
   raw(frame: Frame): string {
@@ -39,8 +41,38 @@ export class MarketFrames {
     return snapshotText(frame.numbers, frame.at);
   }
 
-  combined(frame: Frame): string {
-    return `{"stream":"${this.streamOf(frame)}","data":${this.raw(frame)}}`;
+  aggregate(trade: Aggregate, id: number): string {
+    return (
+      `{"e":"aggTrade","E":${trade.eventMs},"s":"${this.symbol}","a":${id}` +
+      `,"p":"${unitsText(trade.price)}","q":"${unitsText(trade.quantity)}"` +
+      `,"f":${trade.firstId},"l":${trade.lastId},"T":${trade.atMs}` +
+      `,"m":${(trade.flags & BUYER_IS_MAKER) !== 0},"M":${(trade.flags & BEST_MATCH) !== 0}}`
+    );
+  }
+
+  candle(candle: Candle, eventMs: number, closed: boolean): string {
+    return candleText(this.symbol, candle, eventMs, closed);
+  }
+
+  ticker(totals: TradeTotals, { bids, asks }: Book, eventMs: number): string {
+    return (
+      `{"e":"24hrTicker","E":${eventMs},"s":"${this.symbol}",${changeText(totals)}` +
+      `,"x":"${unitsText(totals.open)}",${lastText(totals)}` +
+      `,"b":"${unitsText(bids.priceAt(0) || 0)}","B":"${unitsText(bids.quantityAt(0))}"` +
+      `,"a":"${unitsText(asks.priceAt(0) || 0)}","A":"${unitsText(asks.quantityAt(0))}"` +
+      `,${dayText(totals, eventMs)}}`
+    );
+  }
+
+  partialDepth(book: Book, levels: number): string {
+    return depthText(book, levels);
+  }
+
+  depthChange({ eventMs, firstId, lastId, bids, asks }: DepthChange): string {
+    return (
+      `{"e":"depthUpdate","E":${eventMs},"s":"${this.symbol}","U":${firstId},"u":${lastId}` +
+      `,"b":${levelsText(bids, 0, bids.length / 2)},"a":${levelsText(asks, 0, asks.length / 2)}}`
+    );
   }
 
   private bookTicker({ numbers, at, shift }: Frame): string {
@@ -74,6 +106,46 @@ export class MarketFrames {
   }
 }
 
+/** A `kline` of one minute; spot and futures write it alike. */
+export function candleText(
+  symbol: string,
+  candle: Candle,
+  eventMs: number,
+  closed: boolean,
+): string {
+  return (
+    `{"e":"kline","E":${eventMs},"s":"${symbol}","k":{"t":${candle.openMs},"T":${candle.endMs - 1}` +
+    `,"s":"${symbol}","i":"1m","f":${candle.firstId},"L":${candle.lastId}` +
+    `,"o":"${unitsText(candle.open)}","c":"${unitsText(candle.close)}"` +
+    `,"h":"${unitsText(candle.high)}","l":"${unitsText(candle.low)}"` +
+    `,"v":"${volumeText(candle.volume)}","n":${candle.trades},"x":${closed}` +
+    `,"q":"${quoteText(candle.value)}","V":"${volumeText(candle.boughtVolume)}"` +
+    `,"Q":"${quoteText(candle.boughtValue)}","B":"0"}}`
+  );
+}
+
+/** The parts of a `24hrTicker` that spot and futures have in common. */
+export function changeText(totals: TradeTotals): string {
+  const sign = totals.change < 0 ? '-' : '';
+  return (
+    `"p":"${sign}${unitsText(Math.abs(totals.change))}"` +
+    `,"P":"${totals.changePercent.toFixed(3)}","w":"${unitsText(totals.averagePrice)}"`
+  );
+}
+
+export function lastText(totals: TradeTotals): string {
+  return `"c":"${unitsText(totals.close)}","Q":"${unitsText(totals.lastQuantity)}"`;
+}
+
+export function dayText(totals: TradeTotals, eventMs: number): string {
+  return (
+    `"o":"${unitsText(totals.open)}","h":"${unitsText(totals.high)}","l":"${unitsText(totals.low)}"` +
+    `,"v":"${volumeText(totals.volume)}","q":"${quoteText(totals.value)}"` +
+    `,"O":${eventMs - DAY_MS},"C":${eventMs},"F":${totals.firstId},"L":${totals.lastId}` +
+    `,"n":${totals.trades}`
+  );
+}
+
 /** GET /api/v3/depth and the WebSocket API's `depth`: at most `limit` levels a side. */
 export function depthText(book: Book, limit: number): string {
   return (
@@ -94,7 +166,10 @@ export function tapeLine(tape: Tape, frames: MarketFrames, line: number): string
     at: tape.starts[line]!,
     shift: { timeMs: 0, updateId: 0, tradeId: 0 },
   };
-  const text = frame.kind <= DEPTH ? frames.combined(frame) : frames.raw(frame);
+  const raw = frames.raw(frame);
+  const suffix = frames.suffixes[frame.kind as number]?.[0];
+  const stream = `${frames.symbol.toLowerCase()}@${suffix}`;
+  const text = suffix === undefined ? raw : `{"stream":"${stream}","data":${raw}}`;
   return `${tape.baseSeconds + seconds}${nanos} ${text}`;
 }
 
@@ -107,7 +182,7 @@ function snapshotText(numbers: Float64Array, at: number): string {
   );
 }
 
-function levelsText(numbers: Float64Array, from: number, count: number): string {
+export function levelsText(numbers: Float64Array, from: number, count: number): string {
   let text = '[';
   for (let level = 0, at = from; level < count; level++, at += 2) {
     text += `${level > 0 ? ',' : ''}["${unitsText(numbers[at]!)}","${unitsText(numbers[at + 1]!)}"]`;
@@ -115,7 +190,7 @@ function levelsText(numbers: Float64Array, from: number, count: number): string 
   return `${text}]`;
 }
 
-function sideText(side: BookSide, limit: number): string {
+export function sideText(side: BookSide, limit: number): string {
   const count = Math.min(limit, side.length);
   let text = '[';
   for (let rank = 0; rank < count; rank++) {

@@ -1,31 +1,24 @@
 /** /ws/<stream> and /stream?streams=… (web-socket-streams.md): who gets which frame. */
 import type { WebSocket } from 'ws';
-import type { Frame } from '../replay/frame.ts';
-import type { MarketFrames } from './market-frames.ts';
-import { POLICY_VIOLATION, sendTo, textOf } from './socket.ts';
+import type { FaultLine } from '../faults/fault-line.ts';
+import type { Message } from '../faults/fault.ts';
+import { POLICY_VIOLATION, sendTo, textOf } from '../wire/socket.ts';
 import { answerControl, type StreamSubscriptions } from './stream-control.ts';
 
 /** `frameIndex` is the tape's line, or SEAM; `monoNs` is taken right before the first socket write. */
 export type FrameSent = (frameIndex: number, monoNs: bigint) => void;
 
-/** "WebSocket connections have a limit of 5 incoming messages per second", pings and pongs included. */
-const MESSAGES_PER_SECOND_MAX = 5;
 const SECOND_MS = 1_000;
-
-/** At full speed the replay waits for a client that has this much unread … */
-const BEHIND_BYTES = 256 * 1024;
-/** … but not for ever. */
-const BEHIND_MS_MAX = 5_000;
 
 class StreamConnection implements StreamSubscriptions {
   private readonly subscribed = new Set<string>();
   private second = 0;
   private messages = 0;
-  behindSinceMs: number | undefined;
 
   constructor(
     readonly socket: WebSocket,
     public combined: boolean,
+    private readonly messagesPerSecondMax: number,
   ) {}
 
   get names(): readonly string[] {
@@ -51,75 +44,98 @@ class StreamConnection implements StreamSubscriptions {
       this.second = second;
       this.messages = 0;
     }
-    if (++this.messages <= MESSAGES_PER_SECOND_MAX) return true;
+    if (++this.messages <= this.messagesPerSecondMax) return true;
     this.socket.close(POLICY_VIOLATION, 'Too many requests');
     return false;
   }
 }
 
+export interface MarketStreamsParts {
+  readonly faults: FaultLine;
+  readonly framesPlayed: () => number;
+  readonly onFrameSent: FrameSent | undefined;
+  /** From a client, pings and pongs included; beyond it the connection is closed. */
+  readonly messagesPerSecondMax: number;
+}
+
 export class MarketStreams {
   framesSent = 0;
-  private readonly connections = new Set<StreamConnection>();
+  private readonly clients = new Set<StreamConnection>();
 
-  constructor(
-    private readonly frames: MarketFrames,
-    private readonly onFrameSent: FrameSent | undefined,
-  ) {}
+  constructor(private readonly parts: MarketStreamsParts) {}
+
+  get connections(): number {
+    return this.clients.size;
+  }
+
+  *sockets(): Generator<WebSocket> {
+    for (const client of this.clients) yield client.socket;
+  }
 
   connect(socket: WebSocket, url: URL): void {
-    const combined = url.pathname === '/stream';
-    const connection = new StreamConnection(socket, combined);
-    const path = url.pathname.slice('/ws/'.length);
+    // One of /stream, /ws and /ws/<stream>, futures with a folder before it.
+    const at = url.pathname.indexOf('/ws');
+    const combined = at < 0;
+    const connection = new StreamConnection(socket, combined, this.parts.messagesPerSecondMax);
+    const path = url.pathname.slice(at + '/ws/'.length);
     const names = combined ? (url.searchParams.get('streams') ?? '') : path;
     connection.subscribe(names.split('/').filter((name) => name !== ''));
-    this.connections.add(connection);
+    this.clients.add(connection);
     socket.on('message', (data) => {
-      if (connection.admit()) sendTo(socket, answerControl(textOf(data), connection));
+      if (connection.admit()) this.answer(connection, answerControl(textOf(data), connection));
     });
     socket.on('ping', () => connection.admit());
     socket.on('pong', () => connection.admit());
-    socket.once('close', () => this.connections.delete(connection));
+    socket.once('close', () => this.clients.delete(connection));
   }
 
-  /** Sends a frame to whom it concerns; its text is made at most once per form. */
-  publish(frame: Frame): void {
-    const stream = this.frames.streamOf(frame);
-    let raw: Buffer | undefined;
-    let combined: Buffer | undefined;
+  wanted(stream: string): boolean {
+    for (const client of this.clients) if (client.wants(stream)) return true;
+    return false;
+  }
+
+  /**
+   * Sends a message to whom it concerns; its text is made at most once per form. `line` is that of
+   * the tape; undefined when the message is not of one line, and then onFrameSent does not hear of it.
+   */
+  publish(line: number | undefined, stream: string, message: Message, text: () => string): void {
+    const { faults, onFrameSent } = this.parts;
+    let raw: Outgoing | undefined;
+    let wrapped: Outgoing | undefined;
     let first = true;
-    for (const connection of this.connections) {
-      if (!connection.wants(stream)) continue;
-      let bytes: Buffer;
-      if (connection.combined) {
-        combined ??= Buffer.from(this.frames.combined(frame), 'latin1');
-        bytes = combined;
+    for (const client of this.clients) {
+      if (!client.wants(stream)) continue;
+      let form: Outgoing;
+      if (client.combined) {
+        form = wrapped ??= outgoing(`{"stream":"${stream}","data":${raw?.text ?? text()}}`);
       } else {
-        raw ??= Buffer.from(this.frames.raw(frame), 'latin1');
-        bytes = raw;
+        form = raw ??= outgoing(text());
       }
       if (first) {
         first = false;
         this.framesSent++;
-        this.onFrameSent?.(frame.index, process.hrtime.bigint());
+        if (line !== undefined) onFrameSent?.(line, process.hrtime.bigint());
       }
-      sendTo(connection.socket, bytes);
+      if (faults.quiet) sendTo(client.socket, form.bytes);
+      else faults.send(message, client.socket, form.text);
     }
   }
 
-  /** Whether every client has read nearly all; one that stays behind for long is disconnected. */
-  clientsKeepUp(): boolean {
-    let keepUp = true;
-    for (const connection of this.connections) {
-      if (connection.socket.bufferedAmount <= BEHIND_BYTES) {
-        connection.behindSinceMs = undefined;
-        continue;
-      }
-      keepUp = false;
-      connection.behindSinceMs ??= performance.now();
-      if (performance.now() - connection.behindSinceMs > BEHIND_MS_MAX) {
-        connection.socket.terminate();
-      }
-    }
-    return keepUp;
+  private answer({ socket }: StreamConnection, text: string): void {
+    const { faults, framesPlayed } = this.parts;
+    faults.send(
+      { channel: 'other', symbol: '', frame: framesPlayed(), book: undefined, provable: false },
+      socket,
+      text,
+    );
   }
+}
+
+interface Outgoing {
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+function outgoing(text: string): Outgoing {
+  return { text, bytes: Buffer.from(text, 'latin1') };
 }

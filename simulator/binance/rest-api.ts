@@ -5,15 +5,25 @@ import { depthLimit, depthWeight } from './depth-request.ts';
 import { exchangeInfo } from './exchange-info.ts';
 import { depthText } from './market-frames.ts';
 import { Parameters } from './parameters.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { BinanceVenue } from './venue.ts';
 
-interface Endpoint {
-  weight(parameters: Parameters): number;
-  /** Returns JSON text. */
-  answer(venue: BinanceVenue, parameters: Parameters, nowMs: number): string;
+/** What every venue's REST API needs of it. */
+interface RestVenue {
+  readonly limits: RateLimits;
+  nowMs(): number;
 }
 
-const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+interface Endpoint<Venue> {
+  weight(parameters: Parameters): number;
+  /** Returns JSON text. */
+  answer(venue: Venue, parameters: Parameters, nowMs: number): string;
+}
+
+/** By path. */
+export type Endpoints<Venue> = ReadonlyMap<string, Endpoint<Venue>>;
+
+export const SPOT_ENDPOINTS: Endpoints<BinanceVenue> = new Map<string, Endpoint<BinanceVenue>>([
   ['/api/v3/ping', { weight: () => 1, answer: () => '{}' }],
   [
     '/api/v3/time',
@@ -43,17 +53,16 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
-export function answerRest(
-  venue: BinanceVenue,
+/** False when the path is none of the endpoints'. */
+export function answerRest<Venue extends RestVenue>(
+  venue: Venue,
+  endpoints: Endpoints<Venue>,
+  url: URL,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
-  const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const endpoint = url ? ENDPOINTS.get(url.pathname) : undefined;
-  if (!url || !endpoint || request.method !== 'GET') {
-    response.writeHead(404, { 'content-type': 'text/html' }).end('');
-    return;
-  }
+): boolean {
+  const endpoint = endpoints.get(url.pathname);
+  if (!endpoint || request.method !== 'GET') return false;
   const nowMs = venue.nowMs();
   let status = 200;
   let text: string;
@@ -79,4 +88,5 @@ export function answerRest(
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
+  return true;
 }

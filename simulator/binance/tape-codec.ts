@@ -7,27 +7,31 @@ const COMMA = 44;
 const OPEN = 91;
 const CLOSE = 93;
 const QUOTE_MARK = 34;
-const LETTER_B = 98;
-const LETTER_T = 116;
-const LETTER_D = 100;
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /**
  * Lines `<receive time, ns> <frame>` where the frame is a combined-stream message of trade, bookTicker
- * or depth@100ms, or a REST depth snapshot (web-socket-streams.md; rest-api.md, "Order book").
+ * or depth@100ms, or a REST depth snapshot (web-socket-streams.md; rest-api.md, "Order book"), which may have its address
+ * before it. Other streams and symbols in between are passed over.
  */
 export class BinanceTapeCodec implements TapeCodec {
   private readonly snapshot = bytes('{"lastUpdateId":');
-  private readonly stream: Buffer;
+  private hasBook = false;
+  private readonly quoteStream: Buffer;
+  private readonly tradeStream: Buffer;
+  private readonly depthStream: Buffer;
   private readonly quote: Buffer[];
   private readonly trade: Buffer[];
   private readonly depth: Buffer[];
 
-  constructor(symbol: string) {
-    this.stream = bytes(`{"stream":"${symbol.toLowerCase()}@`);
+  constructor(private readonly symbol: string) {
+    const stream = `{"stream":"${symbol.toLowerCase()}@`;
+    this.quoteStream = bytes(`${stream}bookTicker"`);
+    this.tradeStream = bytes(`${stream}trade"`);
+    this.depthStream = bytes(`${stream}depth@100ms"`);
     this.quote = [
-      'bookTicker","data":{"u":',
+      `${stream}bookTicker","data":{"u":`,
       `,"s":"${symbol}","b":"`,
       '","B":"',
       '","a":"',
@@ -35,7 +39,7 @@ export class BinanceTapeCodec implements TapeCodec {
       '"}}',
     ].map(bytes);
     this.trade = [
-      'trade","data":{"e":"trade","E":',
+      `${stream}trade","data":{"e":"trade","E":`,
       `,"s":"${symbol}","t":`,
       ',"p":"',
       '","q":"',
@@ -45,7 +49,7 @@ export class BinanceTapeCodec implements TapeCodec {
       '}}',
     ].map(bytes);
     this.depth = [
-      'depth@100ms","data":{"e":"depthUpdate","E":',
+      `${stream}depth@100ms","data":{"e":"depthUpdate","E":`,
       `,"s":"${symbol}","U":`,
       ',"u":',
       ',"b":',
@@ -54,30 +58,57 @@ export class BinanceTapeCodec implements TapeCodec {
     ].map(bytes);
   }
 
-  readLine(line: ByteScanner, tape: TapeBuilder): void {
-    const seconds = line.integer(10);
-    const nanos = line.integer(9);
+  readLine(line: ByteScanner, tape: TapeBuilder): boolean {
+    const { seconds, nanos } = line.nanoseconds();
     line.expect(SPACE);
+    if (!line.startsWith(OBJECT)) return this.readRequested(line, tape, seconds, nanos);
     if (line.startsWith(this.snapshot)) {
-      tape.begin(SNAPSHOT, seconds, nanos);
-      this.readSnapshot(line, tape);
+      return this.beginBook(line, tape, seconds, nanos);
+    }
+    if (line.startsWith(this.quoteStream)) {
+      tape.begin(QUOTE, seconds, nanos);
+      this.readQuote(line, tape);
+    } else if (line.startsWith(this.tradeStream)) {
+      tape.begin(TRADE, seconds, nanos);
+      this.readTrade(line, tape);
+    } else if (line.startsWith(this.depthStream)) {
+      tape.begin(DEPTH, seconds, nanos);
+      this.readDepth(line, tape);
     } else {
-      line.expect(this.stream);
-      const letter = line.peek();
-      if (letter === LETTER_B) {
-        tape.begin(QUOTE, seconds, nanos);
-        this.readQuote(line, tape);
-      } else if (letter === LETTER_T) {
-        tape.begin(TRADE, seconds, nanos);
-        this.readTrade(line, tape);
-      } else if (letter === LETTER_D) {
-        tape.begin(DEPTH, seconds, nanos);
-        this.readDepth(line, tape);
-      } else {
-        throw new SyntaxError('a stream that the simulator does not know');
-      }
+      return this.passOver(line);
     }
     if (!line.done) throw new SyntaxError('text after the end of the frame');
+    return true;
+  }
+
+  /** `<receive time> <url> <body>`: the answer to a REST request. */
+  private readRequested(
+    line: ByteScanner,
+    tape: TapeBuilder,
+    seconds: number,
+    nanos: number,
+  ): boolean {
+    const text = line.until(SPACE[0]!);
+    const url = URL.parse(text);
+    if (!url) throw new SyntaxError(`expected a JSON object or an address, was "${text}"`);
+    const mine = url.pathname === '/api/v3/depth' && url.searchParams.get('symbol') === this.symbol;
+    return mine ? this.beginBook(line, tape, seconds, nanos) : this.passOver(line);
+  }
+
+  /** What is of another stream or symbol still has to be whole. */
+  private passOver(line: ByteScanner): boolean {
+    line.expectJson();
+    return false;
+  }
+
+  /** Only the first book is of use: the replay goes on from there. */
+  private beginBook(line: ByteScanner, tape: TapeBuilder, seconds: number, nanos: number): boolean {
+    if (this.hasBook) return this.passOver(line);
+    this.hasBook = true;
+    tape.begin(SNAPSHOT, seconds, nanos);
+    this.readSnapshot(line, tape);
+    if (!line.done) throw new SyntaxError('text after the end of the frame');
+    return true;
   }
 
   private readQuote(line: ByteScanner, tape: TapeBuilder): void {
@@ -141,6 +172,7 @@ export class BinanceTapeCodec implements TapeCodec {
 }
 
 const SPACE = bytes(' ');
+const OBJECT = bytes('{');
 const TRUE = bytes('true');
 const FALSE = bytes('false');
 const BIDS = bytes(',"bids":');

@@ -8,7 +8,7 @@ import { authenticate } from './authentication.ts';
 import { apiMethods } from './methods/methods.ts';
 import { Parameters } from './parameters.ts';
 import type { RateLimitUse } from './rate-limits.ts';
-import { sendTo, textOf } from './socket.ts';
+import { sendTo, textOf } from '../wire/socket.ts';
 import type { BinanceVenue } from './venue.ts';
 
 /** `monoNs` is when the message came out of the socket; `request` is the message, parsed. */

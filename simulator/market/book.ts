@@ -56,6 +56,14 @@ export class BookSide {
     this.quantities.length = 0;
   }
 
+  /** Forgets all but the best `levels`. */
+  truncate(levels: number): void {
+    const excess = this.keys.length - levels;
+    if (excess <= 0) return;
+    this.keys.splice(0, excess);
+    this.quantities.splice(0, excess);
+  }
+
   /** The first position whose key is not below `key`. */
   private position(key: number): number {
     let low = 0;
@@ -69,7 +77,13 @@ export class BookSide {
   }
 }
 
-export class Book {
+/** Two sides of levels, to be looked at. */
+export interface BookView {
+  readonly bids: BookSide;
+  readonly asks: BookSide;
+}
+
+export class Book implements BookView {
   readonly bids = new BookSide(1);
   readonly asks = new BookSide(-1);
   /** The venue's id of the last update applied, as clients see it (shifted by the replay's loops). */

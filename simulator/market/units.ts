@@ -19,6 +19,25 @@ export function unitsText(units: number): string {
   return `${whole}.${(units - whole * UNITS_PER_ONE + UNITS_PER_ONE).toString().slice(1)}`;
 }
 
+/** The same with `decimals` digits (8 at most), which must be enough: "61837.6" for one digit. */
+export function decimalText(units: number, decimals: number): string {
+  const scale = 10 ** decimals;
+  const scaled = Math.round(units / 10 ** (UNIT_DECIMALS - decimals));
+  const whole = Math.floor(scaled / scale);
+  if (decimals === 0) return `${whole}`;
+  return `${whole}.${(scaled - whole * scale + scale).toString().slice(1)}`;
+}
+
+/** The sum of quantities, in 10^-8, as venues print it. */
+export function volumeText(units: bigint): string {
+  return formatUnits(units, UNIT_DECIMALS);
+}
+
+/** The sum of price × quantity, in 10^-16, with the digits that venues print. */
+export function quoteText(value: bigint): string {
+  return formatUnits(value / BigInt(UNITS_PER_ONE), UNIT_DECIMALS);
+}
+
 /** Money as venues print it: eight decimals, the rest cut off. */
 export function moneyText(amount: Money): string {
   return formatUnits(amount / MONEY_PER_UNIT, UNIT_DECIMALS);

@@ -15,6 +15,7 @@ export interface Paced {
 }
 
 export interface Pacing {
+  /** The next frame is due at once; after a `stop` the replay goes on where it was. */
   start(replay: Paced): void;
   stop(): void;
 }
@@ -55,7 +56,7 @@ class TimedPacing implements Pacing {
   ) {}
 
   start(replay: Paced): void {
-    this.startMs = this.clock.monotonicMs();
+    this.startMs = this.clock.monotonicMs() - replay.nextDueMs / this.speed;
     this.schedule(replay);
   }
 

@@ -9,7 +9,7 @@ const SEAM_GAP_MS = 100;
 
 /**
  * Plays a tape in an endless loop, one frame per `step`. Ids keep growing over the loops without a
- * gap, and times follow the clock that the caller plays to.
+ * gap, and times follow the clock that the caller plays to. A tape with a gap of its own is refused.
  *
  *   line   0 … 6 │ 7         │ 8 ────────────────────── last │ seam │ 8 ───── …
  *          used  │ snapshot  │ played                        │      │ ids shifted
@@ -25,7 +25,7 @@ export class Replay {
   private readonly first: number;
   private readonly startMs: number;
   private readonly loopMs: number;
-  private readonly tradesPerLoop: number;
+  readonly tradesPerLoop: number;
   private readonly frame: Frame;
   private next: number;
 
@@ -37,6 +37,7 @@ export class Replay {
     if (snapshot < 0 || snapshot === tape.frames - 1) {
       throw new RangeError('a tape must hold a snapshot line and frames after it');
     }
+    checkSequence(tape, snapshot);
     this.startBook = startingBook(tape, snapshot);
     this.book = startingBook(tape, snapshot);
     this.first = snapshot + 1;
@@ -65,9 +66,9 @@ export class Replay {
    * Returns its line of the tape, or SEAM.
    */
   step(nowMs: number): number {
+    this.framesPlayed++;
     if (this.next === this.tape.frames) this.playSeam(nowMs);
     else this.playLine(this.next++, nowMs);
-    this.framesPlayed++;
     return this.frame.index;
   }
 
@@ -128,4 +129,20 @@ function countTrades(tape: Tape, first: number): number {
     lastId = id;
   }
   return lastId < 0 ? 0 : lastId - firstId + 1;
+}
+
+/** Throws a RangeError where depth updates are missing: the book of truth would be none. */
+function checkSequence(tape: Tape, snapshot: number): void {
+  let lastId = tape.numbers[tape.starts[snapshot]!]!;
+  for (let line = 0; line < tape.frames; line++) {
+    if (tape.kinds[line] !== DEPTH) continue;
+    const [, first = 0, last = 0] = tape.numbers.subarray(tape.starts[line]);
+    if (last <= lastId) continue;
+    if (first > lastId + 1) {
+      throw new RangeError(
+        `frame ${line} of the tape: depth updates are missing, ${first} comes after ${lastId}`,
+      );
+    }
+    lastId = last;
+  }
 }

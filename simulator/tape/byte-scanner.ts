@@ -6,6 +6,7 @@ const ZERO = 48;
 const NINE = 57;
 const POINT = 46;
 const UNIT_DIGITS = 8;
+const NANO_DIGITS = 9;
 
 export class ByteScanner {
   private bytes: Buffer = Buffer.alloc(0);
@@ -49,7 +50,7 @@ export class ByteScanner {
     let value = 0;
     for (; this.at < this.end && this.at - from < digitsMax; this.at++) {
       const byte = this.bytes[this.at]!;
-      if (byte < ZERO || byte > NINE) break;
+      if (!isDigit(byte)) break;
       value = value * 10 + (byte - ZERO);
     }
     if (this.at === from) throw this.error('expected digits');
@@ -66,8 +67,61 @@ export class ByteScanner {
     return whole * 10 ** UNIT_DIGITS + fraction;
   }
 
+  /**
+   * "63501.6" → 6350160000000, and how many digits stood after the point. Throws beyond eight.
+   * A number without a point has none.
+   */
+  decimal(): { units: number; decimals: number } {
+    const whole = this.integer();
+    if (!this.accept(POINT)) return { units: whole * 10 ** UNIT_DIGITS, decimals: 0 };
+    const from = this.at;
+    const fraction = this.integer(UNIT_DIGITS);
+    const decimals = this.at - from;
+    return {
+      units: whole * 10 ** UNIT_DIGITS + fraction * 10 ** (UNIT_DIGITS - decimals),
+      decimals,
+    };
+  }
+
+  /** Nanoseconds in digits, however many, as whole seconds and the rest: exact beyond 2^53. */
+  nanoseconds(): { seconds: number; nanos: number } {
+    let digits = 0;
+    while (this.at + digits < this.end && isDigit(this.bytes[this.at + digits]!)) digits++;
+    const seconds = digits > NANO_DIGITS ? this.integer(digits - NANO_DIGITS) : 0;
+    return { seconds, nanos: this.integer(NANO_DIGITS) };
+  }
+
+  /** The text up to the next `byte`, and past it. Throws when there is none. */
+  until(byte: number): string {
+    const found = this.bytes.indexOf(byte, this.at);
+    if (found < 0 || found >= this.end) {
+      throw this.error(`expected a "${String.fromCharCode(byte)}" to come`);
+    }
+    const text = this.bytes.toString('latin1', this.at, found);
+    this.at = found + 1;
+    return text;
+  }
+
+  /** What is left of the line. */
+  rest(): string {
+    return this.bytes.toString('latin1', this.at, this.end);
+  }
+
+  /** Throws a SyntaxError unless what is left of the line is JSON. */
+  expectJson(): void {
+    try {
+      JSON.parse(this.rest());
+    } catch (error) {
+      throw new SyntaxError('expected JSON', { cause: error });
+    }
+  }
+
   private error(what: string): SyntaxError {
     const near = this.bytes.toString('latin1', this.at, Math.min(this.end, this.at + 24));
     return new SyntaxError(`${what}, was "${near}"`);
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }

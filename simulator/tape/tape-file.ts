@@ -5,8 +5,11 @@ import { type Tape, TapeBuilder } from './tape.ts';
 
 /** Reads one line of a venue's recording; knows that venue's message forms. */
 export interface TapeCodec {
-  /** The scanner stands at the start of the line. Throws a SyntaxError on a line it does not know. */
-  readLine(line: ByteScanner, tape: TapeBuilder): void;
+  /**
+   * The scanner stands at the start of the line. Returns false for a line of another stream or
+   * symbol; throws a SyntaxError on a damaged one.
+   */
+  readLine(line: ByteScanner, tape: TapeBuilder): boolean;
 }
 
 const NEWLINE = 10;
@@ -24,13 +27,15 @@ export async function readTape(path: string | URL, codec: TapeCodec): Promise<Ta
   file.once('error', (error) => unzip.destroy(error));
   file.pipe(unzip);
 
+  let lines = 0;
   const readLine = (bytes: Buffer, from: number, to: number): void => {
     scanner.reset(bytes, from, to);
+    lines++;
     try {
-      codec.readLine(scanner, builder);
+      if (!codec.readLine(scanner, builder)) builder.skipped++;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SyntaxError(`tape line ${builder.lines}: ${reason}`, { cause: error });
+      throw new SyntaxError(`tape line ${lines}: ${reason}`, { cause: error });
     }
   };
 

@@ -3,10 +3,10 @@
  * one pool of numbers. The 26 MB of text of the shipped tape become about 10 MB, without any object
  * per frame that a garbage collector would have to visit.
  */
-import type { FrameKind } from './layout.ts';
-
 export interface Tape {
   readonly frames: number;
+  /** Lines of other streams or symbols, which are not in here. */
+  readonly skipped: number;
   /** Whole seconds of the epoch; receive times count nanoseconds from here, exactly. */
   readonly baseSeconds: number;
   readonly receivedNs: Float64Array;
@@ -29,10 +29,12 @@ export function tapeBytes(tape: Tape): number {
   );
 }
 
-const FRAMES_FIRST = 1 << 17;
-const NUMBERS_FIRST = 1 << 20;
+const FRAMES_FIRST = 1 << 12;
+const NUMBERS_FIRST = 1 << 16;
 
 export class TapeBuilder {
+  /** Counted by who reads the lines. */
+  skipped = 0;
   private frames = 0;
   private length = 0;
   private baseSeconds = -1;
@@ -42,11 +44,8 @@ export class TapeBuilder {
   private starts = new Uint32Array(FRAMES_FIRST);
   private numbers = new Float64Array(NUMBERS_FIRST);
 
-  get lines(): number {
-    return this.frames;
-  }
-
-  begin(kind: FrameKind, receivedSeconds: number, receivedNanos: number): void {
+  /** `kind` is what the venue's layout calls one: 0 to 255. */
+  begin(kind: number, receivedSeconds: number, receivedNanos: number): void {
     if (this.baseSeconds < 0) this.baseSeconds = receivedSeconds;
     if (this.frames === this.kinds.length) this.growFrames();
     this.receivedNs[this.frames] = (receivedSeconds - this.baseSeconds) * 1e9 + receivedNanos;
@@ -72,14 +71,19 @@ export class TapeBuilder {
 
   /** Appends the venue's own event time, from which the skew of the two clocks is learnt. */
   addEventTime(eventMs: number): void {
+    this.noteEventTime(eventMs);
+    this.add(eventMs);
+  }
+
+  noteEventTime(eventMs: number): void {
     const receivedMs = this.baseSeconds * 1000 + this.receivedNs[this.frames - 1]! / 1e6;
     this.clockSkewMs = Math.max(this.clockSkewMs, eventMs - receivedMs);
-    this.add(eventMs);
   }
 
   build(): Tape {
     return {
       frames: this.frames,
+      skipped: this.skipped,
       baseSeconds: this.baseSeconds,
       receivedNs: this.receivedNs.slice(0, this.frames),
       kinds: this.kinds.slice(0, this.frames),

@@ -63,7 +63,7 @@ const depthOf = async (simulator: Simulator): Promise<Snapshot> => {
 
 describe('a client at full speed', () => {
   it('follows U and u over two loops and holds exactly the book of truth', async () => {
-    const simulator = await startSimulator({ speed: 'max' });
+    const simulator = await startSimulator({ speed: 'max', rateLimits: 'off' });
     const probe = new Probe(
       `${simulator.url}/stream?streams=btcusdt@depth@100ms/btcusdt@bookTicker`,
     );
@@ -247,6 +247,18 @@ describe('connections', () => {
     clearInterval(unsolicited);
     await later(250);
     expect(alive.socket.readyState).toBe(1);
+    await simulator.close();
+  });
+
+  it('end after 24 hours, or as soon as they are told to', async () => {
+    const simulator = await startSimulator({
+      speed: 'stepped',
+      heartbeat: { pingEveryMs: 50, pongWithinMs: 200, lifetimeMs: 100 },
+    });
+    for (const path of ['/ws', '/ws-api/v3', '/futures/ws']) {
+      const probe = await new Probe(`${simulator.url}${path}`).ready();
+      expect(await probe.closed).toEqual({ code: 1008, reason: 'Connection is 24 hours old' });
+    }
     await simulator.close();
   });
 

@@ -109,7 +109,7 @@ export function shapeOf(value: unknown, omit: readonly string[] = []): unknown {
       .map(([key, part]) => [key, shapeOf(part, omit)]);
   }
   if (typeof value !== 'string') return typeof value;
-  return /^\d+\.\d+$/.test(value) ? 'decimal' : 'text';
+  return /^-?\d+\.\d+$/.test(value) ? 'decimal' : 'text';
 }
 
 export const later = (ms: number): Promise<void> =>

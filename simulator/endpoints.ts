@@ -1,0 +1,26 @@
+import { FUTURES_PATH } from './binance-futures/exchange.ts';
+import { KRAKEN_PATH } from './kraken/exchange.ts';
+import type { VenueName } from './venue.ts';
+
+/** Where clients of a venue connect to, as they would configure the live venue's addresses. */
+export interface Endpoints {
+  /** Clients of Binance add /stream or /ws; Kraken's is whole. */
+  readonly streamUrl: string;
+  /** Without a path; Kraken's REST API is not simulated. */
+  readonly restUrl: string;
+}
+
+const STREAM_PATHS: Readonly<Record<VenueName, string>> = {
+  binance: '',
+  'binance-futures': FUTURES_PATH,
+  kraken: KRAKEN_PATH,
+};
+
+/** All venues of a simulator that listens on this port. */
+export function endpointsOf(port: number): Readonly<Record<VenueName, Endpoints>> {
+  const at = (venue: VenueName): Endpoints => ({
+    streamUrl: `ws://127.0.0.1:${port}${STREAM_PATHS[venue]}`,
+    restUrl: `http://127.0.0.1:${port}`,
+  });
+  return { binance: at('binance'), 'binance-futures': at('binance-futures'), kraken: at('kraken') };
+}
