@@ -8,7 +8,7 @@ import {
   TimeInForce,
   TradingLevel,
 } from './enums.ts';
-import { HorizonDerivatives } from './market.ts';
+import { HorizonDerivatives } from './motion.ts';
 import { Order } from './orders.ts';
 import { Decimal } from './scalars.ts';
 

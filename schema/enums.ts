@@ -36,8 +36,25 @@ export type DecisionOutcome = keyof typeof DecisionOutcome;
 export const TradingLevel = names('ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTED');
 export type TradingLevel = keyof typeof TradingLevel;
 
-export const FeedState = names('DOWN', 'SYNCING', 'LIVE', 'STALE');
+export const FeedState = names('DOWN', 'SYNCING', 'LIVE', 'STALE', 'BLOCKED');
 export type FeedState = keyof typeof FeedState;
+
+export const FeedCode = names(
+  'NOT_CONNECTED',
+  'AWAITING_SNAPSHOT',
+  'IN_STEP',
+  'SILENT',
+  'GAP',
+  'CHECKSUM_MISMATCH',
+  'CROSSED_BOOK',
+  'QUOTE_MISMATCH',
+  'TRADE_OUTSIDE_BOOK',
+  'BAD_FRAME',
+  'BAD_SNAPSHOT',
+  'SUBSCRIPTION_REFUSED',
+  'VENUE_CLOSED',
+);
+export type FeedCode = keyof typeof FeedCode;
 
 export const TickKind = names('TRADE', 'QUOTE');
 export type TickKind = keyof typeof TickKind;
@@ -56,5 +73,10 @@ registerEnumType(TradingLevel, {
   name: 'TradingLevel',
   description: 'How much is allowed now; the strictest over all sources holds.',
 });
-registerEnumType(FeedState, { name: 'FeedState' });
+registerEnumType(FeedState, {
+  name: 'FeedState',
+  description:
+    'LIVE: the book is proven. SYNCING: it waits for a snapshot. STALE: nothing was heard for too long. BLOCKED: it is wrong, and nobody may trade by it until it is proven again. DOWN: no connection.',
+});
+registerEnumType(FeedCode, { name: 'FeedCode', description: 'Why a feed is in its state.' });
 registerEnumType(TickKind, { name: 'TickKind' });

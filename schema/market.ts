@@ -1,5 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { FeedState, Side, TickKind } from './enums.ts';
+import { Side, TickKind } from './enums.ts';
+import { FeedStatus } from './feed.ts';
+import { Derivatives, Microstructure } from './motion.ts';
 import { Decimal } from './scalars.ts';
 
 @ObjectType()
@@ -27,6 +29,11 @@ export class Instrument {
 
   @Field(() => Decimal)
   readonly minNotional!: string;
+
+  @Field(() => Boolean, {
+    description: 'A strategy may send orders for it; of the others only the market is watched.',
+  })
+  readonly traded!: boolean;
 }
 
 @ObjectType()
@@ -74,100 +81,54 @@ export class Tick {
   readonly side!: Side | null;
 }
 
-@ObjectType()
-export class PriceMotion {
+@ObjectType({ description: 'One interval as the venue counts it.' })
+export class Candle {
   @Field(() => Float)
-  readonly velocityBpsPerS!: number;
+  readonly intervalS!: number;
+
+  @Field(() => Float, { description: 'Its begin, microseconds since the epoch.' })
+  readonly openAtUs!: number;
+
+  @Field(() => Decimal)
+  readonly open!: string;
+
+  @Field(() => Decimal)
+  readonly high!: string;
+
+  @Field(() => Decimal)
+  readonly low!: string;
+
+  @Field(() => Decimal)
+  readonly close!: string;
+
+  @Field(() => Decimal, { description: 'Base asset.' })
+  readonly volume!: string;
 
   @Field(() => Float)
-  readonly accelerationBpsPerS2!: number;
+  readonly trades!: number;
 
-  @Field(() => Float)
-  readonly jerkBpsPerS3!: number;
-}
-
-@ObjectType({
-  description:
-    'Of a cumulative volume in units of the base asset: its velocity is the rate of trading.',
-})
-export class VolumeMotion {
-  @Field(() => Float)
-  readonly velocityPerS!: number;
-
-  @Field(() => Float)
-  readonly accelerationPerS2!: number;
-
-  @Field(() => Float)
-  readonly jerkPerS3!: number;
-}
-
-@ObjectType()
-export class HorizonDerivatives {
-  @Field(() => Float, { description: "Decay time of the fit's weights, seconds." })
-  readonly horizonS!: number;
-
-  @Field(() => PriceMotion, {
-    nullable: true,
-    description: 'Null until the horizon has seen enough distinct times for a cubic.',
+  @Field(() => Boolean, {
+    description: 'False while the interval runs; Kraken does not say when it ends.',
   })
-  readonly price!: PriceMotion | null;
-
-  @Field(() => VolumeMotion, { nullable: true })
-  readonly volume!: VolumeMotion | null;
-
-  @Field(() => VolumeMotion, {
-    nullable: true,
-    description: 'Volume signed by the aggressor: buys minus sells.',
-  })
-  readonly signedVolume!: VolumeMotion | null;
+  readonly closed!: boolean;
 }
 
-@ObjectType()
-export class Derivatives {
-  @Field(() => String)
-  readonly symbol!: string;
+@ObjectType({ description: 'The last 24 hours as the venue counts them.' })
+export class DayStatistics {
+  @Field(() => Decimal)
+  readonly last!: string;
 
-  @Field(() => Float)
-  readonly seq!: number;
+  @Field(() => Decimal)
+  readonly high!: string;
 
-  @Field(() => Float)
-  readonly atUs!: number;
+  @Field(() => Decimal)
+  readonly low!: string;
 
-  @Field(() => [HorizonDerivatives])
-  readonly horizons!: readonly HorizonDerivatives[];
-}
+  @Field(() => Decimal, { description: 'Base asset.' })
+  readonly volume!: string;
 
-@ObjectType()
-export class FeedStatus {
-  @Field(() => String)
-  readonly symbol!: string;
-
-  @Field(() => String)
-  readonly venue!: string;
-
-  @Field(() => FeedState)
-  readonly state!: FeedState;
-
-  @Field(() => String)
-  readonly reason!: string;
-
-  @Field(() => Float, { nullable: true, description: 'Milliseconds since the last market update.' })
-  readonly ageMs!: number | null;
-
-  @Field(() => Float)
-  readonly ticksPerSecond!: number;
-
-  @Field(() => Float)
-  readonly ticks!: number;
-
-  @Field(() => Float)
-  readonly gaps!: number;
-
-  @Field(() => Float)
-  readonly resyncs!: number;
-
-  @Field(() => Float)
-  readonly reconnects!: number;
+  @Field(() => Float, { description: 'Percent.' })
+  readonly changePct!: number;
 }
 
 @ObjectType()
@@ -186,6 +147,15 @@ export class Market {
 
   @Field(() => Derivatives, { nullable: true })
   readonly derivatives!: Derivatives | null;
+
+  @Field(() => Microstructure)
+  readonly microstructure!: Microstructure;
+
+  @Field(() => Candle, { nullable: true, description: 'The newest that the venue told.' })
+  readonly candle!: Candle | null;
+
+  @Field(() => DayStatistics, { nullable: true })
+  readonly day!: DayStatistics | null;
 
   @Field(() => FeedStatus)
   readonly feed!: FeedStatus;

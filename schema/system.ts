@@ -1,6 +1,6 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Aggression, TradingLevel } from './enums.ts';
-import { FeedStatus } from './market.ts';
+import { FeedStatus, VenueFrames } from './feed.ts';
 
 @ObjectType()
 export class TradingStateReason {
@@ -98,7 +98,7 @@ export class System {
 
   @Field(() => String, {
     description:
-      'SIMULATED: orders go to the built-in exchange simulator. Nothing else exists yet.',
+      'SIMULATED: orders go to the built-in exchange simulator. MARKET_DATA_ONLY: no order leaves.',
   })
   readonly mode!: string;
 
@@ -122,6 +122,9 @@ export class System {
 
   @Field(() => [FeedStatus])
   readonly feeds!: readonly FeedStatus[];
+
+  @Field(() => [VenueFrames])
+  readonly frames!: readonly VenueFrames[];
 
   @Field(() => LatencyQuantiles, {
     description: 'Frame in hand to order written, inside the kernel.',

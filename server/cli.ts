@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { buildCommand } from './commands/build.ts';
+import { feedCommand } from './commands/feed.ts';
+import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { simulatorCommand } from './commands/simulator.ts';
 import { startCommand } from './commands/start.ts';
@@ -15,6 +17,8 @@ const program = new Command('voltaire')
   .showHelpAfterError()
   .addCommand(startCommand)
   .addCommand(simulatorCommand)
+  .addCommand(feedCommand)
+  .addCommand(recordCommand)
   .addCommand(replayCommand)
   .addCommand(benchCommand)
   .addCommand(tokenCommand)

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import type { Config } from './config/config.ts';
+import { endpointOf } from './config/feeds.ts';
+import { describeFeeds } from './describe-feeds.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
-import { fetchInstruments } from './instruments.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
+import { openMarkets } from './markets.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
 import { Views } from './views/views.ts';
 
@@ -19,7 +21,7 @@ const DASHBOARD = fileURLToPath(new URL('../web/.output/public', import.meta.url
 /** The whole system in one process: simulator, kernel, views, HTTP. The only place where all meet. */
 export class Platform {
   private constructor(
-    private readonly simulator: EmbeddedSimulator,
+    private readonly simulator: EmbeddedSimulator | null,
     readonly kernel: KernelHost,
     private readonly views: Views,
     private readonly http: HttpServer,
@@ -29,32 +31,42 @@ export class Platform {
     return this.http.url;
   }
 
+  /** Of the built-in exchange simulator; null when no feed needs it. */
+  get simulatorUrl(): string | null {
+    return this.simulator?.gateway.restUrl ?? null;
+  }
+
   static async start(config: Config, home: Home, log: Logger): Promise<Platform> {
-    const simulator = await EmbeddedSimulator.start(config.simulator);
-    const symbols = [...new Set(config.strategies.map(({ symbol }) => symbol))];
-    const definitions = await fetchInstruments(simulator.venue.restUrl, symbols);
+    const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
+    const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
+    const markets = await openMarkets(
+      config.feeds,
+      (feed) => endpointOf(feed) ?? simulator!.feeds[feed.venue],
+    );
+    const definitions = markets.flatMap((market) => market.definitions);
     const policy: Policy = { symbols: config.limits, messageRate: config.messageRate };
     const policyHash = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
     const buildHash = kernelBuildHash();
+    const { strategies } = config;
+    // Orders go to the market that was looked at, or nowhere.
+    const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
+    const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
     const kernel = new KernelHost(
       {
         journalDirectory: home.journal,
-        boot: {
-          buildHash,
-          policyHash,
-          policy,
-          instruments: definitions,
-          strategies: config.strategies,
-        },
-        venue: simulator.venue,
+        boot: { buildHash, policyHash, policy, instruments: definitions, strategies },
+        feeds: markets.map(({ settings }) => settings),
+        gateway,
       },
       KERNEL_THREAD,
     );
     kernel.on('problem', (text) => log.warn(text));
     const instruments = definitions.map((definition, id) => new Instrument(id, definition));
-    const views = new Views(kernel, instruments, {
+    const traded = new Set(strategies.map(({ symbol }) => symbol));
+    const views = new Views(kernel, instruments, traded, {
       version: VERSION,
-      marketData: describe(config.simulator),
+      mode: gateway ? 'SIMULATED' : 'MARKET_DATA_ONLY',
+      marketData: describeFeeds(config),
       policyHash,
       buildHash,
     });
@@ -71,13 +83,6 @@ export class Platform {
   async stop(reason: string): Promise<void> {
     await this.kernel.stop('operator', reason);
     this.views.stop();
-    await Promise.all([this.http.close(), this.simulator.stop()]);
+    await Promise.all([this.http.close(), this.simulator?.stop()]);
   }
-}
-
-function describe({ speed, tape }: Config['simulator']): string {
-  const recording = tape ?? 'Binance BTCUSDT, recorded on 8 August 2024';
-  const pace =
-    speed === 1 ? 'at its own speed' : speed === 'max' ? 'at full speed' : `at ${speed}×`;
-  return `${recording}, replayed ${pace} by the built-in exchange simulator`;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type DestinationStream, pino } from 'pino';
 import { TokenStore } from '../access/tokens.ts';
 import { loadConfig, type Overrides } from '../config/load.ts';
+import { leavingThisMachine } from '../describe-feeds.ts';
 import { Home } from '../home.ts';
 import { isLoopback } from '../http/same-origin.ts';
 import { Platform } from '../platform.ts';
@@ -33,19 +34,25 @@ async function start(options: Options): Promise<void> {
   home.lock();
   let platform: Platform;
   try {
-    console.log('Starting the simulated exchange and the kernel …');
+    for (const line of leavingThisMachine(config.feeds)) console.log(line);
+    console.log('Starting the kernel and its feeds …');
     platform = await Platform.start(config, home, log);
   } catch (error) {
     home.unlock();
     throw error;
   }
+  stopOnSignal(platform, home); // before anybody can know that it is there to be stopped
   announce(platform.url, home);
+  if (platform.simulatorUrl !== null) {
+    console.log(
+      `  Exchange simulator  ${platform.simulatorUrl}   (faults on request: POST /faults)`,
+    );
+  }
   if (!isLoopback(config.host)) {
     console.log(
       `  Listening on ${config.host}, not only for this machine: every request needs a token, and there is no TLS.`,
     );
   }
-  stopOnSignal(platform, home);
 }
 
 /** One address; the first time with the token, which is shown only then. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 
 const positive = z.number().positive().finite();
 
@@ -20,6 +21,8 @@ const fee = z
   .regex(/^0(\.\d{1,8})?$/, 'must be a rate as decimal text below 1, for example "0.001"');
 
 const simulator = z.strictObject({
+  /** On loopback; 0 takes any free one. Its /faults takes faults to be played to the feeds. */
+  port: z.number().int().min(0).max(65_535).default(0),
   /** 1 is real time; "max" is as fast as the platform takes it. */
   speed: z.union([positive, z.literal('max')]).default(1),
   /** A recording in the format of simulator/tapes; the one shipped there by default. */
@@ -27,15 +30,46 @@ const simulator = z.strictObject({
   fees: z.strictObject({ maker: fee, taker: fee }).default({ maker: '0.001', taker: '0.001' }),
 });
 
-/** All that can be configured, with its defaults. Limits have none: without limits, no orders. */
-export const configSchema = z.strictObject({
+const settings = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4000),
   simulator: simulator.prefault({}),
-  strategies: z.array(strategy).default([{ name: 'kinetic', symbol: 'BTCUSDT', parameters: {} }]),
+  feeds: feeds.prefault(DEFAULT_FEEDS),
+  strategies: z.array(strategy).optional(),
   limits: z.record(z.string(), symbolLimits).default({}),
   messageRate: z.strictObject({ perSecond: positive, burst: positive }).optional(),
 });
+
+const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT', parameters: {} };
+
+/** All that can be configured, with its defaults. Limits have none: without limits, no orders. */
+export const configSchema = settings
+  .superRefine(({ feeds: list, strategies = [] }, context) => {
+    strategies.forEach(({ symbol }, i) => {
+      const message = whyNotTraded(symbol, list);
+      const path = ['strategies', i, 'symbol'];
+      if (message !== null) context.addIssue({ code: 'custom', path, message });
+    });
+  })
+  .transform(({ strategies, ...rest }) => ({
+    ...rest,
+    // Whoever only watches the markets need not say that nothing is to be traded.
+    strategies: strategies ?? (whyNotTraded(KINETIC.symbol, rest.feeds) === null ? [KINETIC] : []),
+  }));
+
+/** Null when orders for the symbol have a way to its venue: today that is the simulated Binance. */
+function whyNotTraded(symbol: string, list: readonly FeedConfig[]): string | null {
+  const feed = list.find((each) => symbolsOf(each).includes(symbol));
+  if (!feed) {
+    const known = list.flatMap(symbolsOf).join(', ');
+    return `no feed has this symbol, and without a market nothing can be decided; there is ${known}`;
+  }
+  if (feed.venue !== 'binance') {
+    return `is of the venue "${feed.venue}", which is market data only: orders go to Binance Spot`;
+  }
+  if (endpointOf(feed) === null) return null;
+  return "comes from a feed that is not the simulator's, which is market data only: orders go to the simulator, and its market is another";
+}
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

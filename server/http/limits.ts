@@ -16,7 +16,8 @@ export const MAX_REQUEST_BYTES = 100_000;
 
 /** A field costs one, and a list as many times its content as were asked for. */
 function listEstimator({ args, childComplexity }: ComplexityEstimatorArgs): number | void {
-  if (typeof args.first === 'number') return 1 + Math.abs(args.first) * childComplexity;
+  const most: unknown = args.first ?? args.last;
+  if (typeof most === 'number') return 1 + Math.abs(most) * childComplexity;
 }
 
 /** Throws when the operation costs more than one request may. The same for HTTP and WebSocket. */

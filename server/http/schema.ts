@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { FeedResolver } from '../resolvers/feeds.ts';
 import { MarketResolver } from '../resolvers/market.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
@@ -17,7 +18,7 @@ function unused(): never {
 
 export async function makeSchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [MarketResolver, SystemResolver, TradingResolver],
+    resolvers: [MarketResolver, FeedResolver, SystemResolver, TradingResolver],
     pubSub: NO_PUB_SUB,
     validate: false, // class-validator is not used: inputs are checked where they are understood
   });

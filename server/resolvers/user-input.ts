@@ -8,8 +8,12 @@ export function badInput(message: string): GraphQLError {
 const MOST = 500;
 
 export function checkFirst(first: number): number {
-  if (first >= 1 && first <= MOST) return first;
-  throw badInput(`first must be from 1 to ${MOST}, was ${first}`);
+  return checkCount('first', first, MOST);
+}
+
+export function checkCount(name: string, count: number, most: number): number {
+  if (count >= 1 && count <= most) return count;
+  throw badInput(`${name} must be from 1 to ${most}, was ${count}`);
 }
 
 export function checkReason(reason: string): string {

@@ -4,7 +4,7 @@ import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import type { Decision, DecisionConnection } from '@voltaire/schema/decisions.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
-import { toHorizons } from './market-data.ts';
+import { toHorizons } from './motion.ts';
 import type { Orders } from './orders.ts';
 
 /** Decisions kept for queries; the journal keeps all. */

@@ -1,37 +1,35 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { derivativeAt } from '@voltaire/reflex/orient/market-view.ts';
-import { HORIZONS_S, PRICE, SIGNED_VOLUME, VOLUME } from '@voltaire/reflex/physics/kinematics.ts';
+import { HORIZONS_S } from '@voltaire/reflex/physics/kinematics.ts';
 import {
   Column,
   SLOT_SIZE,
   TICK_TRADE,
   type TelemetryRing,
 } from '@voltaire/reflex/rings/telemetry-ring.ts';
-import type {
-  Derivatives,
-  HorizonDerivatives,
-  Tick,
-  VolumeMotion,
-} from '@voltaire/schema/market.ts';
-import { newestOnly, type Overflow, Topic } from '../fan-out/topic.ts';
+import type { Tick } from '@voltaire/schema/market.ts';
+import type { Derivatives, Microstructure } from '@voltaire/schema/motion.ts';
+import { type Overflow, Topic } from '../fan-out/topic.ts';
+import { toHorizons, toMicrostructure } from './motion.ts';
 
 /** One message to each subscriber this often, whatever the market does. */
 const BATCH_MS = 50;
 const MAX_BATCH = 4096;
 
-/** A client that is four batches behind gets the newest tick of each symbol and goes on from there. */
-const TICKS: Overflow<Tick[]> = {
-  limit: 4,
-  shed: (waiting) => {
-    const newest = new Map(waiting.flat().map((tick) => [tick.symbol, tick]));
-    return [[...newest.values()]];
-  },
-};
+/** A client that falls behind gets the newest of each symbol and goes on from there. */
+function newestOfEach<T extends { readonly symbol: string }>(limit: number): Overflow<T[]> {
+  return {
+    limit,
+    shed: (waiting) => {
+      const newest = new Map(waiting.flat().map((each) => [each.symbol, each]));
+      return [[...newest.values()]];
+    },
+  };
+}
 
 /** Takes ticks out of the telemetry ring, twenty times a second, and hands them on. */
 export class MarketData {
-  readonly ticks = new Topic<Tick[]>(TICKS);
-  readonly derivatives = new Topic<Derivatives[]>(newestOnly());
+  readonly ticks = new Topic<Tick[]>(newestOfEach(4));
+  readonly derivatives = new Topic<Derivatives[]>(newestOfEach(1));
   private readonly latest = new Map<number, Float64Array>();
   private readonly buffer = new Float64Array(MAX_BATCH * SLOT_SIZE);
   private position = 0;
@@ -58,8 +56,18 @@ export class MarketData {
     return slot ? toDerivatives(slot, this.instruments[symbolId]!) : null;
   }
 
+  microstructureOf(symbolId: number): Microstructure {
+    return toMicrostructure(this.latest.get(symbolId) ?? null);
+  }
+
   get snapshot(): Derivatives[] {
-    return Array.from(this.latest, ([id, slot]) => toDerivatives(slot, this.instruments[id]!));
+    return this.derivativesOfAll(this.latest.keys());
+  }
+
+  private derivativesOfAll(symbolIds: Iterable<number>): Derivatives[] {
+    return Array.from(symbolIds, (id) =>
+      toDerivatives(this.latest.get(id)!, this.instruments[id]!),
+    );
   }
 
   private drain(): void {
@@ -67,17 +75,21 @@ export class MarketData {
     this.position = next;
     if (count === 0) return;
     const ticks: Tick[] = [];
+    const moved = new Set<number>();
     const wanted = this.ticks.subscriberCount > 0;
     for (let i = 0; i < count; i++) {
       const slot = this.buffer.subarray(i * SLOT_SIZE, (i + 1) * SLOT_SIZE);
       const symbolId = slot[Column.SYMBOL]!;
       if (wanted) ticks.push(toTick(slot, this.instruments[symbolId]!));
+      moved.add(symbolId);
       const latest = this.latest.get(symbolId);
       if (latest) latest.set(slot);
       else this.latest.set(symbolId, slot.slice());
     }
     if (wanted) this.ticks.publish(ticks);
-    if (this.derivatives.subscriberCount > 0) this.derivatives.publish(this.snapshot);
+    if (this.derivatives.subscriberCount > 0) {
+      this.derivatives.publish(this.derivativesOfAll(moved));
+    }
   }
 }
 
@@ -105,33 +117,11 @@ function toDerivatives(slot: Float64Array, instrument: Instrument): Derivatives 
     symbol: instrument.symbol,
     seq: slot[Column.SEQ]!,
     atUs: slot[Column.AT_US]!,
-    horizons: toHorizons(HORIZONS_S, (index) => slot[Column.DERIVATIVES + index]!),
+    horizons: toHorizons(
+      HORIZONS_S,
+      (index) => slot[Column.DERIVATIVES + index]!,
+      (index) => slot[Column.STANDARD_ERRORS + index]!,
+    ),
+    microstructure: toMicrostructure(slot),
   };
-}
-
-/** `at` gives one derivative by its position in kinematics.derivatives, NaN or null until ready. */
-export function toHorizons(
-  horizonsS: readonly number[],
-  at: (index: number) => number | null,
-): HorizonDerivatives[] {
-  return horizonsS.map((horizonS, h) => {
-    const read = (series: number, order: number) =>
-      at(derivativeAt(h, series, order)) ?? Number.NaN;
-    const volume = (series: number): VolumeMotion | null =>
-      Number.isNaN(read(series, 0))
-        ? null
-        : {
-            velocityPerS: read(series, 0),
-            accelerationPerS2: read(series, 1),
-            jerkPerS3: read(series, 2),
-          };
-    const price = Number.isNaN(read(PRICE, 0))
-      ? null
-      : {
-          velocityBpsPerS: read(PRICE, 0),
-          accelerationBpsPerS2: read(PRICE, 1),
-          jerkBpsPerS3: read(PRICE, 2),
-        };
-    return { horizonS, price, volume: volume(VOLUME), signedVolume: volume(SIGNED_VOLUME) };
-  });
 }

@@ -1,14 +1,10 @@
 import type { Histogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import {
   type AggressionSnapshot,
-  type FeedSnapshot,
   OutcomeKind,
   type TradingStateSnapshot,
 } from '@voltaire/reflex/model/outcome.ts';
-import type { ThreadStatus } from '@voltaire/reflex/thread-protocol.ts';
-import type { FeedStatus } from '@voltaire/schema/market.ts';
 import type {
   AggressionState,
   LatencyQuantiles,
@@ -18,6 +14,7 @@ import type {
 import { newestOnly, Topic } from '../fan-out/topic.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
 import type { Decisions } from './decisions.ts';
+import type { Feeds } from './feeds.ts';
 
 const NOT_KNOWN: TradingStateSnapshot = {
   kind: OutcomeKind.TRADING_STATE,
@@ -30,6 +27,7 @@ const ANSWER_WITHIN_MS = 250;
 
 export interface Identity {
   readonly version: string;
+  readonly mode: 'SIMULATED' | 'MARKET_DATA_ONLY';
   readonly marketData: string;
   readonly policyHash: string;
   readonly buildHash: string;
@@ -39,25 +37,16 @@ export interface Identity {
 export class SystemView {
   readonly changes = new Topic<System>(newestOnly());
   private readonly startedAtUs = Date.now() * 1000;
-  private readonly feeds = new Map<number, FeedSnapshot>();
   private tradingState = NOT_KNOWN;
   private aggressionState: AggressionSnapshot | null = null;
-  private previous: ThreadStatus | null = null;
-  private ticksPerSecond: number[] = [];
 
   constructor(
     private readonly kernel: KernelHost,
-    private readonly instruments: readonly Instrument[],
+    private readonly feeds: Feeds,
     private readonly decisions: Decisions,
     private readonly identity: Identity,
   ) {
-    kernel.on('status', (status) => {
-      this.ticksPerSecond = status.feeds.map((feed, i) =>
-        Math.max(0, feed.ticks - (this.previous?.feeds[i]?.ticks ?? feed.ticks)),
-      );
-      this.previous = status;
-      this.publish();
-    });
+    kernel.on('status', () => this.publish());
     kernel.on('ended', () => this.publish());
   }
 
@@ -71,8 +60,8 @@ export class SystemView {
     this.publish();
   }
 
-  applyFeed(snapshot: FeedSnapshot): void {
-    this.feeds.set(snapshot.symbolId, snapshot);
+  /** A feed has changed: whoever watches the system hears of it at once. */
+  feedChanged(): void {
     this.publish();
   }
 
@@ -103,26 +92,6 @@ export class SystemView {
     return { level, actor, reason, expiresAtUs };
   }
 
-  feed(symbolId: number): FeedStatus {
-    const { definition } = this.instruments[symbolId]!;
-    const state = this.feeds.get(symbolId);
-    const counters = this.kernel.status?.feeds[symbolId];
-    return {
-      symbol: definition.symbol,
-      venue: definition.venue,
-      state: this.kernel.alive ? (state?.state ?? 'DOWN') : 'DOWN',
-      reason: this.kernel.alive
-        ? (state?.reason ?? 'not connected yet')
-        : 'the kernel does not run',
-      ageMs: counters?.ageMs ?? null,
-      ticksPerSecond: this.ticksPerSecond[symbolId] ?? 0,
-      ticks: counters?.ticks ?? 0,
-      gaps: counters?.gaps ?? 0,
-      resyncs: counters?.resyncs ?? 0,
-      reconnects: counters?.reconnects ?? 0,
-    };
-  }
-
   get journalWritable(): boolean {
     return this.kernel.alive && this.kernel.status?.journalFailure === '';
   }
@@ -131,14 +100,15 @@ export class SystemView {
     const { started, status, alive } = this.kernel;
     return {
       version: this.identity.version,
-      mode: 'SIMULATED',
+      mode: this.identity.mode,
       marketData: this.identity.marketData,
       startedAtUs: this.startedAtUs,
       nowUs: Date.now() * 1000,
       kernelAlive: alive,
       trading: this.trading,
       aggression: this.aggression,
-      feeds: this.instruments.map(({ id }) => this.feed(id)),
+      feeds: this.feeds.all,
+      frames: this.feeds.frames,
       tickToOrder: quantiles(started?.tickToOrder),
       tickToDecision: quantiles(started?.tickToDecision),
       journal: {

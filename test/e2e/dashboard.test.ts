@@ -48,6 +48,74 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       }
     });
 
+    it('shows of every market that its feed is LIVE, and what that rests on', {
+      timeout: 60_000,
+    }, async () => {
+      for (const symbol of ['BTCUSDT', 'BTC/USD', 'ETH/USD']) {
+        await expect.poll(() => feedState(symbol), { timeout: 20_000 }).toBe('LIVE');
+        expect(await tab(symbol).textContent()).toMatch(/\d\.\d/);
+      }
+      expect(await feedRow('BTCUSDT').textContent()).toMatch(/updates, 0 gaps/);
+      await expect
+        .poll(() => feedRow('ETH/USD').textContent(), { timeout: 10_000 })
+        .toMatch(/100 %.*[1-9]\d* checksums held, 0 failed/);
+    });
+
+    it('says how sure the derivatives are, and measures how the market trades', {
+      timeout: 60_000,
+    }, async () => {
+      for (const id of ['z-velocity', 'z-acceleration', 'z-jerk']) {
+        await expect.poll(() => text(id), { timeout: 20_000 }).toMatch(/^z [+−]>?\d/);
+      }
+      await expect
+        .poll(() => text('measures'), { timeout: 20_000 })
+        .toMatch(/microprice6\d,\d{3}\.\d{2}imbalance[+−][01]\.\d{2}/);
+    });
+
+    it('changes the market by mouse and by keyboard, and keeps the choice in the address', {
+      timeout: 60_000,
+    }, async () => {
+      const { page } = open;
+      await tab('ETH/USD').click();
+      await expect.poll(() => chosen()).toBe('ETH/USD');
+      expect(new URL(page.url()).searchParams.get('market')).toBe('ETH/USD');
+      // A price of ether, not of bitcoin: the ticks are of the other market.
+      await expect.poll(() => text('price-last'), { timeout: 20_000 }).toMatch(/^\d,\d{3}\.\d{2}$/);
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => chosen()).toBe('BTC/USD');
+      expect(await tab('BTC/USD').evaluate((button) => button.matches(':focus'))).toBe(true);
+      await page.reload();
+      await expect.poll(() => chosen(), { timeout: 20_000 }).toBe('BTC/USD');
+      await tab('BTC/USD').focus();
+      await page.keyboard.press('Home');
+      await expect.poll(() => chosen()).toBe('BTCUSDT');
+    });
+
+    it('shows a feed that is BLOCKED, with its reason, until its book is proven again', {
+      timeout: 60_000,
+    }, async () => {
+      // The book is wrong, and the new one that is asked for does not come at once.
+      await inject({ fault: 'bad-checksum', afterFrames: 0 });
+      await inject({ fault: 'silence', channel: 'book', afterFrames: 1, durationMs: 3_000 });
+      await expect.poll(() => feedState('ETH/USD'), { timeout: 10_000 }).toBe('BLOCKED');
+      const { data } = await post(server.url, '{ market(symbol: "ETH/USD") { feed { reason } } }');
+      const { market } = data as { market: { feed: { reason: string } } };
+      expect(market.feed.reason).not.toBe('');
+      const shown = feedRow('ETH/USD').getByTestId('feed-reason');
+      await expect.poll(() => shown.textContent()).toContain(market.feed.reason);
+      expect(await tab('ETH/USD').textContent()).toContain('BLOCKED');
+      expect(await feedState('BTCUSDT')).toBe('LIVE');
+      await expect.poll(() => feedState('ETH/USD'), { timeout: 20_000 }).toBe('LIVE');
+      expect(await feedRow('ETH/USD').textContent()).toMatch(/[1-9]\d* resyncs/);
+    });
+
+    it('fits on a telephone: nothing sticks out to the side', { timeout: 30_000 }, async () => {
+      const { page } = open;
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect.poll(() => page.locator('html').evaluate((html) => html.scrollWidth)).toBe(390);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+
     it('takes the token out of the address', () => {
       expect(open.page.url()).not.toContain('token');
     });
@@ -93,6 +161,23 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         .poll(() => text('connection-state'), { timeout: 15_000 })
         .toMatch(/disconnect|retry|offline|lost/i);
     });
+
+    const tab = (symbol: string) =>
+      open.page.locator(`[data-testid="market-tab"][data-symbol="${symbol}"]`);
+    const feedRow = (symbol: string) =>
+      open.page.locator(`[data-testid="feed-row"][data-symbol="${symbol}"]`);
+    const feedState = async (symbol: string) => feedRow(symbol).getAttribute('data-state');
+    const chosen = async () =>
+      open.page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-symbol');
+
+    async function inject(fault: object): Promise<void> {
+      const response = await fetch(`${server.simulatorUrl}/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ venue: 'kraken', symbol: 'ETH/USD', ...fault }),
+      });
+      expect([response.status, await response.text()]).toEqual([202, expect.any(String)]);
+    }
 
     async function level(): Promise<string> {
       const { data } = await post(server.url, '{ system { trading { level } } }');

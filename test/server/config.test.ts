@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endpointOf } from '@voltaire/server/config/feeds.ts';
 import { loadConfig } from '@voltaire/server/config/load.ts';
+import { describeFeeds, leavingThisMachine } from '@voltaire/server/describe-feeds.ts';
 import { temporaryHome } from './support/running-server.ts';
 
 describe('the configuration', () => {
@@ -42,6 +44,84 @@ describe('the configuration', () => {
     await expect(loadConfig({ config: file(`export default ${content}`) }, {})).rejects.toThrow(
       message,
     );
+  });
+
+  it('watches Binance and Kraken through the simulator when no feeds are named', async () => {
+    const config = await loadConfig({ config: file('export default {}') }, {});
+    const { feeds, strategies } = config;
+    expect(feeds).toEqual([
+      { venue: 'binance', symbols: ['BTCUSDT'], depth: 1000, live: false },
+      { venue: 'kraken', symbols: ['BTC/USD', 'ETH/USD'], depth: 10, live: false },
+    ]);
+    expect(feeds.map(endpointOf)).toEqual([null, null]);
+    expect(leavingThisMachine(feeds)).toEqual([]);
+    expect(describeFeeds(config)).toBe(
+      'Binance BTCUSDT (8 August 2024) and Kraken BTC/USD, ETH/USD (7 July 2026), recorded, replayed in real time by the built-in exchange simulator',
+    );
+    expect(strategies.map(({ symbol }) => symbol)).toEqual(['BTCUSDT']);
+  });
+
+  it('leads to a venue of the outside world only where it says live, and says so at the start', async () => {
+    const live = file(`export default { feeds: [
+      { venue: 'kraken', symbols: ['BTC/USD'], live: true },
+      { venue: 'binance', symbols: ['BTCUSDT'], live: true },
+      { venue: 'binance-futures', symbols: ['BTCUSDT'],
+        streamUrl: 'ws://127.0.0.1:9/', restUrl: 'http://localhost:9' },
+    ] }`);
+    const { feeds, strategies } = await loadConfig({ config: live }, {});
+    expect(feeds.map(endpointOf)).toEqual([
+      { streamUrl: 'wss://ws.kraken.com/v2' },
+      { streamUrl: 'wss://stream.binance.com:9443', restUrl: 'https://api.binance.com' },
+      { streamUrl: 'ws://127.0.0.1:9', restUrl: 'http://localhost:9' },
+    ]);
+    expect(leavingThisMachine(feeds)).toEqual([
+      expect.stringMatching(/leaves the machine.*Kraken BTC\/USD.*wss:\/\/ws\.kraken\.com\/v2/),
+      expect.stringMatching(/leaves the machine.*Binance BTCUSDT.*https:\/\/api\.binance\.com/),
+    ]);
+    expect(strategies).toEqual([]); // nothing is traded where orders have no way
+  });
+
+  it.each([
+    ["{ venue: 'krakn', symbols: ['BTC/USD'] }", /feeds\.0\.venue/],
+    ["{ venue: 'kraken', symbols: [] }", /feeds\.0\.symbols: must name one symbol at least/],
+    ["{ venue: 'kraken', symbols: ['A', 'A'] }", /feeds\.0\.symbols: names a symbol twice/],
+    ["{ venue: 'kraken', symbols: ['BTC USD'] }", /feeds\.0\.symbols\.0: .*found "BTC USD"/],
+    ["{ venue: 'kraken', symbols: ['A'], depth: 20 }", /depth: .*10, 25, 100, 500, 1000; found 20/],
+    ["{ venue: 'binance', symbols: ['A'], depth: 25 }", /depth: .*5, 10, 20, 100.*5000; found 25/],
+    ["{ venue: 'binance-futures', symbols: ['A'], depth: 5000 }", /depth: .*1000; found 5000/],
+    ["{ venue: 'kraken', symbols: ['A'], restUrl: 'http://127.0.0.1' }", /"restUrl"/],
+    ["{ venue: 'kraken', symbols: ['A'], streamUrl: 'http://127.0.0.1' }", /streamUrl: .*ws:\/\//],
+    ["{ venue: 'kraken', symbols: ['A'], streamUrl: 'wss://x.example/v2' }", /needs live: true/],
+    ["{ venue: 'kraken', symbols: ['A'], live: true, streamUrl: 'ws://x.example' }", /encrypted/],
+    ["{ venue: 'binance', symbols: ['A'], streamUrl: 'ws://[::1]:1' }", /restUrl: .*go together/],
+    [
+      "{ venue: 'kraken', symbols: ['A'] }, { venue: 'kraken', symbols: ['B'] }",
+      /has a feed already/,
+    ],
+  ])('refuses a feed that cannot be: %s', async (feeds, message) => {
+    const config = file(`export default { feeds: [${feeds}], strategies: [] }`);
+    await expect(loadConfig({ config }, {})).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      'ETHUSDT',
+      '',
+      /strategies\.0\.symbol: no feed has this symbol.* there is BTCUSDT-PERP, BTCUSDT, ETH\/USD/,
+    ],
+    ['ETH/USD', '', /is of the venue "kraken", which is market data only/],
+    ['BTCUSDT-PERP', '', /is of the venue "binance-futures", which is market data only/],
+    ['BTCUSDT', 'live: true', /not the simulator's, which is market data only/],
+  ])('refuses a strategy whose orders have no way: on %s %s', async (symbol, more, message) => {
+    const config = file(`export default {
+      feeds: [
+        { venue: 'binance-futures', symbols: ['BTCUSDT'] },
+        { venue: 'binance', symbols: ['BTCUSDT'], ${more} },
+        { venue: 'kraken', symbols: ['ETH/USD'] },
+      ],
+      strategies: [{ name: 'kinetic', symbol: '${symbol}' }],
+    }`);
+    await expect(loadConfig({ config }, {})).rejects.toThrow(message);
   });
 
   it('explains a file that is missing, broken, or exports nothing', async () => {

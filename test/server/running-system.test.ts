@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { zScore } from '@voltaire/reflex/physics/kinematics.ts';
 import { SegmentReader } from '@voltaire/reflex/journal/reader.ts';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +13,11 @@ interface TickData {
   ticks: { symbol: string; bid: string; ask: string; seq: number }[];
 }
 interface DerivativesData {
-  derivatives: { horizons: { horizonS: number; price: { velocityBpsPerS: number } | null }[] }[];
+  derivatives: { horizons: { horizonS: number; price: PriceData | null }[] }[];
+}
+interface PriceData {
+  velocityBpsPerS: number;
+  velocity: { value: number; standardError: number; zScore: number };
 }
 interface DecisionData {
   decisions: { id: string; outcome: string; reason: string; controls: { code: string }[] };
@@ -33,17 +38,23 @@ describe('the running system', () => {
 
   it('streams ticks and derivatives to a graphql-ws client', async () => {
     const client = subscriber(server.url);
-    const { ticks } = await next<TickData>(client, 'subscription { ticks { symbol bid ask seq } }');
+    const { ticks } = await next<TickData>(
+      client,
+      'subscription { ticks(symbol: "BTCUSDT") { symbol bid ask seq } }',
+    );
     expect(ticks.length).toBeGreaterThan(0);
     expect(ticks[0]!.symbol).toBe('BTCUSDT');
     expect(Number(ticks[0]!.bid)).toBeLessThan(Number(ticks[0]!.ask));
     const { derivatives } = await next<DerivativesData>(
       client,
-      'subscription { derivatives { horizons { horizonS price { velocityBpsPerS } } } }',
-      (data) => data.derivatives.some(({ horizons }) => horizons[2]?.price),
+      'subscription { derivatives(symbol: "BTCUSDT") { horizons { horizonS price { velocityBpsPerS velocity { value standardError zScore } } } } }',
+      // While the price has not moved its fit is exact, and the error is none.
+      ({ derivatives: [newest] }) => (newest?.horizons[2]?.price?.velocity.standardError ?? 0) > 0,
     );
     expect(derivatives[0]!.horizons.map(({ horizonS }) => horizonS)).toEqual([1, 5, 30]);
-    expect(Number.isFinite(derivatives[0]!.horizons[2]!.price!.velocityBpsPerS)).toBe(true);
+    const { velocityBpsPerS, velocity } = derivatives[0]!.horizons[2]!.price!;
+    expect(velocity.value).toBe(velocityBpsPerS);
+    expect(velocity.zScore).toBe(zScore(velocity.value, velocity.standardError));
     await client.dispose();
   });
 

@@ -15,6 +15,8 @@ export interface RunningServer {
   readonly token: string | null;
   readonly home: string;
   readonly pid: number;
+  /** Of the built-in exchange simulator, where faults are asked for. */
+  readonly simulatorUrl: string;
   /** All that was printed so far. */
   output(): string;
   /** Closes our end of what it prints to. */
@@ -56,6 +58,11 @@ export async function startServer(
     token: line.token,
     home,
     pid: child.pid!,
+    get simulatorUrl() {
+      const address = /Exchange simulator {2}(http:\/\/\S+)/.exec(printed);
+      if (!address) throw new Error(`it did not say where its simulator is:\n${printed}`);
+      return address[1]!;
+    },
     output: () => printed,
     stopReading: () => {
       child.stdout.destroy();

@@ -8,7 +8,11 @@ export function useOpenDecision() {
     const given = route.query.decision;
     return typeof given === 'string' && given !== '' ? given : null;
   });
-  const open = (decision: string): void => void router.push({ query: { decision } });
-  const close = (): void => void router.push({ query: {} });
+  const open = (decision: string): void =>
+    void router.push({ query: { ...route.query, decision } });
+  const close = (): void => {
+    const { decision: _closed, ...query } = route.query;
+    void router.push({ query });
+  };
   return { id, open, close };
 }

@@ -1,11 +1,17 @@
 import { onBeforeUnmount, watch } from 'vue';
 import { decisionsQuery, decisionsSubscription } from '~/graphql/decisions';
-import { derivativesSubscription, instrumentsQuery, ticksSubscription } from '~/graphql/market';
+import {
+  dayQuery,
+  derivativesSubscription,
+  instrumentsQuery,
+  ticksSubscription,
+} from '~/graphql/market';
 import { ordersQuery, ordersSubscription, positionsQuery } from '~/graphql/orders';
 import { systemQuery, systemSubscription } from '~/graphql/system';
 
 /** There is no subscription of positions: their P&L moves with every tick. */
 const POSITIONS_EVERY_MS = 1_000;
+const DAY_EVERY_MS = 2_000;
 const LOAD_AGAIN_MS = 2_000;
 
 /** Fills every store of the page from the server, for as long as the page is there. */
@@ -19,10 +25,17 @@ export function useStreams(): void {
   const { positions } = usePosition();
   const ticks = useTicks();
   const motion = useMotion();
+  const { answer: day } = useDay();
 
   const loadPositions = async (): Promise<void> => {
     const { data } = await client.query(positionsQuery, {});
     if (data) positions.value = data.positions;
+  };
+
+  const loadDay = async (): Promise<void> => {
+    if (symbol.value === null) return;
+    const { data } = await client.query(dayQuery, { symbol: symbol.value });
+    if (data) day.value = data.market;
   };
 
   // Streams bring changes only: after every (re)connection the rest is asked for.
@@ -56,6 +69,9 @@ export function useStreams(): void {
     }),
     onFrame(POSITIONS_EVERY_MS, () => {
       if (connection.link === 'live') void loadPositions();
+    }),
+    onFrame(DAY_EVERY_MS, () => {
+      if (connection.link === 'live') void loadDay();
     }),
   ];
   onBeforeUnmount(() => stops.forEach((stop) => stop()));

@@ -3,7 +3,10 @@ import { graphql } from './graphql';
 
 const feedFields = graphql(`
   fragment FeedFields on FeedStatus {
-    symbol venue state reason ageMs ticksPerSecond ticks gaps resyncs reconnects
+    symbol venue state reason ageMs lastPrice ticksPerSecond ticks bookUpdates integrityPct
+    checksumsVerified checksumsFailed quotesVerified quotesFailed gaps tradesMissed crossed
+    resyncs reconnects
+    latency { count minMs p50Ms p99Ms maxMs }
   }
 `);
 
@@ -18,6 +21,7 @@ const systemFields = graphql(
     trading { level killEngaged reasons { source scope level reason actor sinceUs } }
     aggression { level actor reason expiresAtUs }
     feeds { ...FeedFields }
+    frames { venue refused unknown }
     tickToOrder { ...LatencyFields }
     tickToDecision { ...LatencyFields }
     journal { runId seq bytes writable headHash recovered }

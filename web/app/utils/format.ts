@@ -42,7 +42,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
-/** About three significant digits, in few characters: 0.0123, 0.123, 1.23, 123, 12.3k. */
+/** About three significant digits, in few characters: 4.7e-5, 0.0123, 0.123, 1.23, 123, 12.3k. */
 export function formatMagnitude(value: number): string {
   const size = Math.abs(value);
   if (size >= 99_950_000) return value.toExponential(1);
@@ -51,13 +51,49 @@ export function formatMagnitude(value: number): string {
   if (size >= 100) return value.toFixed(0);
   if (size >= 10) return value.toFixed(1);
   if (size >= 1 || size === 0) return value.toFixed(2);
+  // What is small is not nothing: no zero but for zero.
+  if (size < 0.0005) return value.toExponential(1);
   return value.toFixed(size >= 0.1 ? 3 : 4);
 }
 
 /** As formatMagnitude, with a plus for what is above zero and a true minus sign. */
 export function formatSigned(value: number): string {
   const text = formatMagnitude(value);
-  return value > 0 ? `+${text}` : text.replace('-', '−');
+  return value > 0 ? `+${text}` : text.replaceAll('-', '−');
+}
+
+/** What is not known yet is a dash, never a zero. */
+export function formatNullable(
+  value: number | null | undefined,
+  format: (value: number) => string,
+): string {
+  return value === null || value === undefined ? NOTHING : format(value);
+}
+
+/** A share of −1 … 1, always signed, so that the columns do not dance. */
+export function formatShare(share: number): string {
+  const text = Math.abs(share).toFixed(2);
+  return share < 0 ? `−${text}` : `+${text}`;
+}
+
+/** A z-score: one place below 10, and none of the digits that mean nothing far out. */
+export function formatScore(z: number): string {
+  const size = Math.abs(z);
+  const text = size >= 100 ? '>99' : size.toFixed(size >= 9.95 ? 0 : 1);
+  return z < 0 ? `−${text}` : `+${text}`;
+}
+
+/** Rounded down, so that only what is whole reads 100 %. */
+export function formatPercentDown(percent: number): string {
+  const thousandths = Math.floor(percent * 1000 + 1e-9) / 1000;
+  return `${thousandths === 100 ? '100' : thousandths.toFixed(3)} %`;
+}
+
+/** Milliseconds in three digits: 0.85, 12.3, 1,270; negative when a clock is ahead of ours. */
+export function formatMilliseconds(ms: number): string {
+  const size = Math.abs(ms);
+  const text = size >= 99.95 ? counts.format(size) : size.toFixed(size >= 9.995 ? 1 : 2);
+  return ms < 0 ? `−${text}` : text;
 }
 
 /** "PARTIAL" stays; "REDUCE_ONLY" becomes "REDUCE ONLY". */

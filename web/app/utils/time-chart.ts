@@ -26,8 +26,11 @@ export interface TimeChart {
 export const AXIS_WIDTH = 76;
 const TIME_AXIS_HEIGHT = 24;
 const TIME_LABEL_WIDTH = 60;
-/** Nothing heard for longer: the line breaks instead of pretending to know what was between. */
-const GAP_S = 2;
+/**
+ * Nothing heard for longer: the line breaks instead of pretending to know what was between. A quiet
+ * book is healthy when it does not change for some seconds (Kraken: up to nine were recorded).
+ */
+const GAP_S = 10;
 
 /** A uPlot whose time axis is given from outside, so that several scroll as one. */
 export function createTimeChart(options: TimeChartOptions): TimeChart {
@@ -79,7 +82,14 @@ function drawCursorTag(chart: uPlot, { cursorColumn, formatY }: TimeChartOptions
   if (typeof value === 'number') drawAxisTag(chart, value, formatY(value), 'quiet');
 }
 
-const LINE: uPlot.Series = { width: 1.25, points: { show: false }, gaps: breakWhereSilent };
+/** Steps: a quote holds until the next one, and what was fitted until the next fit. */
+const STEPS = uPlot.paths.stepped?.({ align: 1 });
+const LINE: uPlot.Series = {
+  width: 1.25,
+  points: { show: false },
+  gaps: breakWhereSilent,
+  ...(STEPS ? { paths: STEPS } : {}),
+};
 
 function breakWhereSilent(
   chart: uPlot,

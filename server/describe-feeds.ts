@@ -1,0 +1,52 @@
+import type { Config } from './config/config.ts';
+import { endpointOf, type FeedConfig, symbolsOf } from './config/feeds.ts';
+
+const NAMES: Readonly<Record<FeedConfig['venue'], string>> = {
+  binance: 'Binance',
+  'binance-futures': 'Binance USD-M futures',
+  kraken: 'Kraken',
+};
+
+/** When the recordings that are shipped with the simulator were made. */
+const RECORDED: Readonly<Record<FeedConfig['venue'], string>> = {
+  binance: '8 August 2024',
+  'binance-futures': '8 August 2024',
+  kraken: '7 July 2026',
+};
+
+/** What the market data is, for a person: recorded when, or live, and from where. */
+export function describeFeeds({ feeds, simulator }: Config): string {
+  const replayed = feeds.filter((feed) => endpointOf(feed) === null);
+  const others = feeds.filter((feed) => endpointOf(feed) !== null);
+  const parts = others.map((feed) => `${name(feed)} from ${endpointOf(feed)!.streamUrl}`);
+  if (replayed.length > 0) {
+    const recordings = replayed.map((feed) => `${name(feed)} (${recording(feed, simulator)})`);
+    parts.unshift(
+      `${recordings.join(' and ')}, recorded, replayed ${pace(simulator.speed)} by the built-in exchange simulator`,
+    );
+  }
+  return parts.join('; ');
+}
+
+function recording({ venue }: FeedConfig, { tape }: Config['simulator']): string {
+  return venue === 'kraken' || tape === undefined ? RECORDED[venue] : tape;
+}
+
+/** The addresses beyond this machine that feeds connect to, one sentence each. */
+export function leavingThisMachine(feeds: Config['feeds']): string[] {
+  return feeds
+    .filter(({ live }) => live)
+    .map((feed) => {
+      const addresses = Object.values(endpointOf(feed)!).join(' and ');
+      return `This leaves the machine: the feed of ${name(feed)} is live and connects to ${addresses}`;
+    });
+}
+
+function name(feed: FeedConfig): string {
+  return `${NAMES[feed.venue]} ${symbolsOf(feed).join(', ')}`;
+}
+
+function pace(speed: Config['simulator']['speed']): string {
+  if (speed === 1) return 'in real time';
+  return speed === 'max' ? 'at full speed' : `at ${speed}×`;
+}
