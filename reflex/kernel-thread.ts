@@ -11,16 +11,14 @@ import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
-import type { EdgeParts, EventSink, MarketFeed } from './ports.ts';
-import type { Instrument } from './model/instrument.ts';
+import { openFeed } from './open-feed.ts';
+import type { EventSink, MarketFeed } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillWord } from './rings/kill-word.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
-import type { FeedSettings, ThreadMessage, ThreadOptions } from './thread-protocol.ts';
+import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
-import { BinanceFeed } from './venue/binance/feed.ts';
 import { BinanceGateway } from './venue/binance/gateway.ts';
-import { KrakenFeed } from './venue/kraken/feed.ts';
 
 /** Batches market data into blocks of the journal; an order never waits for it. */
 const FLUSH_MS = 20;
@@ -43,7 +41,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   const killWord = new KillWord(memory.kill);
 
   const recovery = recover(journalDirectory);
-  showHistory(journalDirectory, record);
+  showHistory(options, record);
 
   const runId = Math.floor(clock.atUs() / 1000).toString(36);
   const boot: Boot = {
@@ -79,7 +77,8 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   const instruments = kernel.lanes.map((lane) => lane.instrument);
   const edges = { clock, random: Math.random, sink, report };
   const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
-  const gateway = options.gateway && new BinanceGateway({ ...options.gateway, ...edges, instruments });
+  const gateway =
+    options.gateway && new BinanceGateway({ ...options.gateway, ...edges, instruments });
   loop.feeds = instruments.map(({ definition }) => {
     const feed = feeds.find(({ venue }) => venue === definition.venue);
     if (feed) return feed;
@@ -154,19 +153,9 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   }
 }
 
-function openFeed(
-  settings: FeedSettings,
-  instruments: readonly Instrument[],
-  edges: Omit<EdgeParts, 'instruments'>,
-): MarketFeed {
-  const own = instruments.filter(({ definition }) => definition.venue === settings.venue);
-  if (settings.venue === 'kraken') return new KrakenFeed({ ...settings, ...edges, instruments: own });
-  return new BinanceFeed({ ...settings, ...edges, instruments: own });
-}
-
-function showHistory(directory: string, record: ByteRing): void {
+function showHistory({ journalDirectory, boot }: ThreadOptions, record: ByteRing): void {
   const writer = new ByteWriter();
-  for (const outcome of readHistory(directory, HISTORY)) {
+  for (const outcome of readHistory(journalDirectory, HISTORY, boot.instruments)) {
     writer.clear();
     encodeOutcome(writer, outcome);
     if (!record.write(writer.bytes.subarray(0, writer.length))) return;

@@ -247,7 +247,7 @@ export class Kernel {
       this.emit(this.governance.legislator.snapshot);
     }
     for (const lane of this.lanes) {
-      lane.market.onTime(this.now.monoNs);
+      lane.onTime(this.now.monoNs);
       this.noteFeed(lane);
     }
     if (this.governance.ordersLinked) this.care.onTimer(this.now);

@@ -26,6 +26,14 @@ export interface EdgeParts {
   readonly sink: EventSink;
   /** Called with what an operator should know: refused frames, lost connections, failed requests. */
   readonly report: (problem: string) => void;
+  /** Gets everything that came from the venue before anybody looks at it: for recordings. */
+  readonly tap?: FrameTap;
+}
+
+export interface FrameTap {
+  frame(frame: Buffer): void;
+  /** The answer of the REST API at this address. */
+  answer(url: string, body: string): void;
 }
 
 /** Market data of one venue. Everything it sees goes to the sink as events. */

@@ -1,21 +1,55 @@
-import { type Outcome, OutcomeKind } from '../model/outcome.ts';
+import { EventKind } from '../model/event.ts';
+import type { InstrumentDefinition } from '../model/instrument.ts';
+import { type Outcome, OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
 import { listSegments, SegmentReader } from './reader.ts';
 
-/** What a person looks back at: decisions and what became of their orders. */
-const OF_INTEREST: ReadonlySet<number> = new Set([OutcomeKind.DECISION, OutcomeKind.ORDER]);
-
-/** The newest `most` decisions and order updates of all runs, oldest first. */
-export function readHistory(directory: string, most: number): Outcome[] {
+/**
+ * The newest `most` decisions and order updates of all runs, oldest first: what a person looks back
+ * at. Symbols have the numbers of their run; here they get those of `instruments`. What is about a
+ * symbol that is not there any more, or that counts other ticks or lots now, is left out.
+ */
+export function readHistory(
+  directory: string,
+  most: number,
+  instruments: readonly InstrumentDefinition[],
+): Outcome[] {
   let history: Outcome[] = [];
   for (const { path } of listSegments(directory).reverse()) {
     if (history.length >= most) break;
     const run: Outcome[] = [];
+    let idNow: readonly number[] = [];
     for (const record of new SegmentReader(path).records()) {
-      if (record.type !== 'outcome' || !OF_INTEREST.has(record.outcome.payload.kind)) continue;
-      run.push(record.outcome);
+      if (record.type === 'event') {
+        if (record.event.kind !== EventKind.BOOT) continue;
+        idNow = record.event.instruments.map((then) =>
+          instruments.findIndex((now) => sameGrid(now, then)),
+        );
+        continue;
+      }
+      const payload = renumbered(record.outcome.payload, idNow);
+      if (!payload) continue;
+      run.push({ ...record.outcome, payload });
       if (run.length > 2 * most) run.splice(0, most);
     }
     history = [...run, ...history].slice(-most);
   }
   return history;
+}
+
+function sameGrid(one: InstrumentDefinition, other: InstrumentDefinition): boolean {
+  return (
+    one.symbol === other.symbol && one.tickSize === other.tickSize && one.lotSize === other.lotSize
+  );
+}
+
+function renumbered(payload: OutcomePayload, idNow: readonly number[]): OutcomePayload | null {
+  if (payload.kind === OutcomeKind.ORDER) {
+    const symbolId = idNow[payload.request.symbolId] ?? -1;
+    return symbolId < 0 ? null : { ...payload, request: { ...payload.request, symbolId } };
+  }
+  if (payload.kind !== OutcomeKind.DECISION) return null;
+  const symbolId = idNow[payload.symbolId] ?? -1;
+  if (symbolId < 0) return null;
+  const { intent } = payload;
+  return { ...payload, symbolId, intent: { ...intent, request: { ...intent.request, symbolId } } };
 }

@@ -7,6 +7,8 @@ import { OrderBook } from './order-book.ts';
 const MAX_BUFFERED = 600;
 /** What comes so long after the book last moved, and is behind it all the same, is not late. */
 const LATE_NS = 2e9;
+/** Two servers may stamp the same message so far apart; the next one is 100 ms away. */
+const SKEW_US = 20_000;
 
 type Change = Pick<DepthDiff, 'lastUpdateId' | 'exchangeUs' | 'monoNs' | 'bids' | 'asks'>;
 
@@ -96,7 +98,7 @@ export class SequencedBook {
   private apply(previousUpdateId: number, change: Change): BookVerdict {
     const { lastUpdateId, exchangeUs, monoNs } = change;
     const isHeld = lastUpdateId <= this.lastUpdateId;
-    const isNewer = exchangeUs > this.movedUs || monoNs - this.movedNs > LATE_NS;
+    const isNewer = exchangeUs > this.movedUs + SKEW_US || monoNs - this.movedNs > LATE_NS;
     if (isHeld && !isNewer) return 'IN_STEP';
     if (isHeld || previousUpdateId > this.lastUpdateId) {
       this.gaps++;

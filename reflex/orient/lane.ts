@@ -72,6 +72,12 @@ export class Lane {
     this.microstructure.reset();
   }
 
+  /** What depends on time alone: silence, and the fading of intensities. */
+  onTime(monoNs: number): void {
+    this.market.onTime(monoNs);
+    this.microstructure.onTime(monoNs);
+  }
+
   private requote(monoNs: number): boolean {
     const { market, instrument, microstructure } = this;
     const { tickSize, lotSize } = instrument;

@@ -30,6 +30,7 @@ export class FrameIntake {
     const { clock, sink } = this.parts;
     const monoNs = clock.monoNs();
     const atUs = clock.atUs();
+    this.parts.tap?.frame(frame);
     let kind: FrameKind;
     try {
       kind = this.decoder.decode(frame, atUs, monoNs, sink);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instrument } from '../../model/instrument.ts';
+import type { FrameTap } from '../../ports.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { BinanceMarket } from './streams.ts';
 
@@ -46,6 +47,7 @@ export interface DepthSnapshotParts {
   /** Levels a side that are wanted. */
   readonly depth: number;
   readonly budget: RequestBudget;
+  readonly tap?: FrameTap | undefined;
   onSnapshot(body: string, instrument: Instrument): void;
   readonly report: (problem: string) => void;
 }
@@ -97,7 +99,9 @@ export class DepthSnapshots {
     const symbol = encodeURIComponent(instrument.venueSymbol);
     const url = `${restUrl}${this.path}?symbol=${symbol}&limit=${levels}`;
     const body = await this.get(url, stop);
-    if (!this.stopped) this.parts.onSnapshot(body, instrument);
+    if (this.stopped) return;
+    this.parts.tap?.answer(url, body);
+    this.parts.onSnapshot(body, instrument);
   }
 
   private async get(url: string, stop: AbortSignal): Promise<string> {

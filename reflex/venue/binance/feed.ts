@@ -72,6 +72,7 @@ export class BinanceFeed implements MarketFeed {
           market,
           depth,
           budget,
+          tap: options.tap,
           onSnapshot: (body, instrument) => this.onSnapshot(body, instrument),
           report: (problem) => this.report(problem),
         });
