@@ -15,10 +15,10 @@ export function fillTick(
   data[at + Column.SEQ] = seq;
   data[at + Column.AT_US] = atUs;
   data[at + Column.EXCHANGE_US] = market.exchangeUs;
-  data[at + Column.BID_TICKS] = market.bidTicks;
-  data[at + Column.BID_LOTS] = market.bidLots;
-  data[at + Column.ASK_TICKS] = market.askTicks;
-  data[at + Column.ASK_LOTS] = market.askLots;
+  data[at + Column.BID_TICKS] = market.quote.bidTicks;
+  data[at + Column.BID_LOTS] = market.quote.bidLots;
+  data[at + Column.ASK_TICKS] = market.quote.askTicks;
+  data[at + Column.ASK_LOTS] = market.quote.askLots;
   data[at + Column.LAST_TICKS] = market.tape.lastTicks;
   data[at + Column.LAST_LOTS] = market.tape.lastLots;
   data[at + Column.LAST_SIDE] = market.tape.lastSide;

@@ -16,6 +16,9 @@ const WORDS: Record<BookTrouble, string> = {
   BAD_FRAME: 'a frame could not be read, and may have been about this book',
 };
 
+/** The names of channels are the venue's words: however many it finds, one blocks as well. */
+const MOST_REFUSALS = 32;
+
 const WAITING: ReadonlySet<BookTrouble> = new Set(['AWAITING_SNAPSHOT', 'BAD_SNAPSHOT']);
 
 /**
@@ -80,7 +83,7 @@ export class FeedState {
 
   subscription(channel: string, accepted: boolean, reason: string): void {
     if (accepted) this.refused.delete(channel);
-    else this.refused.set(channel, reason);
+    else if (this.refused.size < MOST_REFUSALS) this.refused.set(channel, reason);
     this.judge();
   }
 

@@ -10,6 +10,7 @@ import type {
 } from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { FeedHealth } from '../model/outcome.ts';
+import { BestQuote } from './best-quote.ts';
 import type { BookVerdict } from './book-verdict.ts';
 import { CheckedBook } from './checked-book.ts';
 import { type BookTrouble, FeedState } from './feed-state.ts';
@@ -32,18 +33,11 @@ const TRADE_GRACE_NS = 1e9;
 export class SymbolMarket {
   readonly feed = new FeedState();
   readonly latency = new LatencyHistogram();
+  readonly quote = new BestQuote();
   readonly tape = new TradeTape();
   readonly figures = new VenueFigures();
   readonly book: OrderBook;
   ticks = 0;
-
-  bidTicks = Number.NaN;
-  bidLots = 0;
-  askTicks = Number.NaN;
-  askLots = 0;
-  quoteUpdateId = 0;
-  quoteNs = Number.NEGATIVE_INFINITY;
-
   exchangeUs = Number.NaN;
   lastSeenNs = Number.NEGATIVE_INFINITY;
 
@@ -71,11 +65,11 @@ export class SymbolMarket {
   }
 
   get quoted(): boolean {
-    return this.bidTicks < this.askTicks; // false while either is NaN
+    return this.quote.known;
   }
 
   get mid(): number {
-    return ((this.bidTicks + this.askTicks) / 2) * this.instrument.tickSize;
+    return ((this.quote.bidTicks + this.quote.askTicks) / 2) * this.instrument.tickSize;
   }
 
   /** True when the trade is new: a venue may send one twice. */
@@ -85,7 +79,8 @@ export class SymbolMarket {
     this.exchangeUs = trade.exchangeUs;
     this.latency.record(trade.atUs - trade.exchangeUs);
     this.ticks++;
-    const outside = trade.priceTicks > this.askTicks || trade.priceTicks < this.bidTicks;
+    const { bidTicks, askTicks } = this.quote;
+    const outside = trade.priceTicks > askTicks || trade.priceTicks < bidTicks;
     if (outside && Number.isNaN(this.suspectNs)) this.suspectNs = trade.monoNs;
     return true;
   }
@@ -100,11 +95,10 @@ export class SymbolMarket {
         return false; // nobody knows which of the two is wrong
       }
     }
-    const { updateId } = quote;
-    if (updateId === this.quoteUpdateId || this.isBehind(updateId, quote.monoNs)) return false;
+    const { updateId, monoNs } = quote;
+    if (updateId === this.quote.updateId || this.isOld(updateId, monoNs)) return false;
     if (!(quote.bidTicks < quote.askTicks)) return false;
-    this.quoteUpdateId = updateId;
-    this.setQuote(quote.bidTicks, quote.bidLots, quote.askTicks, quote.askLots, quote.monoNs);
+    this.quote.take(quote);
     this.ticks++;
     return true;
   }
@@ -157,10 +151,9 @@ export class SymbolMarket {
     this.whole.reset();
     this.oracle.reset();
     this.suspectNs = Number.NaN;
-    this.quoteUpdateId = 0;
+    this.quote.clear();
     this.tape.reset();
     this.hadSnapshot = false;
-    this.clearQuote();
     if (up) this.connections++;
     this.timing.connected(monoNs, this.instrument.book.proof === 'checksum');
     this.aliveNs = monoNs;
@@ -250,21 +243,15 @@ export class SymbolMarket {
   private adoptBest(proof: 'sequence' | 'checksum' | 'whole', monoNs: number): boolean {
     const { book } = this;
     if (book.bidCount === 0 || book.askCount === 0) {
-      if (proof !== 'sequence') this.clearQuote();
+      if (proof !== 'sequence') this.quote.clear();
       return false;
     }
     if (proof !== 'checksum') {
       const id = proof === 'whole' ? this.whole.lastUpdateId : this.sequenced.lastUpdateId;
-      if (this.isBehind(id, monoNs)) return false;
-      this.quoteUpdateId = id;
+      if (this.isOld(id, monoNs)) return false;
+      this.quote.updateId = id;
     }
-    const moved = this.setQuote(
-      book.bidTicks(),
-      book.bidLots(),
-      book.askTicks(),
-      book.askLots(),
-      monoNs,
-    );
+    const moved = this.quote.takeFrom(book, monoNs);
     if (proof !== 'checksum' || !moved) return false;
     this.ticks++;
     return true;
@@ -282,39 +269,12 @@ export class SymbolMarket {
     this.whole.reset();
     this.oracle.reset();
     this.suspectNs = Number.NaN;
-    this.quoteUpdateId = 0; // it may have been the id that was wrong
-    if (this.instrument.book.proof !== 'sequence') this.clearQuote();
+    this.quote.updateId = 0; // it may have been the id that was wrong
+    if (this.instrument.book.proof !== 'sequence') this.quote.clear();
     this.timing.bookBroke(monoNs);
   }
 
-  /** Ids only grow; but one that nothing came up to for so long was none of the venue's. */
-  private isBehind(updateId: number, monoNs: number): boolean {
-    const { staleAfterMs } = this.instrument.book;
-    return updateId < this.quoteUpdateId && monoNs - this.quoteNs <= staleAfterMs * 1e6;
-  }
-
-  /** True when anything but its age has changed. */
-  private setQuote(
-    bidTicks: number,
-    bidLots: number,
-    askTicks: number,
-    askLots: number,
-    monoNs: number,
-  ): boolean {
-    const moved =
-      bidTicks !== this.bidTicks ||
-      bidLots !== this.bidLots ||
-      askTicks !== this.askTicks ||
-      askLots !== this.askLots;
-    this.bidTicks = bidTicks;
-    this.bidLots = bidLots;
-    this.askTicks = askTicks;
-    this.askLots = askLots;
-    this.quoteNs = monoNs;
-    return moved;
-  }
-
-  private clearQuote(): void {
-    this.setQuote(Number.NaN, 0, Number.NaN, 0, Number.NEGATIVE_INFINITY);
+  private isOld(updateId: number, monoNs: number): boolean {
+    return this.quote.isAhead(updateId, monoNs, this.instrument.book.staleAfterMs);
   }
 }

@@ -83,10 +83,10 @@ export class Lane {
     const { tickSize, lotSize } = instrument;
     microstructure.onQuote(
       monoNs,
-      market.bidTicks * tickSize,
-      market.bidLots * lotSize,
-      market.askTicks * tickSize,
-      market.askLots * lotSize,
+      market.quote.bidTicks * tickSize,
+      market.quote.bidLots * lotSize,
+      market.quote.askTicks * tickSize,
+      market.quote.askLots * lotSize,
     );
     return this.move(monoNs);
   }

@@ -86,13 +86,13 @@ export class Orientation {
     const { view, market } = this;
     view.atUs = atUs;
     view.monoNs = monoNs;
-    view.bidTicks = market.bidTicks;
-    view.bidLots = market.bidLots;
-    view.askTicks = market.askTicks;
-    view.askLots = market.askLots;
+    view.bidTicks = market.quote.bidTicks;
+    view.bidLots = market.quote.bidLots;
+    view.askTicks = market.quote.askTicks;
+    view.askLots = market.quote.askLots;
     view.mid = market.mid;
     view.feedState = market.feed.state;
-    view.quoteAgeNs = monoNs - market.quoteNs;
+    view.quoteAgeNs = monoNs - market.quote.monoNs;
     return view;
   }
 }

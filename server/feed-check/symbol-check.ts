@@ -215,7 +215,11 @@ export class SymbolCheck {
     }
     const quoted = this.quotes > 0 && market.quoted;
     if (!quoted) return { bestBid: null, bestAsk: null, bestFrom: null };
-    return { bestBid: text(market.bidTicks), bestAsk: text(market.askTicks), bestFrom: 'quote' };
+    return {
+      bestBid: text(market.quote.bidTicks),
+      bestAsk: text(market.quote.askTicks),
+      bestFrom: 'quote',
+    };
   }
 
   /** A check that failed leaves the book out of step: only then the counters have to be compared. */

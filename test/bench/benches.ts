@@ -1,6 +1,8 @@
+import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
+import { fuzz } from './fuzz.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
 import { tickToOrder } from './tick-to-order.ts';
 
-export const BENCHES: readonly Bench[] = [footprint, physics, tickToOrder];
+export const BENCHES: readonly Bench[] = [decode, footprint, fuzz, physics, tickToOrder];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
-import { fetchInstruments } from '@voltaire/server/instruments.ts';
+import { fetchBinanceInstruments } from '@voltaire/server/instruments.ts';
 import { startThread } from '@voltaire/server/thread.ts';
 import { ClosedLoop } from './closed-loop.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
@@ -13,6 +13,8 @@ import { atMost, type Bench, type BenchResult } from './report.ts';
 
 const TICKS = 30_000;
 const WARM_UP = 5_000;
+/** Levels a side: snapshot and changes. */
+const DEPTH = 1000;
 /** Both are measured in turns of this many, so that the machine's moods hit both alike. */
 const TURN = 500;
 const TAPE = new URL(
@@ -71,6 +73,12 @@ async function startKernel(
   const { url } = loop.simulator;
   const wsUrl = url.replace('http', 'ws');
   const limits = { maxOrderValue: 1e9, maxPosition: 1e6, priceCollarBps: 1e4, maxDataAgeMs: 1e6 };
+  const { definitions, rateLimits } = await fetchBinanceInstruments(
+    url,
+    'binance',
+    ['BTCUSDT'],
+    DEPTH,
+  );
   const kernel = new KernelHost(
     {
       journalDirectory,
@@ -78,11 +86,11 @@ async function startKernel(
         buildHash: 'bench',
         policyHash: 'bench',
         policy: { symbols: { BTCUSDT: limits }, messageRate: { perSecond: 1e6, burst: 1e6 } },
-        instruments: await fetchInstruments(url, ['BTCUSDT']),
+        instruments: definitions,
         strategies: [{ name: 'pulse', symbol: 'BTCUSDT', parameters: {} }],
       },
-      venue: {
-        streamUrl: wsUrl,
+      feeds: [{ venue: 'binance', streamUrl: wsUrl, restUrl: url, depth: DEPTH, rateLimits }],
+      gateway: {
         restUrl: url,
         apiUrl: wsUrl,
         credentials: { apiKey: 'bench', privateKeyPem },

@@ -31,6 +31,17 @@ describe('a book with a checksum', () => {
     expect(checked).toMatchObject({ synced: true, verified: 1, failed: 0, snapshots: 1 });
   });
 
+  it('has nothing of before behind a snapshot', () => {
+    checked.onMessage(
+      snapshot([
+        [600, 1],
+        [599, 1],
+      ]),
+    );
+    expect(checked.onMessage(snapshot([[598, 2]]))).toBe('IN_STEP');
+    expect([checked.book.bidTicks(), checked.book.bidCount]).toEqual([598, 1]);
+  });
+
   it('takes no update before its snapshot, even one that would be right', () => {
     expect(checked.onMessage(message([[600, 1]], ASKS, [[[600, 1]], ASKS]))).toBe(
       'AWAITING_SNAPSHOT',

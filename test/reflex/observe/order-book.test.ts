@@ -31,6 +31,9 @@ function asksOf(book: OrderBook): [number, number][] {
   return Array.from({ length: book.askCount }, (_, i) => [book.askTicks(i), book.askLots(i)]);
 }
 
+const withLots = (prices: readonly number[]) =>
+  prices.map((price) => [price, (price % 7) + 1] as const);
+
 const sum = (side: readonly [number, number][]) => side.reduce((all, [, lots]) => all + lots, 0);
 
 const level = (prices: number) =>
@@ -155,8 +158,6 @@ describe('OrderBook', () => {
     fc.assert(
       fc.property(sides, ({ bids, asks, depth }) => {
         const book = new OrderBook();
-        const withLots = (prices: number[]) =>
-          prices.map((price) => [price, (price % 7) + 1] as const);
         book.replace(levels(...withLots(bids)), levels(...withLots(asks)));
         const [bestBids, bestAsks] = [bidsOf(book).slice(0, depth), asksOf(book).slice(0, depth)];
         expect([book.bidSum(depth), book.askSum(depth)]).toEqual([sum(bestBids), sum(bestAsks)]);

@@ -99,10 +99,20 @@ describe('SequencedBook', () => {
     expect(sync.onDiff(diff(10, 10, [100, 77]))).toBe('GAP');
   });
 
+  it('takes a copy that a second server stamped a little later for what it is', () => {
+    const sync = new SequencedBook();
+    sync.onSnapshot(snapshot(10));
+    const message = diff(11, 12, [100, 5]);
+    sync.onDiff(message);
+    expect(sync.onDiff({ ...message, exchangeUs: message.exchangeUs + 20_000 })).toBe('IN_STEP');
+    expect(sync.onDiff({ ...message, exchangeUs: message.exchangeUs + 20_001 })).toBe('GAP');
+  });
+
   it('finds an id that is none with the next message, which is newer and yet behind it', () => {
     const sync = new SequencedBook();
     sync.onSnapshot(snapshot(10));
     expect(sync.onDiff(diff(11, 10 ** 12))).toBe('IN_STEP');
+    time.pass(99);
     expect(sync.onDiff(diff(13, 14))).toBe('GAP');
     expect([sync.synced, sync.book.bidCount]).toEqual([false, 0]);
     expect(sync.onSnapshot(snapshot(14))).toBe('IN_STEP');

@@ -21,7 +21,12 @@ function connect(definition: InstrumentDefinition): void {
   market.onLink(true, 'connected', time.monoNs);
 }
 
-const best = () => [market.bidTicks, market.bidLots, market.askTicks, market.askLots];
+const best = () => [
+  market.quote.bidTicks,
+  market.quote.bidLots,
+  market.quote.askTicks,
+  market.quote.askLots,
+];
 const stateOf = () => [market.feed.state, market.feed.code];
 
 /** A message with the checksum of these sides, which tells only of `told`. */
@@ -41,7 +46,7 @@ describe('the book of a venue that counts its updates', () => {
     market.onQuote({ ...time.quote(101, 102, 6, 1), updateId: 11 });
     expect(stateOf()).toEqual(['BLOCKED', 'QUOTE_MISMATCH']);
     expect([market.book.bidCount, market.wantsResync(time.monoNs)]).toEqual([0, true]);
-    expect(market.bidLots).toBe(5);
+    expect(market.quote.bidLots).toBe(5);
     market.onSnapshot(time.snapshot([[101, 6]], ASKS, 12));
     expect(stateOf()).toEqual(['LIVE', 'IN_STEP']);
     expect(market.health()).toMatchObject({ quotesFailed: 1, resyncs: 1 });
@@ -65,6 +70,7 @@ describe('the book of a venue that counts its updates', () => {
 
   it('has the quotes of the venue again after an update whose id was far ahead', () => {
     market.onDiff(time.diff([[100, 2]], [], { first: 11, last: 10 ** 12 }));
+    time.pass(99);
     market.onDiff(time.diff([[100, 3]], [], { first: 13, last: 14 }));
     expect(stateOf()).toEqual(['BLOCKED', 'GAP']);
     market.onSnapshot(time.snapshot([[100, 3]], ASKS, 14));
@@ -161,6 +167,11 @@ describe('the book of a venue that signs it with a checksum', () => {
     market.onBadFrame(time.badFrame('kraken', 0));
     expect([...stateOf(), market.quoted]).toEqual(['BLOCKED', 'BAD_FRAME', false]);
     expect(market.wantsResync(time.monoNs)).toBe(true);
+    // Right in its ten best levels, which says nothing of those behind them.
+    market.onCheckedBook(right([[100, 2]], ASKS, false, [[[100, 2]], []]));
+    expect(stateOf()).toEqual(['BLOCKED', 'BAD_FRAME']);
+    market.onCheckedBook(right([[100, 2]], ASKS, true));
+    expect(stateOf()).toEqual(['LIVE', 'IN_STEP']);
   });
 
   it('is not BLOCKED by a frame on which no book depends', () => {

@@ -154,29 +154,31 @@ describe('the best bid and ask', () => {
   it('are taken from the newest of quotes and depth', () => {
     live();
     expect(market.onQuote({ ...time.quote(101, 103), updateId: 12 })).toBe(true);
-    expect([market.bidTicks, market.askTicks]).toEqual([101, 103]);
+    expect([market.quote.bidTicks, market.quote.askTicks]).toEqual([101, 103]);
     market.onDiff(time.diff([[99, 5]], [], { first: 12, last: 14 }));
-    expect([market.bidTicks, market.bidLots, market.askTicks]).toEqual([100, 2, 102]);
+    expect([market.quote.bidTicks, market.quote.bidLots, market.quote.askTicks]).toEqual([
+      100, 2, 102,
+    ]);
   });
 
   it('do not go back to an older quote', () => {
     live();
     expect(market.onQuote({ ...time.quote(50, 60), updateId: 10 })).toBe(false);
-    expect(market.bidTicks).toBe(100);
+    expect(market.quote.bidTicks).toBe(100);
   });
 
   it('are not taken from depth that is behind the quotes', () => {
     live();
     market.onQuote({ ...time.quote(101, 103), updateId: 20 });
     market.onDiff(time.diff([[100, 5]], [], { first: 12, last: 14 }));
-    expect([market.bidTicks, market.askTicks]).toEqual([101, 103]);
+    expect([market.quote.bidTicks, market.quote.askTicks]).toEqual([101, 103]);
   });
 
   it('are as fresh as the depth message that confirms them', () => {
     live();
     const confirmed = time.pass(500).diff([[90, 1]], [], { first: 12 });
     market.onDiff(confirmed);
-    expect(market.quoteNs).toBe(confirmed.monoNs);
+    expect(market.quote.monoNs).toBe(confirmed.monoNs);
   });
 
   it.each([
@@ -186,7 +188,7 @@ describe('the best bid and ask', () => {
   ])('ignore a quote that is %s', (_, bid, ask) => {
     live();
     expect(market.onQuote({ ...time.quote(bid, ask), updateId: 99 })).toBe(false);
-    expect([market.bidTicks, market.askTicks, market.quoted]).toEqual([100, 102, true]);
+    expect([market.quote.bidTicks, market.quote.askTicks, market.quoted]).toEqual([100, 102, true]);
   });
 
   it('have their middle in the quote asset', () => {

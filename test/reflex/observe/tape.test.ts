@@ -70,7 +70,7 @@ describe('a recorded session of Binance Spot', () => {
     // Figures of an independent replay: data/checksums/binance_book_sync_results.json.
     expect([sumOf(played, 'quotesVerified'), played.trades]).toEqual([1_072, 19_904]);
     const { market } = played.lanes[0]!;
-    expect([market.feed.state, market.quoteUpdateId]).toEqual(['LIVE', 50_093_696_318]);
+    expect([market.feed.state, market.quote.updateId]).toEqual(['LIVE', 50_093_696_318]);
   });
 });
 

@@ -47,7 +47,7 @@ describe('the lane of a symbol', () => {
   it('does not tick with changes of the book where quotes have a stream of their own', () => {
     const lane = live();
     expect(lane.observe(time.diff([[101, 5]], [], { first: 11 }))).toBe(false);
-    expect(lane.market.bidTicks).toBe(101);
+    expect(lane.market.quote.bidTicks).toBe(101);
   });
 
   it('ticks with a proven book where there is no stream of quotes', () => {

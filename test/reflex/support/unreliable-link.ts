@@ -3,7 +3,6 @@ import {
   type DepthSnapshot,
   EventKind,
   type KernelEvent,
-  type Quote,
 } from '@voltaire/reflex/model/event.ts';
 import { Levels } from '@voltaire/reflex/model/levels.ts';
 import type { SymbolMarket } from '@voltaire/reflex/observe/symbol-market.ts';
@@ -37,6 +36,7 @@ const STEP_MS = 100;
 /** The way from a venue to its listener, on which everything happens to messages that can. */
 export class UnreliableLink {
   readonly venue: ReferenceVenue;
+  readonly listener: Listener;
   /** When a new book was asked for, ms. */
   readonly requestsMs: number[] = [];
   /** What the listener can know: the venue's book behind the last message that reached it. */
@@ -59,13 +59,11 @@ export class UnreliableLink {
     protocol: Protocol,
     depth: number,
     readonly time: Timeline,
-    private readonly listenerOf: (venue: ReferenceVenue) => Listener,
+    listenerOf: (venue: ReferenceVenue) => Listener,
   ) {
     this.venue = new ReferenceVenue(protocol, depth);
-    this.listener = this.listenerOf(this.venue);
+    this.listener = listenerOf(this.venue);
   }
-
-  readonly listener: Listener;
 
   happen(happening: Happening): void {
     this.time.pass(STEP_MS);
@@ -148,8 +146,7 @@ export class UnreliableLink {
         this.deliver(this.history.at(-3) ?? message);
         break;
       default:
-        this.deliver({ ...message, event: forged(message, fate) });
-        if (fate === AHEAD) this.lied = true;
+        this.deliver({ ...message, event: forged(message, fate) }, fate === AHEAD);
     }
   }
 
@@ -223,7 +220,7 @@ export class UnreliableLink {
     return told;
   }
 
-  private deliver(message: Told): void {
+  private deliver(message: Told, lies = false): void {
     const { protocol } = this.venue;
     const { bookInStep } = this.listener.market.feed;
     if (protocol === 'checksum') this.reached = message;
@@ -231,11 +228,11 @@ export class UnreliableLink {
       // Who counts ids lets go what is behind them.
       if (message.place >= (this.reached?.place ?? -1)) this.reached = message;
     }
-    if (!isSnapshot(message.event) && message.place === this.newest) this.lied = false;
+    if (!isSnapshot(message.event) && message.place === this.newest) this.lied = lies;
     this.take(message.event);
   }
 
-  private take(event: KernelEvent | Quote): void {
+  private take(event: KernelEvent): void {
     const asks = this.listener.take({ ...event, ...this.time.stamp() });
     if (asks) {
       this.requestsMs.push(this.time.monoNs / 1e6);
