@@ -1,4 +1,4 @@
-import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { type InstrumentDefinition, SEQUENCE_RULES } from '@voltaire/reflex/model/instrument.ts';
 import type { FeedSettings } from '@voltaire/reflex/thread-protocol.ts';
 import { fetchKrakenInstruments } from '@voltaire/reflex/venue/kraken/instruments.ts';
 import type { Endpoint, FeedConfig } from './config/feeds.ts';
@@ -35,7 +35,18 @@ function explain(error: unknown): string {
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
-async function open(feed: FeedConfig, { streamUrl, restUrl = '' }: Endpoint): Promise<Market> {
+async function open(feed: FeedConfig, endpoint: Endpoint): Promise<Market> {
+  const { settings, definitions } = await ask(feed, endpoint);
+  const { staleAfterMs } = feed;
+  if (staleAfterMs === undefined) return { settings, definitions };
+  const patient = definitions.map((definition) => ({
+    ...definition,
+    book: { ...SEQUENCE_RULES, ...definition.book, staleAfterMs },
+  }));
+  return { settings, definitions: patient };
+}
+
+async function ask(feed: FeedConfig, { streamUrl, restUrl = '' }: Endpoint): Promise<Market> {
   if (feed.venue === 'kraken') {
     const { venue, depth, symbols } = feed;
     const definitions = await fetchKrakenInstruments(streamUrl, symbols, depth);

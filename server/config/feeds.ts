@@ -36,6 +36,8 @@ const common = {
   symbols: symbolNames,
   /** True: the venue's public endpoint. Without it nothing leaves this machine. */
   live: z.boolean().default(false),
+  /** Without a sign of life for this long a book is stale, ms; else as is usual for the venue. */
+  staleAfterMs: z.number().int().min(100).max(3_600_000).optional(),
   /** Another address than the simulator's, or with `live` than the venue's own. */
   streamUrl: address('ws:', 'wss:').optional(),
 };

@@ -89,6 +89,7 @@ describe('the configuration', () => {
     ["{ venue: 'kraken', symbols: ['A'], depth: 20 }", /depth: .*10, 25, 100, 500, 1000; found 20/],
     ["{ venue: 'binance', symbols: ['A'], depth: 25 }", /depth: .*5, 10, 20, 100.*5000; found 25/],
     ["{ venue: 'binance-futures', symbols: ['A'], depth: 5000 }", /depth: .*1000; found 5000/],
+    ["{ venue: 'kraken', symbols: ['A'], staleAfterMs: 0 }", /staleAfterMs: .*100; found 0/],
     ["{ venue: 'kraken', symbols: ['A'], restUrl: 'http://127.0.0.1' }", /"restUrl"/],
     ["{ venue: 'kraken', symbols: ['A'], streamUrl: 'http://127.0.0.1' }", /streamUrl: .*ws:\/\//],
     ["{ venue: 'kraken', symbols: ['A'], streamUrl: 'wss://x.example/v2' }", /needs live: true/],
