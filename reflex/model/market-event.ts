@@ -1,4 +1,4 @@
-import { EventKind, type Stamped } from './event-kind.ts';
+import type { EventKind, Stamped } from './event-kind.ts';
 import type { Levels } from './levels.ts';
 import type { Side } from './order.ts';
 
