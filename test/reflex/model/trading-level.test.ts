@@ -25,6 +25,15 @@ describe('record kinds', () => {
       NOT_SENT: 11,
       SENT: 12,
       HEALTH: 13,
+      CHAINED_DIFF: 14,
+      CHECKED_BOOK: 15,
+      PARTIAL_BOOK: 16,
+      CANDLE: 17,
+      DAY_TICKER: 18,
+      VENUE_STATUS: 19,
+      SUBSCRIPTION: 20,
+      HEARTBEAT: 21,
+      BAD_FRAME: 22,
     });
     expect(OutcomeKind).toEqual({
       DECISION: 101,
