@@ -1,4 +1,6 @@
-import { FACTORS, MOMENTS, NormalEquations } from './normal-equations.ts';
+import { CHANCE, FACTORS, NOISE } from './factors.ts';
+import { shiftMoments, VECTOR } from './frame-shift.ts';
+import { NormalEquations } from './normal-equations.ts';
 
 /**
  * Exponentially weighted local cubic regression of several series that are sampled at the same
@@ -11,10 +13,10 @@ import { FACTORS, MOMENTS, NormalEquations } from './normal-equations.ts';
  * are not.
  *
  * One tick costs O(1) and makes no object. What depends on time alone is shared by all series (see
- * NormalEquations); a series has only Vⱼ = Σ e^τᵢ yᵢ τᵢʲ/j! (j = 0…3) and S = Σ e^τᵢ yᵢ². When time
- * moves on by δ horizons, τ → τ − δ, so that Vⱼ becomes e^−δ Σ Vⱼ₋ₖ (−δ)ᵏ/k!. The values are re-anchored
- * as well, so that the newest y is always zero: cumulative series never lose digits. Several horizons
- * are fitted side by side, stage by stage: a stage of one overlaps with the same stage of the next.
+ * NormalEquations, also for the frame that τ is kept in); a series has only Vⱼ = Σ e^τᵢ yᵢ τᵢʲ/j!
+ * (j = 0…3), S = Σ e^τᵢ yᵢ² and the weighted sum of its squared changes. The values are re-anchored, so
+ * that the newest y is always zero: cumulative series never lose digits. Several horizons are fitted
+ * side by side, stage by stage: a stage of one overlaps with the same stage of the next.
  * docs/physics.md has the mathematics.
  */
 
@@ -32,18 +34,26 @@ const ROUNDING = 1e-14;
 /** Derivatives kept of each series. */
 export const DERIVATIVES = 3;
 
-/** V₀…V₃ and S. */
-const SUMS = 5;
+/** V₀…V₃, then: */
+const SQUARES = 4;
+const UNEXPLAINED = 5;
+const CHANGES = 6;
+const SUMS = 7;
 
 export class CubicFit {
+  private readonly perS: Float64Array;
   private readonly equations: NormalEquations;
-  /** For each horizon, for each series, V₀…V₃ and S. */
+  /**
+   * For each horizon, for each series, V₀…V₃, S, the weighted sum of squared residuals, and that of
+   * squared changes.
+   */
   private readonly sums: Float64Array;
   private readonly perHorizon: number;
 
   /**
    * `derivatives`: for each horizon, for each series, velocity, acceleration and jerk, per second, per
-   * s², per s³; `standardErrors`: theirs, at the same places. NaN where a horizon is not ready.
+   * s², per s³; `standardErrors`: theirs, at the same places, for noise and chance together. NaN where a
+   * horizon is not ready.
    */
   constructor(
     readonly horizonsS: readonly number[],
@@ -51,7 +61,8 @@ export class CubicFit {
     readonly derivatives = new Float64Array(horizonsS.length * seriesCount * DERIVATIVES),
     readonly standardErrors = new Float64Array(horizonsS.length * seriesCount * DERIVATIVES),
   ) {
-    this.equations = new NormalEquations(horizonsS);
+    this.perS = Float64Array.from(horizonsS, (horizonS) => 1 / horizonS);
+    this.equations = new NormalEquations(this.perS);
     this.sums = new Float64Array(horizonsS.length * seriesCount * SUMS);
     this.perHorizon = seriesCount * DERIVATIVES;
     this.reset();
@@ -59,6 +70,16 @@ export class CubicFit {
 
   ready(horizon: number): boolean {
     return this.equations.determined[horizon] === 1;
+  }
+
+  /** What of the standard error at a place of `standardErrors` is white noise around the cubic. */
+  noiseError(at: number): number {
+    return this.part(at, UNEXPLAINED, NOISE);
+  }
+
+  /** And what is the chance of a walk. */
+  chanceError(at: number): number {
+    return this.part(at, CHANGES, CHANCE);
   }
 
   reset(): void {
@@ -83,24 +104,42 @@ export class CubicFit {
     }
   }
 
+  private part(at: number, sum: number, kind: number): number {
+    const horizon = Math.floor(at / this.perHorizon);
+    if (!this.ready(horizon)) return Number.NaN;
+    const series = Math.floor(at / DERIVATIVES);
+    const perSum = this.equations.factors[horizon * FACTORS + kind + (at % DERIVATIVES)]!;
+    return Math.sqrt(this.sums[series * SUMS + sum]! * perSum);
+  }
+
+  /** The sums of a horizon's series follow the origin of its frame. */
+  private move(h: number): void {
+    const { sums, seriesCount } = this;
+    const distance = this.equations.moved[h]!;
+    const decay = this.equations.decays[h]!;
+    for (let s = 0, at = h * seriesCount * SUMS; s < seriesCount; s++, at += SUMS) {
+      shiftMoments(sums, at, VECTOR, distance, decay);
+      sums[at + SQUARES]! *= decay;
+      sums[at + CHANGES]! *= decay;
+    }
+  }
+
   /**
-   * For each series: its sums move with time, are anchored at the new sample (y → y − change for all
-   * that is past), and give the coefficients and what they leave unexplained.
+   * For each series: its sums are anchored at the new sample (y → y − change for all that is past) and
+   * give the coefficients, what they leave unexplained, and how far a walk of such changes would go.
    */
   private fit(changes: Float64Array): void {
-    const { sums, derivatives, standardErrors, horizonsS, seriesCount } = this;
-    const { moments, step, factors: f } = this.equations;
+    const { sums, derivatives, standardErrors, perS, seriesCount } = this;
+    const { positions, past, moved, olderWeights, factors: f } = this.equations;
     let at = 0;
     let out = 0;
-    for (let h = 0, now = 0, from = 0; h < horizonsS.length; h++, now += MOMENTS, from += FACTORS) {
-      const decay = step[now]!;
-      const e1 = step[now + 1]!;
-      const e2 = step[now + 2]!;
-      const e3 = step[now + 3]!;
-      const m0 = moments[now]! - 1; // without the new sample
-      const m1 = moments[now + 1]!;
-      const m2 = moments[now + 2]!;
-      const m3 = moments[now + 3]!;
+    for (let h = 0, now = 0, from = 0; h < perS.length; h++, now += VECTOR, from += FACTORS) {
+      if (moved[h]! > 0) this.move(h);
+      const older = olderWeights[h]!;
+      const m0 = past[now]!;
+      const m1 = past[now + 1]!;
+      const m2 = past[now + 2]!;
+      const m3 = past[now + 3]!;
       const l10 = f[from]!;
       const l20 = f[from + 1]!;
       const l21 = f[from + 2]!;
@@ -111,29 +150,34 @@ export class CubicFit {
       const perD1 = f[from + 7]!;
       const perD2 = f[from + 8]!;
       const perD3 = f[from + 9]!;
-      const perFreedom = 1 / f[from + 10]!;
-      const unit1 = 1 / horizonsS[h]!;
+      const position = positions[h]!;
+      const q21 = position - l21;
+      const q32 = position - l32;
+      const q31 = l32 * l21 - l31 + position * (0.5 * position - l32);
+      const noise1 = f[from + NOISE]!;
+      const noise2 = f[from + NOISE + 1]!;
+      const noise3 = f[from + NOISE + 2]!;
+      const chance1 = f[from + CHANCE]!;
+      const chance2 = f[from + CHANCE + 1]!;
+      const chance3 = f[from + CHANCE + 2]!;
+      const unit1 = perS[h]!;
       const unit2 = unit1 * unit1;
       const unit3 = unit2 * unit1;
-      const error1 = f[from + 11]! * unit1;
-      const error2 = f[from + 12]! * unit2;
-      const error3 = f[from + 13]! * unit3;
       for (let s = 0; s < seriesCount; s++, at += SUMS, out += DERIVATIVES) {
         const change = changes[s]!;
         const v0 = sums[at]!;
-        const v1 = sums[at + 1]!;
-        const v2 = sums[at + 2]!;
-        const y0 = decay * v0;
-        const z0 = y0 - change * m0;
-        const z1 = decay * (v1 + e1 * v0) - change * m1;
-        const z2 = decay * (v2 + e1 * v1 + e2 * v0) - change * m2;
-        const z3 = decay * (sums[at + 3]! + e1 * v2 + e2 * v1 + e3 * v0) - change * m3;
-        const squares = decay * sums[at + 4]! - change * (2 * y0 - change * m0);
+        const z0 = v0 - change * m0;
+        const z1 = sums[at + 1]! - change * m1;
+        const z2 = sums[at + 2]! - change * m2;
+        const z3 = sums[at + 3]! - change * m3;
+        const squares = sums[at + SQUARES]! - change * (v0 + z0);
+        const walked = sums[at + CHANGES]! + older * change * change;
         sums[at] = z0;
         sums[at + 1] = z1;
         sums[at + 2] = z2;
         sums[at + 3] = z3;
-        sums[at + 4] = squares;
+        sums[at + SQUARES] = squares;
+        sums[at + CHANGES] = walked;
         if (squares < NOTHING_LEFT) {
           sums.fill(0, at, at + SUMS);
           derivatives.fill(0, out, out + DERIVATIVES);
@@ -143,20 +187,19 @@ export class CubicFit {
         const x1 = z1 - l10 * z0;
         const x2 = z2 - l20 * z0 - l21 * x1;
         const x3 = z3 - l30 * z0 - l31 * x1 - l32 * x2;
-        const b3 = x3 * perD3;
-        const w2 = x2 * perD2;
         const w1 = x1 * perD1;
-        const b2 = w2 - l32 * b3;
-        const b1 = w1 - l21 * b2 - l31 * b3;
-        derivatives[out] = b1 * unit1;
-        derivatives[out + 1] = b2 * unit2;
-        derivatives[out + 2] = b3 * unit3;
-        const residual = squares - (z0 * z0 * perD0 + x1 * w1 + x2 * w2 + x3 * b3);
+        const w2 = x2 * perD2;
+        const w3 = x3 * perD3;
+        derivatives[out] = (w1 + q21 * w2 + q31 * w3) * unit1;
+        derivatives[out + 1] = (w2 + q32 * w3) * unit2;
+        derivatives[out + 2] = w3 * unit3;
+        const residual = squares - (z0 * z0 * perD0 + x1 * w1 + x2 * w2 + x3 * w3);
         const floor = ROUNDING * squares;
-        const noise = Math.sqrt((residual > floor ? residual : floor) * perFreedom);
-        standardErrors[out] = noise * error1;
-        standardErrors[out + 1] = noise * error2;
-        standardErrors[out + 2] = noise * error3;
+        const unexplained = residual > floor ? residual : floor;
+        sums[at + UNEXPLAINED] = unexplained;
+        standardErrors[out] = Math.sqrt(unexplained * noise1 + walked * chance1);
+        standardErrors[out + 1] = Math.sqrt(unexplained * noise2 + walked * chance2);
+        standardErrors[out + 2] = Math.sqrt(unexplained * noise3 + walked * chance3);
       }
     }
   }

@@ -22,7 +22,7 @@ const BPS = 1e4;
 export class Kinematics {
   /** NaN where the horizon is not ready. */
   readonly derivatives = new Float64Array(KINEMATICS_SIZE);
-  /** At the same places and in the same units; see docs/physics.md for what they assume. */
+  /** Of noise and chance together, at the same places and in the same units: see docs/physics.md. */
   readonly standardErrors = new Float64Array(KINEMATICS_SIZE);
   private readonly fit = new CubicFit(HORIZONS_S, SERIES, this.derivatives, this.standardErrors);
   private readonly changes = new Float64Array(SERIES);
@@ -50,7 +50,7 @@ export class Kinematics {
     if (!isVolume(volume) || !isVolume(signedVolume)) return;
     const first = Number.isNaN(this.lastNs);
     const elapsedS = first ? 0 : (monoNs - this.lastNs) / 1e9;
-    this.changes[PRICE] = first ? 0 : BPS * Math.log(mid / this.lastMid);
+    this.changes[PRICE] = first ? 0 : BPS * logRatio(mid, this.lastMid);
     this.changes[VOLUME] = first ? 0 : volume - this.lastVolume;
     this.changes[SIGNED_VOLUME] = first ? 0 : signedVolume - this.lastSigned;
     if (first || monoNs > this.lastNs) this.lastNs = monoNs;
@@ -60,6 +60,20 @@ export class Kinematics {
     this.fit.tick(elapsedS, this.changes);
   }
 }
+
+/**
+ * log(a/b) for prices above zero. Of two that are close the quotient is next to one, and its logarithm
+ * has lost most digits; the series 2·artanh((a−b)/(a+b)), cut where it is exact to a double, has all.
+ */
+function logRatio(a: number, b: number): number {
+  const x = (a - b) / (a + b);
+  const square = x * x;
+  if (square > CLOSE) return Math.log(a / b);
+  return 2 * x * (1 + square * (1 / 3 + square * (1 / 5)));
+}
+
+/** Of (a−b)/(a+b) squared: the term left out, its third power ÷ 7, is then below 2⁻⁵³. */
+const CLOSE = 1e-6;
 
 /** No z-score is larger: an exact fit has a standard error of zero, and JSON has no infinity. */
 export const LARGEST_Z = 1e6;

@@ -1,13 +1,10 @@
+import { CHANCE, FACTORS, NOISE, notNegative } from './factors.ts';
+import { MOMENTS, PRODUCTS, shiftMoments, shiftProducts, VECTOR } from './frame-shift.ts';
+
 /**
- * The left side of a weighted cubic regression: all of it that depends on the times of the samples
- * alone, so that any number of series sampled together share it.
- *
- *     Mⱼ = Σ wᵢ τᵢʲ/j!     j = 0…6    A[j][k] = Mⱼ₊ₖ·(j+k)!/(j!k!), the normal equations: A·β = V
- *     Bⱼ = Σ wᵢ² τᵢʲ/j!    j = 0…6    B[j][k] likewise: what the weights make of the noise
- *
- * with wᵢ = e^τᵢ and τ = (t − now) / horizon. A = LDLᵀ. For samples whose noise is independent and of
- * one variance σ², cov β = σ² A⁻¹BA⁻¹: the weights say how much a sample matters, not how exact it is,
- * so that σ² A⁻¹ would be wrong (docs/physics.md derives this).
+ * The part of a weighted cubic regression that depends on the times of the samples alone, so that any
+ * number of series sampled together share it: A of the normal equations A·β = V, A = LDLᵀ, and the
+ * matrices B and R that say what noise and a random walk do to V. `factors.ts` says what they are.
  *
  * Sources: Fan & Gijbels 1996, §3.1 and §4.3; LDLᵀ: Golub & Van Loan, §4.1.
  */
@@ -21,92 +18,118 @@ const MIN_FREEDOM = 1e-3;
 
 /** After this many horizons of silence the past weighs e^−40: nothing is left of it. */
 const FORGET_AFTER = 40;
+/** A longer silence is no different, and an infinite one would make NaN of sums that are zero. */
+const LONGEST_GAP = FORGET_AFTER + 1;
 
-/** Powers of τ that are kept: a cubic times a cubic has six, and the zeroth. */
-export const MOMENTS = 7;
-/** See `factors`. */
-export const FACTORS = 14;
+/** Horizons. The longer, the rarer a frame moves; weights stay below e, so that none drowns another. */
+const FRAME = 1;
 
 /** Each array has one stretch for each horizon, so that one pass over it serves all horizons. */
 export class NormalEquations {
-  readonly moments: Float64Array;
-  /** What the last step of time does to moments: e^−δ, then (−δ)ᵏ/k! for k = 1…6. */
-  readonly step: Float64Array;
-  /**
-   *     L below its unit diagonal      l₁₀ l₂₀ l₂₁ l₃₀ l₃₁ l₃₂
-   *     reciprocal of D                1/d₀ 1/d₁ 1/d₂ 1/d₃
-   *     degrees of freedom             Σw − tr(A⁻¹B): the weighted sum of squared residuals divided
-   *                                    by it estimates σ² unbiased
-   *     spread of β₁, β₂, β₃           their standard errors for σ = 1: roots of diag A⁻¹BA⁻¹
-   */
   readonly factors: Float64Array;
   /** 1 where the samples determine a cubic and the noise around it, else 0 and no factor means a thing. */
   readonly determined: Uint8Array;
+  /** Horizons from the origin to the last sample. */
+  readonly positions: Float64Array;
+  /** Horizons by which the origin has moved with the last sample, 0 if it has not; and e^−that. */
+  readonly moved: Float64Array;
+  readonly decays: Float64Array;
+  /** Σ wx of all samples but the last. */
+  readonly past: Float64Array;
+  /** w of the sample before the last, 0 if there is none. */
+  readonly olderWeights: Float64Array;
+  private readonly weights: Float64Array;
+  private readonly gaps: Float64Array;
+  /** Σ wδ over all intervals, w that of the sample before each. */
+  private readonly watched: Float64Array;
+  private readonly moments: Float64Array;
   private readonly squared: Float64Array;
+  private readonly chance: Float64Array;
 
-  constructor(private readonly horizonsS: readonly number[]) {
-    const count = horizonsS.length;
-    this.moments = new Float64Array(count * MOMENTS);
-    this.squared = new Float64Array(count * MOMENTS);
-    this.step = new Float64Array(count * MOMENTS);
+  /** `perS`: horizons per second. */
+  constructor(private readonly perS: Float64Array) {
+    const count = perS.length;
     this.factors = new Float64Array(count * FACTORS);
     this.determined = new Uint8Array(count);
+    this.positions = new Float64Array(count);
+    this.moved = new Float64Array(count);
+    this.decays = new Float64Array(count);
+    this.past = new Float64Array(count * VECTOR);
+    this.olderWeights = new Float64Array(count);
+    this.weights = new Float64Array(count);
+    this.gaps = new Float64Array(count);
+    this.watched = new Float64Array(count);
+    this.moments = new Float64Array(count * MOMENTS);
+    this.squared = new Float64Array(count * MOMENTS);
+    this.chance = new Float64Array(count * PRODUCTS);
   }
 
   reset(): void {
-    this.moments.fill(0);
-    this.squared.fill(0);
+    const { positions, weights, watched, moments, squared, chance } = this;
+    for (const sums of [positions, weights, watched, moments, squared, chance]) sums.fill(0);
     this.determined.fill(0);
   }
 
   /** Takes one more sample, `elapsedS` ≥ 0 after the last. */
   add(elapsedS: number): void {
-    const { step, horizonsS } = this;
-    for (let h = 0, at = 0; h < horizonsS.length; h++, at += MOMENTS) {
-      const delta = elapsedS / horizonsS[h]!;
-      const forget = delta > FORGET_AFTER;
-      const e1 = forget ? 0 : -delta;
-      const e2 = e1 * e1 * 0.5;
-      const e3 = e1 * e2 * (1 / 3);
-      step[at] = forget ? 0 : Math.exp(e1);
-      step[at + 1] = e1;
-      step[at + 2] = e2;
-      step[at + 3] = e3;
-      step[at + 4] = e2 * e2 * (1 / 6);
-      step[at + 5] = e2 * e3 * 0.1;
-      step[at + 6] = e3 * e3 * 0.05;
+    const { perS, positions, weights, olderWeights, moved, watched, gaps } = this;
+    for (let h = 0; h < perS.length; h++) {
+      const gap = Math.min(elapsedS * perS[h]!, LONGEST_GAP);
+      let position = positions[h]! + gap;
+      moved[h] = 0;
+      if (position > FRAME) {
+        this.move(h, position);
+        position = 0;
+      }
+      const older = weights[h]!;
+      gaps[h] = gap;
+      positions[h] = position;
+      olderWeights[h] = older;
+      weights[h] = Math.exp(position);
+      watched[h] = watched[h]! + older * gap;
     }
     this.factor();
     this.propagate();
   }
 
-  /**
-   * Moves M by the step (τ → τ − δ makes of each the sum Σ Mⱼ₋ₖ (−δ)ᵏ/k!, whose terms all have one
-   * sign, as τ ≤ 0: nothing cancels), adds the new sample, which is at τ = 0, and factors A = LDLᵀ.
-   */
+  /** Puts the origin of a frame `distance` horizons later. */
+  private move(h: number, distance: number): void {
+    const decay = distance > FORGET_AFTER ? 0 : Math.exp(-distance);
+    shiftMoments(this.moments, h * MOMENTS, MOMENTS, distance, decay);
+    shiftMoments(this.squared, h * MOMENTS, MOMENTS, distance, decay * decay);
+    shiftProducts(this.chance, h * PRODUCTS, distance, decay * decay);
+    this.watched[h]! *= decay;
+    this.weights[h]! *= decay;
+    this.moved[h] = distance;
+    this.decays[h] = decay;
+  }
+
+  /** Adds the new sample to M, and factors A = LDLᵀ. */
   private factor(): void {
-    const { step, moments: m, factors: f, determined } = this;
+    const { moments: m, factors: f, weights, positions, determined, past } = this;
     for (let h = 0, at = 0, to = 0; h < determined.length; h++, at += MOMENTS, to += FACTORS) {
-      const decay = step[at]!;
-      const e1 = step[at + 1]!;
-      const e2 = step[at + 2]!;
-      const e3 = step[at + 3]!;
-      const e4 = step[at + 4]!;
-      const e5 = step[at + 5]!;
       const m0 = m[at]!;
       const m1 = m[at + 1]!;
       const m2 = m[at + 2]!;
       const m3 = m[at + 3]!;
-      const m4 = m[at + 4]!;
-      const m5 = m[at + 5]!;
-      const a00 = decay * m0 + 1;
-      const a01 = decay * (m1 + e1 * m0);
-      const a02 = decay * (m2 + e1 * m1 + e2 * m0);
-      const a03 = decay * (m3 + e1 * m2 + e2 * m1 + e3 * m0);
-      const n4 = decay * (m4 + e1 * m3 + e2 * m2 + e3 * m1 + e4 * m0);
-      const n5 = decay * (m5 + e1 * m4 + e2 * m3 + e3 * m2 + e4 * m1 + e5 * m0);
-      const e6m0 = step[at + 6]! * m0;
-      const n6 = decay * (m[at + 6]! + e1 * m5 + e2 * m4 + e3 * m3 + e4 * m2 + e5 * m1 + e6m0);
+      const before = h * VECTOR;
+      past[before] = m0;
+      past[before + 1] = m1;
+      past[before + 2] = m2;
+      past[before + 3] = m3;
+      const weight = weights[h]!;
+      const x1 = positions[h]!;
+      const x2 = x1 * x1 * 0.5;
+      const x3 = x1 * x2 * (1 / 3);
+      const wx2 = weight * x2;
+      const wx3 = weight * x3;
+      const a00 = m0 + weight;
+      const a01 = m1 + weight * x1;
+      const a02 = m2 + wx2;
+      const a03 = m3 + wx3;
+      const n4 = m[at + 4]! + wx2 * x2 * (1 / 6);
+      const n5 = m[at + 5]! + wx2 * x3 * 0.1;
+      const n6 = m[at + 6]! + wx3 * x3 * 0.05;
       m[at] = a00;
       m[at + 1] = a01;
       m[at + 2] = a02;
@@ -142,40 +165,35 @@ export class NormalEquations {
       f[to + 7] = perD1;
       f[to + 8] = perD2;
       f[to + 9] = 1 / d3;
-      const known =
-        a00 >= MIN_WEIGHT && d1 > MIN_PIVOT * a11 && d2 > MIN_PIVOT * a22 && d3 > MIN_PIVOT * a33;
-      determined[h] = known ? 1 : 0;
+      const enough = a00 >= MIN_WEIGHT * weight;
+      const known = d1 > MIN_PIVOT * a11 && d2 > MIN_PIVOT * a22 && d3 > MIN_PIVOT * a33;
+      determined[h] = enough && known ? 1 : 0;
     }
   }
 
   /**
-   * Moves B likewise (its weights are w², its decay is e^−2δ) and says what noise does to β. With
-   * Q = L⁻¹ and C = QBQᵀ, which is B as the polynomials see it that are orthogonal under the weights:
-   * tr(A⁻¹B) = Σ Cₖₖ/Dₖ and A⁻¹BA⁻¹ = Qᵀ(D⁻¹CD⁻¹)Q.
+   * Adds the new sample to B and the interval before it to R, and carries both to β, side by side: each
+   * is a chain of operations that wait for one another, and two chains take hardly longer than one.
    */
   private propagate(): void {
-    const { step, moments, squared: b, factors: f, determined } = this;
-    for (let h = 0, at = 0, to = 0; h < determined.length; h++, at += MOMENTS, to += FACTORS) {
-      const decay = step[at]! * step[at]!;
-      const e1 = step[at + 1]!;
-      const e2 = step[at + 2]!;
-      const e3 = step[at + 3]!;
-      const e4 = step[at + 4]!;
-      const e5 = step[at + 5]!;
-      const b0 = b[at]!;
-      const b1 = b[at + 1]!;
-      const b2 = b[at + 2]!;
-      const b3 = b[at + 3]!;
-      const b4 = b[at + 4]!;
-      const b5 = b[at + 5]!;
-      const b00 = decay * b0 + 1;
-      const b01 = decay * (b1 + e1 * b0);
-      const b02 = decay * (b2 + e1 * b1 + e2 * b0);
-      const b03 = decay * (b3 + e1 * b2 + e2 * b1 + e3 * b0);
-      const n4 = decay * (b4 + e1 * b3 + e2 * b2 + e3 * b1 + e4 * b0);
-      const n5 = decay * (b5 + e1 * b4 + e2 * b3 + e3 * b2 + e4 * b1 + e5 * b0);
-      const e6b0 = step[at + 6]! * b0;
-      const n6 = decay * (b[at + 6]! + e1 * b5 + e2 * b4 + e3 * b3 + e4 * b2 + e5 * b1 + e6b0);
+    const { squared: b, chance: r, moments, factors: f, determined, perS } = this;
+    const { watched, weights, positions, gaps, past } = this;
+    for (let h = 0, at = 0, from = 0; h < perS.length; h++, at += MOMENTS, from += FACTORS) {
+      const to = h * PRODUCTS;
+      const weight = weights[h]!;
+      const square = weight * weight;
+      const x1 = positions[h]!;
+      const x2 = x1 * x1 * 0.5;
+      const x3 = x1 * x2 * (1 / 3);
+      const wx2 = square * x2;
+      const wx3 = square * x3;
+      const b00 = b[at]! + square;
+      const b01 = b[at + 1]! + square * x1;
+      const b02 = b[at + 2]! + wx2;
+      const b03 = b[at + 3]! + wx3;
+      const n4 = b[at + 4]! + wx2 * x2 * (1 / 6);
+      const n5 = b[at + 5]! + wx2 * x3 * 0.1;
+      const n6 = b[at + 6]! + wx3 * x3 * 0.05;
       b[at] = b00;
       b[at + 1] = b01;
       b[at + 2] = b02;
@@ -188,44 +206,94 @@ export class NormalEquations {
       const b13 = 4 * n4;
       const b22 = 6 * n4;
       const b23 = 10 * n5;
-      const l10 = f[to]!;
-      const l21 = f[to + 2]!;
-      const l32 = f[to + 5]!;
-      const perD1 = f[to + 7]!;
-      const perD2 = f[to + 8]!;
-      const perD3 = f[to + 9]!;
-      const q20 = l21 * l10 - f[to + 1]!;
-      const q31 = l32 * l21 - f[to + 4]!;
-      const q30 = f[to + 4]! * l10 - f[to + 3]! - l32 * q20;
+      const b33 = 20 * n6;
+      const gap = gaps[h]!;
+      const prior = h * VECTOR;
+      const m0 = past[prior]!;
+      const m1 = past[prior + 1]!;
+      const m2 = past[prior + 2]!;
+      const m3 = past[prior + 3]!;
+      const g1 = gap * m1;
+      const g2 = gap * m2;
+      const g3 = gap * m3;
+      const k00 = r[to]! + gap * m0 * m0;
+      const k01 = r[to + 1]! + g1 * m0;
+      const k11 = r[to + 2]! + g1 * m1;
+      const k02 = r[to + 3]! + g2 * m0;
+      const k12 = r[to + 4]! + g2 * m1;
+      const k22 = r[to + 5]! + g2 * m2;
+      const k03 = r[to + 6]! + g3 * m0;
+      const k13 = r[to + 7]! + g3 * m1;
+      const k23 = r[to + 8]! + g3 * m2;
+      const k33 = r[to + 9]! + g3 * m3;
+      r[to] = k00;
+      r[to + 1] = k01;
+      r[to + 2] = k11;
+      r[to + 3] = k02;
+      r[to + 4] = k12;
+      r[to + 5] = k22;
+      r[to + 6] = k03;
+      r[to + 7] = k13;
+      r[to + 8] = k23;
+      r[to + 9] = k33;
+      const l10 = f[from]!;
+      const l21 = f[from + 2]!;
+      const l32 = f[from + 5]!;
+      const perD1 = f[from + 7]!;
+      const perD2 = f[from + 8]!;
+      const perD3 = f[from + 9]!;
+      const q20 = l21 * l10 - f[from + 1]!;
+      const q31 = l32 * l21 - f[from + 4]!;
+      const q30 = f[from + 4]! * l10 - f[from + 3]! - l32 * q20;
       const r20 = b02 - l21 * b01 + q20 * b00;
       const r21 = b12 - l21 * b11 + q20 * b01;
       const r22 = b22 - l21 * b12 + q20 * b02;
       const r30 = b03 - l32 * b02 + q31 * b01 + q30 * b00;
       const r31 = b13 - l32 * b12 + q31 * b11 + q30 * b01;
       const r32 = b23 - l32 * b22 + q31 * b12 + q30 * b02;
-      const r33 = 20 * n6 - l32 * b23 + q31 * b13 + q30 * b03;
+      const r33 = b33 - l32 * b23 + q31 * b13 + q30 * b03;
       const c11 = (b11 - l10 * b01 - l10 * (b01 - l10 * b00)) * perD1;
       const c22 = (r22 - l21 * r21 + q20 * r20) * perD2;
       const c33 = (r33 - l32 * r32 + q31 * r31 + q30 * r30) * perD3;
-      const g11 = c11 * perD1;
       const g22 = c22 * perD2;
       const g33 = c33 * perD3;
       const g12 = (r21 - l10 * r20) * perD1 * perD2;
       const g13 = (r31 - l10 * r30) * perD1 * perD3;
       const g23 = (r32 - l21 * r31 + q20 * r30) * perD2 * perD3;
-      const freedom = moments[at]! - (b00 * f[to + 6]! + c11 + c22 + c33);
-      f[to + 10] = freedom;
-      if (!(freedom > MIN_FREEDOM)) determined[h] = 0;
-      f[to + 11] = root(
-        g11 + l21 * (l21 * g22 - 2 * g12) + q31 * (q31 * g33 + 2 * (g13 - l21 * g23)),
-      );
-      f[to + 12] = root(g22 + l32 * (l32 * g33 - 2 * g23));
-      f[to + 13] = root(g33);
+      const p20 = k02 - l21 * k01 + q20 * k00;
+      const p21 = k12 - l21 * k11 + q20 * k01;
+      const p22 = k22 - l21 * k12 + q20 * k02;
+      const p30 = k03 - l32 * k02 + q31 * k01 + q30 * k00;
+      const p31 = k13 - l32 * k12 + q31 * k11 + q30 * k01;
+      const p32 = k23 - l32 * k22 + q31 * k12 + q30 * k02;
+      const p33 = k33 - l32 * k23 + q31 * k13 + q30 * k03;
+      const o11 = (k11 - l10 * k01 - l10 * (k01 - l10 * k00)) * perD1;
+      const o22 = (p22 - l21 * p21 + q20 * p20) * perD2;
+      const o33 = (p33 - l32 * p32 + q31 * p31 + q30 * p30) * perD3;
+      const h22 = o22 * perD2;
+      const h33 = o33 * perD3;
+      const h12 = (p21 - l10 * p20) * perD1 * perD2;
+      const h13 = (p31 - l10 * p30) * perD1 * perD3;
+      const h23 = (p32 - l21 * p31 + q20 * p30) * perD2 * perD3;
+      const freedom = moments[at]! - (b00 * f[from + 6]! + c11 + c22 + c33);
+      if (!(freedom > MIN_FREEDOM * weight)) determined[h] = 0;
+      const unit = perS[h]!;
+      const unit2 = unit * unit;
+      const scale = unit2 / freedom;
+      const n21 = x1 - l21;
+      const n31 = q31 + x1 * (0.5 * x1 - l32);
+      const n32 = x1 - l32;
+      const s1 =
+        c11 * perD1 + n21 * (n21 * g22 + 2 * g12) + n31 * (n31 * g33 + 2 * (g13 + n21 * g23));
+      f[from + NOISE] = notNegative(s1 * scale);
+      f[from + NOISE + 1] = notNegative((g22 + n32 * (n32 * g33 + 2 * g23)) * scale * unit2);
+      f[from + NOISE + 2] = notNegative(g33 * scale * unit2 * unit2);
+      const perWatched = unit2 / watched[h]!;
+      const t1 =
+        o11 * perD1 + n21 * (n21 * h22 + 2 * h12) + n31 * (n31 * h33 + 2 * (h13 + n21 * h23));
+      f[from + CHANCE] = notNegative(t1 * perWatched);
+      f[from + CHANCE + 1] = notNegative((h22 + n32 * (n32 * h33 + 2 * h23)) * perWatched * unit2);
+      f[from + CHANCE + 2] = notNegative(h33 * perWatched * unit2 * unit2);
     }
   }
-}
-
-/** Of a number that is not negative but may come out so by a rounding. */
-function root(square: number): number {
-  return square > 0 ? Math.sqrt(square) : 0;
 }

@@ -85,7 +85,7 @@ function calibrationTable(ticks: readonly Tick[]): string {
   const [recorded, tossed] = [zDeviations(ticks, false), zDeviations(ticks, true)];
   const rows = HORIZONS_S.map((horizonS, h) => [
     `${horizonS} s`,
-    ...recorded[h]!.map((z, order) => `${z.toFixed(0)} / ${tossed[h]![order]!.toFixed(0)}`),
+    ...recorded[h]!.map((z, order) => `${z.toFixed(2)} / ${tossed[h]![order]!.toFixed(2)}`),
   ]);
   return markdown(['horizon', 'velocity', 'acceleration', 'jerk'], rows);
 }

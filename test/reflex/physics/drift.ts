@@ -9,7 +9,7 @@ const WINDOW_TICKS = 36_000;
 const WINDOW_HORIZONS = 36;
 
 export interface Drift {
-  /** Largest error of a derivative, as a share of its own standard error. */
+  /** Largest error of a derivative, as a share of the smaller part of its standard error, that of noise. */
   readonly inStandardErrors: number;
   /** Largest relative error of a standard error. */
   readonly ofStandardErrors: number;
@@ -84,10 +84,9 @@ function compare(
       const exact = preciseFit(window, each.last(count, end), horizonS);
       exact.derivatives.forEach((derivative, order) => {
         const at = (h * SERIES + s) * 3 + order;
-        const error = exact.standardErrors[order]!;
-        const off = Math.abs(kinematics.derivatives[at]! - derivative) / error;
+        const off = Math.abs(kinematics.derivatives[at]! - derivative) / exact.noiseErrors[order]!;
         inStandardErrors = Math.max(inStandardErrors, off);
-        const ofError = Math.abs(kinematics.standardErrors[at]! / error - 1);
+        const ofError = Math.abs(kinematics.standardErrors[at]! / exact.standardErrors[order]! - 1);
         ofStandardErrors = Math.max(ofStandardErrors, ofError);
       });
     });

@@ -44,6 +44,13 @@ describe('Kinematics', () => {
     },
   );
 
+  it.each([1e-6, 1e-3, 1, 1e3, 1e5])('is exact on moves of any size: %d bps/s', (bpsPerS) => {
+    const { derivatives } = run(501, (s) => 100 * Math.exp((bpsPerS * (s - 5)) / 1e4));
+    HORIZONS_S.forEach((_, h) => {
+      expect(derivatives[derivativeAt(h, PRICE, 0)]! / bpsPerS).toBeCloseTo(1, 6);
+    });
+  });
+
   it('differentiates cumulative volumes in base units', () => {
     const { derivatives } = run(
       501,

@@ -14,8 +14,10 @@ const number = (value: bigint): number => Number(value >> 64n) / 2 ** 128;
 type Matrix = readonly (readonly bigint[])[];
 
 export interface PreciseFit {
-  /** Velocity, acceleration, jerk per second, s², s³; and their standard errors. */
+  /** Velocity, acceleration, jerk per second, s², s³; the parts of their standard errors, and these. */
   readonly derivatives: readonly number[];
+  readonly noiseErrors: readonly number[];
+  readonly chanceErrors: readonly number[];
   readonly standardErrors: readonly number[];
 }
 
@@ -30,11 +32,24 @@ export function preciseFit(
   const a = Array<bigint>(7).fill(0n);
   const b = Array<bigint>(7).fill(0n);
   const v = Array<bigint>(4).fill(0n);
+  const r = [0, 1, 2, 3].map(() => Array<bigint>(4).fill(0n));
   let squares = 0n;
+  let changes = 0n;
+  let watched = 0n;
+  let older = { age: 0n, weight: 0n, value: 0n };
   timesNs.forEach((timeNs, i) => {
     const age = over(BigInt(timeNs) - now, horizonNs);
     const weight = fixed(Math.exp(number(age)));
     const value = fixed(values[i]!);
+    if (i > 0) {
+      const gap = age - older.age;
+      const change = value - older.value;
+      changes += times(older.weight, times(change, change));
+      watched += times(older.weight, gap);
+      // `a` holds the samples before the interval: these are what a step of a walk moves.
+      r.forEach((row, j) => row.forEach((_, k) => (row[k]! += times(gap, times(a[j]!, a[k]!)))));
+    }
+    older = { age, weight, value };
     squares += times(weight, times(value, value));
     for (let j = 0, power = weight; j < 7; j++, power = times(power, age)) {
       a[j]! += power;
@@ -45,16 +60,22 @@ export function preciseFit(
   const inverse = inverseOf(hankel(a));
   const beta = inverse.map((row) => dot(row, v));
   const noise = hankel(b);
-  const spread = product(product(inverse, noise), inverse);
   const trace = product(inverse, noise).reduce((sum, row, i) => sum + row[i]!, 0n);
-  const variance = number(over(squares - dot(beta, v), a[0]! - trace));
   const units = [1, 2, 6].map((factorial, order) => factorial / horizonS ** (order + 1));
+  const errors = (middle: Matrix, variance: number) => {
+    const spread = product(product(inverse, middle), inverse);
+    return units.map((unit, order) => {
+      const square = Math.max(variance, 0) * number(spread[order + 1]![order + 1]!);
+      return Math.sqrt(square) * unit;
+    });
+  };
+  const noiseErrors = errors(noise, number(over(squares - dot(beta, v), a[0]! - trace)));
+  const chanceErrors = errors(r, number(over(changes, watched)));
   return {
     derivatives: units.map((unit, order) => number(beta[order + 1]!) * unit),
-    standardErrors: units.map(
-      (unit, order) =>
-        Math.sqrt(Math.max(variance, 0) * number(spread[order + 1]![order + 1]!)) * unit,
-    ),
+    noiseErrors,
+    chanceErrors,
+    standardErrors: noiseErrors.map((error, order) => Math.hypot(error, chanceErrors[order]!)),
   };
 }
 

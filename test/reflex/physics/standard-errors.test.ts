@@ -1,9 +1,9 @@
 import { CubicFit } from '@voltaire/reflex/physics/cubic-fit.ts';
-import { HORIZONS_S, LARGEST_Z, zScore } from '@voltaire/reflex/physics/kinematics.ts';
+import { LARGEST_Z, zScore } from '@voltaire/reflex/physics/kinematics.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { preciseFit } from './precise-fit.ts';
-import { deviationOf, meanOf, normal, seeded } from './random.ts';
+import { meanOf, normal, seeded } from './random.ts';
 
 const ORDERS = ['velocity', 'acceleration', 'jerk'] as const;
 
@@ -23,33 +23,6 @@ const cubic = (t: number) => 5 + t * (2 + t * (0.3 + t * 0.05));
 function everyTenth(count: number, value: (timeS: number) => number): [number[], number[]] {
   const timesS = Array.from({ length: count }, (_, i) => i / 10);
   return [timesS, timesS.map(value)];
-}
-
-/**
- * z = (estimate − truth) ÷ standard error at the end of many runs of a cubic with white noise.
- * `perHorizon` samples fall into one horizon on average.
- */
-function zScores(horizonS: number, perHorizon: number, gap: () => number, noise: () => number) {
-  const scores: number[][] = [[], [], []];
-  const changes = new Float64Array(1);
-  for (let run = 0; run < 2_000; run++) {
-    const fit = new CubicFit([horizonS], 1);
-    let ageS = -6 * horizonS;
-    let before = 0;
-    while (ageS < 0) {
-      const step = (gap() * horizonS) / perHorizon;
-      ageS += step;
-      const value = 3 * ageS - 0.5 * ageS ** 2 + 0.01 * ageS ** 3 + 0.7 * noise();
-      changes[0] = value - before;
-      before = value;
-      fit.tick(step, changes);
-    }
-    const truth = [3 - ageS + 0.03 * ageS ** 2, -1 + 0.06 * ageS, 0.06];
-    truth.forEach((true_, order) => {
-      scores[order]!.push((fit.derivatives[order]! - true_) / fit.standardErrors[order]!);
-    });
-  }
-  return scores;
 }
 
 describe('standard errors', () => {
@@ -75,11 +48,14 @@ describe('standard errors', () => {
             values.map((each) => each - value),
             horizonS,
           );
-          fit.standardErrors.forEach((error, order) => {
-            const expected = exact.standardErrors[order]!;
+          ORDERS.forEach((_, order) => {
             // Below this share of the values an error is theirs no more, but the arithmetic's.
             const floor = 1e-5 / horizonS ** (order + 1);
-            expect(Math.abs(error - expected)).toBeLessThan(1e-5 * expected + floor);
+            const agree = (error: number, expected: number) =>
+              expect(Math.abs(error - expected)).toBeLessThan(1e-5 * expected + floor);
+            agree(fit.noiseError(order), exact.noiseErrors[order]!);
+            agree(fit.chanceError(order), exact.chanceErrors[order]!);
+            agree(fit.standardErrors[order]!, exact.standardErrors[order]!);
           });
         },
       ),
@@ -87,36 +63,41 @@ describe('standard errors', () => {
     );
   });
 
-  const spacings: [string, number, (random: () => number) => () => number][] = [
-    ['regular', 50, () => () => 1],
-    ['irregular', 50, (random) => () => -Math.log(1 - random())],
-    ['bunched: four of five ticks at one time', 100, (random) => () => (random() < 0.2 ? 5 : 0)],
-    ['sparse', 8, (random) => () => 2 * random()],
-  ];
-  describe.each(spacings)('with %s sampling', (name, perHorizon, gaps) => {
-    it.each(HORIZONS_S)('cover the truth as they say, at a horizon of %d s', (horizonS) => {
-      const random = seeded(7 + horizonS);
-      const scores = zScores(horizonS, perHorizon, gaps(random), normal(random));
-      // From few samples the noise itself is not well known: Student's t is wider than a normal.
-      const allowed = name === 'sparse' ? 0.2 : 0.1;
-      ORDERS.forEach((_, order) => {
-        expect(Math.abs(meanOf(scores[order]!))).toBeLessThan(0.1);
-        expect(Math.abs(deviationOf(scores[order]!) - 1)).toBeLessThan(allowed);
-      });
-    });
-  });
-
-  it('shrink as there are more ticks, by the root of their number', () => {
+  it('of noise shrink as there are more ticks, by the root of their number', () => {
     const noise = normal(seeded(5));
     const errorOf = (perS: number) => {
       const errors = Array.from({ length: 30 }, () => {
         const timesS = Array.from({ length: 8 * perS }, (_, i) => i / perS);
-        return fitted(1, timesS, timesS.map(noise)).standardErrors[0]!;
+        return fitted(1, timesS, timesS.map(noise)).noiseError(0);
       });
       return meanOf(errors);
     };
     expect(errorOf(40) / errorOf(640)).toBeGreaterThan(3.6);
     expect(errorOf(40) / errorOf(640)).toBeLessThan(4.4);
+  });
+
+  it('are those of noise and chance together, at right angles', () => {
+    const noise = normal(seeded(6));
+    const fit = fitted(1, ...everyTenth(80, noise));
+    fit.standardErrors.forEach((error, order) => {
+      expect(error).toBeCloseTo(Math.hypot(fit.noiseError(order), fit.chanceError(order)), 10);
+    });
+  });
+
+  it('start over behind a silence in which everything is forgotten, and behind a reset', () => {
+    const walk = normal(seeded(8));
+    const steps = Array.from({ length: 40 }, walk);
+    const silent = fitted(1, ...everyTenth(80, cubic));
+    const reset = fitted(1, ...everyTenth(80, cubic));
+    const fresh = new CubicFit([1], 1);
+    silent.tick(41, new Float64Array([1_000]));
+    reset.reset();
+    for (const fit of [reset, fresh]) fit.tick(0, new Float64Array([1_000]));
+    for (const step of steps) {
+      for (const fit of [silent, reset, fresh]) fit.tick(0.05, new Float64Array([step]));
+    }
+    expect([...silent.standardErrors]).toEqual([...fresh.standardErrors]);
+    expect([...reset.standardErrors]).toEqual([...fresh.standardErrors]);
   });
 
   it('are zero for a value that never changes', () => {
@@ -125,9 +106,9 @@ describe('standard errors', () => {
     expect([...derivatives].map((each, i) => zScore(each, standardErrors[i]!))).toEqual([0, 0, 0]);
   });
 
-  it('are next to nothing for an exact cubic, and never NaN', () => {
-    const { standardErrors } = fitted(1, ...everyTenth(80, cubic));
-    for (const error of standardErrors) {
+  it('know no noise in an exact cubic', () => {
+    const fit = fitted(1, ...everyTenth(80, cubic));
+    for (const error of [0, 1, 2].map((order) => fit.noiseError(order))) {
       expect(error).toBeGreaterThanOrEqual(0);
       expect(error).toBeLessThan(1e-4);
     }
@@ -137,14 +118,17 @@ describe('standard errors', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.nat(300), (slope, extra) => {
         const timesS = Array.from({ length: 60 + extra }, (_, i) => i / 10);
-        const { derivatives, standardErrors } = fitted(
+        const fit = fitted(
           1,
           timesS,
           timesS.map((t) => slope * t),
         );
-        expect(zScore(derivatives[0]!, standardErrors[0]!)).toBeGreaterThan(1e3);
-        expect(Math.abs(zScore(derivatives[1]!, standardErrors[1]!))).toBeLessThan(3);
-        expect(Math.abs(zScore(derivatives[2]!, standardErrors[2]!))).toBeLessThan(3);
+        const [velocity, acceleration, jerk] = [0, 1, 2].map((order) =>
+          zScore(fit.derivatives[order]!, fit.noiseError(order)),
+        );
+        expect(velocity).toBeGreaterThan(1e3);
+        expect(Math.abs(acceleration!)).toBeLessThan(3);
+        expect(Math.abs(jerk!)).toBeLessThan(3);
       }),
     );
   });
@@ -159,10 +143,12 @@ describe('standard errors', () => {
         const fit = new CubicFit([1], 1);
         for (const [gap, change] of steps) {
           fit.tick(gap, new Float64Array([change]));
-          for (const error of fit.standardErrors) {
-            expect(Number.isFinite(error)).toBe(fit.ready(0));
-            if (fit.ready(0)) expect(error).toBeGreaterThanOrEqual(0);
-          }
+          fit.standardErrors.forEach((error, order) => {
+            for (const each of [error, fit.noiseError(order), fit.chanceError(order)]) {
+              expect(Number.isFinite(each)).toBe(fit.ready(0));
+              if (fit.ready(0)) expect(each).toBeGreaterThanOrEqual(0);
+            }
+          });
         }
       }),
       { numRuns: 1_000 },
