@@ -1,5 +1,6 @@
 import { CHANCE, FACTORS, NOISE, notNegative } from './factors.ts';
 import { MOMENTS, PRODUCTS, shiftMoments, shiftProducts, VECTOR } from './frame-shift.ts';
+import { growth } from './growth.ts';
 
 /**
  * The part of a weighted cubic regression that depends on the times of the samples alone, so that any
@@ -27,7 +28,7 @@ const FRAME = 1;
 /** Each array has one stretch for each horizon, so that one pass over it serves all horizons. */
 export class NormalEquations {
   readonly factors: Float64Array;
-  /** 1 where the samples determine a cubic and the noise around it, else 0 and no factor means a thing. */
+  /** 1 where the samples determine a cubic and the noise around it; else no factor means a thing. */
   readonly determined: Uint8Array;
   /** Horizons from the origin to the last sample. */
   readonly positions: Float64Array;
@@ -65,9 +66,9 @@ export class NormalEquations {
   }
 
   reset(): void {
-    const { positions, weights, watched, moments, squared, chance } = this;
+    const { positions, weights, watched, moments, squared, chance, determined } = this;
     for (const sums of [positions, weights, watched, moments, squared, chance]) sums.fill(0);
-    this.determined.fill(0);
+    determined.fill(0);
   }
 
   /** Takes one more sample, `elapsedS` ≥ 0 after the last. */
@@ -85,7 +86,7 @@ export class NormalEquations {
       gaps[h] = gap;
       positions[h] = position;
       olderWeights[h] = older;
-      weights[h] = Math.exp(position);
+      weights[h] = older > 0 && position > 0 ? older * growth(gap) : Math.exp(position);
       watched[h] = watched[h]! + older * gap;
     }
     this.factor();
