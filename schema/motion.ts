@@ -13,7 +13,7 @@ export class Estimate {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Value ÷ standard error. Below 2, either way, it may well be noise.',
+    description: 'Value ÷ standard error. Below 2, either way, it may well be chance.',
   })
   readonly zScore!: number | null;
 }
