@@ -28,8 +28,8 @@ export function describeFeeds({ feeds, simulator }: Config): string {
   return parts.join('; ');
 }
 
-function recording({ venue }: FeedConfig, { tape }: Config['simulator']): string {
-  return venue === 'kraken' || tape === undefined ? RECORDED[venue] : tape;
+function recording({ venue }: FeedConfig, { tape, krakenTape }: Config['simulator']): string {
+  return (venue === 'kraken' ? krakenTape : tape) ?? RECORDED[venue];
 }
 
 /** The addresses beyond this machine that feeds connect to, one sentence each. */

@@ -37,6 +37,7 @@ export class EmbeddedSimulator {
       speed: config.speed,
       fees: config.fees,
       ...(config.tape === undefined ? {} : { tape: config.tape }),
+      ...(config.krakenTape === undefined ? {} : { krakenTape: config.krakenTape }),
       apiKeys: [
         { apiKey, publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
       ],

@@ -27,6 +27,8 @@ const simulator = z.strictObject({
   speed: z.union([positive, z.literal('max')]).default(1),
   /** A recording in the format of simulator/tapes; the one shipped there by default. */
   tape: z.string().min(1).optional(),
+  /** The same of Kraken. */
+  krakenTape: z.string().min(1).optional(),
   fees: z.strictObject({ maker: fee, taker: fee }).default({ maker: '0.001', taker: '0.001' }),
 });
 

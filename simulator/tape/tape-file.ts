@@ -12,6 +12,9 @@ export interface TapeCodec {
   readLine(line: ByteScanner, tape: TapeBuilder): boolean;
 }
 
+/** Trades alone have no book that orders could meet. */
+const FORM =
+  'what can be replayed are recordings of messages with a book, as voltaire record makes them, not tables';
 const NEWLINE = 10;
 const CHUNK_BYTES = 1 << 16;
 
@@ -35,7 +38,8 @@ export async function readTape(path: string | URL, codec: TapeCodec): Promise<Ta
       if (!codec.readLine(scanner, builder)) builder.skipped++;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SyntaxError(`tape line ${lines}: ${reason}`, { cause: error });
+      const form = lines === 1 ? `; ${FORM}` : '';
+      throw new SyntaxError(`tape line ${lines}: ${reason}${form}`, { cause: error });
     }
   };
 

@@ -46,6 +46,12 @@ describe('the configuration', () => {
     );
   });
 
+  it('says which recordings are replayed when they are not the shipped ones', async () => {
+    const tapes = "{ simulator: { tape: 'a.gz', krakenTape: 'b.gz' } }";
+    const config = await loadConfig({ config: file(`export default ${tapes}`) }, {});
+    expect(describeFeeds(config)).toMatch(/BTCUSDT \(a\.gz\) and Kraken .* \(b\.gz\), recorded/);
+  });
+
   it('watches Binance and Kraken through the simulator when no feeds are named', async () => {
     const config = await loadConfig({ config: file('export default {}') }, {});
     const { feeds, strategies } = config;

@@ -59,6 +59,7 @@ describe('a tape that cannot be replayed is refused while loading', () => {
       quote.replace('2.00000000', '2.0'),
       /line 1: expected eight decimals/,
     ],
+    ['a table of trades', 'recv_ns,price\n1,2', /line 1: .* not tables/],
     ['a field in between', quote.replace('"s":', '"x":1,"s":'), /line 1: expected ,"s":"BTCUSDT"/],
     ['a known stream in another form', quote.replace('{"u"', '{"e":"x","u"'), /expected {"stream"/],
     [
