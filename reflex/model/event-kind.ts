@@ -27,6 +27,10 @@ export const EventKind = {
   SUBSCRIPTION: 20,
   HEARTBEAT: 21,
   BAD_FRAME: 22,
+  INFERENCE: 23,
+  ANSWER: 24,
+  BALANCES: 25,
+  PULSE: 26,
 } as const;
 
 /** Of every event: see EventKind. */

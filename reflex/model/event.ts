@@ -1,10 +1,13 @@
-import type { Aggression } from './aggression.ts';
+import type { Aggression, Bias } from './aggression.ts';
 import { EventKind, type Stamped } from './event-kind.ts';
+import type { Advice, Forecast, Sentiment } from './inference.ts';
 import type { InstrumentDefinition } from './instrument.ts';
+import type { StrategyAnswer } from './intent.ts';
 import type { BadFrameSeen, DepthSnapshot, Heartbeat, MarketEvent } from './market-event.ts';
 import type { Fill } from './order.ts';
 import type { Carry } from './outcome.ts';
 import type { Policy } from './policy.ts';
+import type { Scope } from './scope.ts';
 
 export { EventKind };
 export * from './market-event.ts';
@@ -17,13 +20,22 @@ export interface Boot extends Stamped {
   readonly policyHash: string;
   readonly policy: Policy;
   readonly instruments: readonly InstrumentDefinition[];
-  readonly strategies: readonly {
-    name: string;
-    symbol: string;
-    parameters: Record<string, number>;
-  }[];
+  readonly strategies: readonly ConfiguredStrategy[];
   /** Orders, positions, halts and overrides as the run before left them. */
   readonly carry: Carry | null;
+}
+
+export interface ConfiguredStrategy {
+  readonly name: string;
+  readonly symbol: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Of a user's own, which runs in a thread apart; absent when it is the kernel's. */
+  readonly isolated?: {
+    /** As the strategy says of itself. */
+    readonly version: string;
+    /** An answer later than this counts as none, milliseconds. */
+    readonly budgetMs: number;
+  };
 }
 
 export type LinkName = 'market' | 'orders';
@@ -42,20 +54,60 @@ export interface Timer extends Stamped {
   readonly kind: typeof EventKind.TIMER;
 }
 
+/** HALT: no new order. CANCEL: and working ones are taken back. FLATTEN: and positions are closed. */
+export const KILL_MODES = ['HALT', 'CANCEL', 'FLATTEN'] as const;
+export type KillMode = (typeof KILL_MODES)[number];
+
 export type CommandAction =
-  /** `killNumber`: see rings/kill-word.ts. A release names the kill that it lifts; a newer one stays. */
-  | { readonly type: 'kill'; readonly reason: string; readonly killNumber: number }
-  | { readonly type: 'release'; readonly reason: string; readonly killNumber: number }
+  /** `killNumber`: see rings/kill-board.ts. */
+  | {
+      readonly type: 'kill';
+      readonly scope: Scope;
+      readonly mode: KillMode;
+      readonly reason: string;
+      readonly killNumber: number;
+    }
+  /**
+   * Somebody wants a halt lifted: an operator's (`operator`) or one that latched by itself (`governor`).
+   * It names the kill that it has seen; a newer one stays. Nothing happens until somebody else approves.
+   */
+  | {
+      readonly type: 'propose';
+      readonly source: 'operator' | 'governor';
+      readonly scope: Scope;
+      readonly reason: string;
+      readonly killNumber: number;
+    }
+  | { readonly type: 'approve'; readonly proposalId: string; readonly reason: string }
   | {
       readonly type: 'aggression';
+      readonly scope: Scope;
       readonly level: Aggression;
       readonly reason: string;
       readonly expiresAtUs: number | null;
     }
+  | {
+      readonly type: 'bias';
+      readonly scope: Scope;
+      readonly bias: Bias;
+      readonly reason: string;
+      readonly expiresAtUs: number | null;
+    }
+  /** A model's advice: what tightens holds at once, what loosens waits for `accept`. */
+  | {
+      readonly type: 'advise';
+      readonly scope: Scope;
+      readonly level: Aggression;
+      readonly bias: Bias;
+      readonly advice: Advice;
+      readonly expiresAtUs: number;
+    }
+  | { readonly type: 'accept'; readonly adviceId: string; readonly reason: string }
   | { readonly type: 'stop'; readonly reason: string };
 
 export interface Command extends Stamped {
   readonly kind: typeof EventKind.COMMAND;
+  /** Name of the token, or how it came: "shell:NAME", "signal". */
   readonly actor: string;
   readonly action: CommandAction;
 }
@@ -93,11 +145,13 @@ export interface NotSent extends Stamped {
   readonly reason: string;
 }
 
-/** The order left; both durations count from the moment its cause was in hand, nanoseconds. */
+/** The order left; all durations count from the moment its cause was in hand, nanoseconds. */
 export interface Sent extends Stamped {
   readonly kind: typeof EventKind.SENT;
   decisionSeq: number;
   decidedAfterNs: number;
+  /** When the kill board was read, right before the send. */
+  checkedAfterNs: number;
   writtenAfterNs: number;
 }
 
@@ -106,6 +160,53 @@ export interface Health extends Stamped {
   readonly kind: typeof EventKind.HEALTH;
   readonly recordable: boolean;
   readonly reason: string;
+}
+
+/**
+ * The vital signs of the kernel's thread over the last second, measured around the core and judged in
+ * it (governance/sentinel.ts). Null where nothing was measured.
+ */
+export interface Pulse extends Stamped {
+  readonly kind: typeof EventKind.PULSE;
+  readonly tickToDecisionP50Us: number | null;
+  readonly tickToDecisionP99Us: number | null;
+  readonly tickToDecisionP999Us: number | null;
+  /** Longest time that the event loop was busy without a turn, milliseconds. */
+  readonly loopStallMs: number;
+  /** 0 to 1: of the record ring, of the command ring, of the journal's memory for a disk that refuses. */
+  readonly recordOccupancy: number;
+  readonly commandOccupancy: number;
+  readonly journalOccupancy: number;
+}
+
+/** A model has answered, for one symbol. Checked where it comes in, and again where it is used. */
+export interface Inference extends Stamped {
+  readonly kind: typeof EventKind.INFERENCE;
+  readonly symbolId: number;
+  readonly forecast: Forecast | null;
+  readonly sentiment: Sentiment | null;
+}
+
+/**
+ * What a user's strategy said, which runs in a thread of its own. Journaled, so that a replay needs
+ * neither its code nor its thread.
+ */
+export interface Answer extends Stamped {
+  readonly kind: typeof EventKind.ANSWER;
+  readonly strategy: string;
+  readonly symbolId: number;
+  /** Of the tick that it was asked about. */
+  readonly askedSeq: number;
+  readonly answer: StrategyAnswer | null;
+  /** Why there is no answer and will be none: it threw, its thread ended. Empty when all is well. */
+  readonly problem: string;
+}
+
+/** What the venue holds for us, as decimal text; complete for the assets that it names. */
+export interface Balances extends Stamped {
+  readonly kind: typeof EventKind.BALANCES;
+  readonly venue: string;
+  readonly assets: Readonly<Record<string, { readonly free: string; readonly locked: string }>>;
 }
 
 export type KernelEvent =
@@ -121,4 +222,8 @@ export type KernelEvent =
   | Reconciled
   | NotSent
   | Sent
-  | Health;
+  | Health
+  | Pulse
+  | Inference
+  | Answer
+  | Balances;

@@ -1,6 +1,6 @@
-import type { OrderRequest } from './order.ts';
+import type { RequestedOrder } from './order.ts';
 
-/** One input of a decision: contribution = value × weight; the score is the sum of them. */
+/** One input of a decision: contribution = value × weight. */
 export interface Signal {
   readonly name: string;
   readonly value: number;
@@ -9,12 +9,32 @@ export interface Signal {
   readonly contribution: number;
 }
 
-/** A strategy wants an order. Nothing is approved by this: the risk governor has the only say. */
-export interface PlaceIntent {
-  readonly kind: 'place';
-  readonly request: OrderRequest;
+/** Why an order is wanted, such that somebody else can check it. */
+export interface Grounds {
+  /** Sum of all contributions; its sign is the side of any order that is not a reduction. */
+  readonly score: number;
+  /** What |score| had to reach. */
+  readonly threshold: number;
   readonly rationale: readonly Signal[];
   readonly why: string;
+}
+
+/** A strategy wants an order. Nothing is approved by this: the risk governor has the only say. */
+export interface PlaceIntent extends Grounds {
+  readonly kind: 'place';
+  readonly request: RequestedOrder;
+}
+
+/**
+ * A strategy wants one of its working orders at another price or quantity. The kernel takes the old
+ * one back, waits until the venue has confirmed that, and then places what is left of it anew: judged
+ * when it is wanted, and once more when it is placed.
+ */
+export interface AmendIntent extends Grounds {
+  readonly kind: 'amend';
+  readonly clientOrderId: string;
+  readonly quantityLots: number;
+  readonly priceTicks: number;
 }
 
 /** A strategy wants one of its working orders back. Never blocked by a limit. */
@@ -26,7 +46,19 @@ export interface CancelIntent {
 
 export interface Hold {
   readonly kind: 'hold';
-  readonly reason: string;
+  /** Stable, upper case: what stood in the way first. */
+  readonly code: string;
 }
 
-export type StrategyAnswer = PlaceIntent | CancelIntent | Hold;
+/** Something that stood in the way of an order, and how far it was from passing. */
+export interface Hurdle {
+  readonly code: string;
+  readonly observed: number | null;
+  readonly needed: number | null;
+  /** How `observed` must compare to `needed`. */
+  readonly bound: 'at most' | 'at least';
+  readonly unit: string;
+  readonly passed: boolean;
+}
+
+export type StrategyAnswer = PlaceIntent | AmendIntent | CancelIntent | Hold;

@@ -3,8 +3,11 @@ export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
 
-/** The journal keeps places in these lists: they are only ever added to, at the end. */
-export const ORDER_TYPES = ['LIMIT', 'MARKET'] as const;
+/**
+ * The journal keeps places in these lists: they are only ever added to, at the end. LIMIT_MAKER is
+ * refused by the venue when it would trade at once (post-only).
+ */
+export const ORDER_TYPES = ['LIMIT', 'MARKET', 'LIMIT_MAKER'] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
 
 export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const;
@@ -38,7 +41,16 @@ export interface OrderRequest {
   /** Limit price. A market order carries the mid it was decided on, as the reference for risk. */
   readonly priceTicks: number;
   readonly reduceOnly: boolean;
+  /** The intent that it serves: all orders with this id together never exceed `parentLots`. */
+  readonly parentId: string;
+  readonly parentLots: number;
 }
+
+/** What a strategy says of an order; the kernel adds whose it is. */
+export type RequestedOrder = Omit<OrderRequest, 'symbolId' | 'strategy' | 'parentId' | 'parentLots'>;
+
+/** The kernel's own strategy that closes positions when a kill asks for it. */
+export const FLATTEN = 'flatten';
 
 export interface Fill {
   readonly tradeId: string;

@@ -1,18 +1,50 @@
-import type { Aggression } from '../model/aggression.ts';
+import type { Aggression, Bias, Urgency } from '../model/aggression.ts';
+import type { Forecast, Sentiment } from '../model/inference.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { FeedStateName } from '../model/outcome.ts';
 import type { Side } from '../model/order.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
 import type { SymbolMarket } from '../observe/symbol-market.ts';
-import { type Kinematics, SERIES } from '../physics/kinematics.ts';
-import type { Microstructure } from '../physics/microstructure.ts';
+import { SERIES } from '../physics/kinematics.ts';
 
 /** One of the strategy's own orders that may still trade. */
 export interface WorkingOrder {
   readonly clientOrderId: string;
   readonly side: Side;
+  readonly priceTicks: number;
+  /** That may still trade. */
+  readonly lots: number;
   readonly ageNs: number;
   readonly cancelRequested: boolean;
+}
+
+/** What a strategy gets of physics/kinematics.ts. */
+export interface MotionView {
+  readonly derivatives: Float64Array;
+  readonly standardErrors: Float64Array;
+  /** Whether horizon h has numbers. */
+  ready(horizon: number): boolean;
+}
+
+/**
+ * Everything that steers a strategy from outside the market, joined into few numbers in one place
+ * (decide/influence.ts), so that it enters every strategy in the same way.
+ */
+export interface Influence {
+  readonly aggression: Aggression;
+  readonly bias: Bias;
+  /** Multipliers: of the strategy's own size and threshold. */
+  readonly size: number;
+  readonly threshold: number;
+  readonly urgency: Urgency;
+  /** Whether the bias leaves the side open for orders that open or add. */
+  readonly mayBuy: boolean;
+  readonly maySell: boolean;
+  /** Fresh and valid ones only. */
+  readonly forecast: Forecast | null;
+  readonly sentiment: Sentiment | null;
+  /** Names and ends of the overrides in force. */
+  readonly overrides: readonly string[];
 }
 
 /**
@@ -32,18 +64,32 @@ export interface MarketView {
   readonly feedState: FeedStateName;
   /** Age of the best bid and ask, nanoseconds. */
   readonly quoteAgeNs: number;
-  /** See physics/kinematics.ts; `ready(h)` tells whether horizon h has numbers. */
-  readonly kinematics: Kinematics;
-  /** See physics/measures.ts. */
-  readonly microstructure: Microstructure;
+  readonly kinematics: MotionView;
+  /** See physics/measures.ts for the places. */
+  readonly microstructure: { readonly values: Float64Array };
   /** Signed lots held. */
   readonly positionLots: number;
   readonly working: readonly WorkingOrder[];
   /** Since this strategy's last intent on the symbol, allowed or not; infinite before the first. */
   readonly sinceIntentNs: number;
-  readonly aggression: Aggression;
+  readonly influence: Influence;
+  /** Strictest over all scopes that cover this strategy and symbol. */
   readonly tradingLevel: TradingLevel;
 }
+
+/** Nobody steers. */
+export const NO_INFLUENCE: Influence = {
+  aggression: 'NORMAL',
+  bias: 'NONE',
+  size: 1,
+  threshold: 1,
+  urgency: 'TOUCH',
+  mayBuy: true,
+  maySell: true,
+  forecast: null,
+  sentiment: null,
+  overrides: [],
+};
 
 /** Position in `kinematics.derivatives` of one derivative (0 velocity, 1 acceleration, 2 jerk). */
 export function derivativeAt(horizon: number, series: number, order: number): number {
@@ -58,8 +104,8 @@ export class Orientation {
 
   constructor(
     private readonly market: SymbolMarket,
-    kinematics: Kinematics,
-    microstructure: Microstructure,
+    kinematics: MotionView,
+    microstructure: MarketView['microstructure'],
   ) {
     this.view = {
       instrument: market.instrument,
@@ -77,7 +123,7 @@ export class Orientation {
       positionLots: 0,
       working: [],
       sinceIntentNs: Number.POSITIVE_INFINITY,
-      aggression: 'NORMAL',
+      influence: NO_INFLUENCE,
       tradingLevel: 4,
     };
   }

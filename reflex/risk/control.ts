@@ -1,26 +1,93 @@
+import type { DenialCode } from '../model/denial-code.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { OrderRequest } from '../model/order.ts';
-import type { SymbolLimits } from '../model/policy.ts';
+import type { AccountLimits, StrategyLimits, SymbolLimits, SystemLimits } from '../model/policy.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
 
-/** Everything that a control may look at: facts of this moment, already in memory. */
+/**
+ * Everything that a control may look at: facts of this moment, already in memory. An order that is
+ * being replaced (an amendment) is in none of them: the venue has confirmed its end before the new one
+ * leaves. NaN is what nobody knows, and denies.
+ */
 export interface RiskContext {
   readonly instrument: Instrument;
-  /** Undefined when the policy does not name the symbol: then nothing passes. */
+  readonly monoNs: number;
+
+  /** Undefined when the policy does not name symbol, strategy or account: then nothing passes. */
   readonly limits: SymbolLimits | undefined;
+  readonly strategyLimits: StrategyLimits | undefined;
+  readonly account: AccountLimits | undefined;
+  readonly system: SystemLimits | undefined;
+
+  /** Strictest over all scopes that cover the order. */
   readonly tradingLevel: TradingLevel;
-  /** Quote asset; NaN without a market. */
+  /** Checks of the auditor that did not pass. */
+  readonly vetoes: number;
+
+  /** Quote asset. */
   readonly mid: number;
+  readonly bidTicks: number;
+  readonly askTicks: number;
   readonly feedLive: boolean;
   readonly quoteAgeMs: number;
+  /** Base asset, in the ten best levels of the side that the order would take from. */
+  readonly depth: number;
+  /** Largest move of the mid within ten seconds; and what its volatility makes likely, one sigma. */
+  readonly moveBps: number;
+  readonly sigmaBps: number;
+
   readonly positionLots: number;
   /** Lots of all orders that may still trade: sent, working, in flight or unknown. */
   readonly pendingBuyLots: number;
   readonly pendingSellLots: number;
   /** A reduce-only order that may still trade rests on the same side as this order. */
   readonly reduceOnlyPending: boolean;
-  /** Orders that the message rate still allows at this moment; NaN when no rate is configured. */
-  readonly messageTokens: number;
+  /** Orders that may still trade: of the strategy on the symbol, and of everybody on the symbol. */
+  readonly openOrders: number;
+  readonly symbolOpenOrders: number;
+  /** Orders of unknown fate on this side of the symbol, or of the same parent. */
+  readonly unknownOrders: number;
+  /** Best prices of our own orders that may still trade; 0 and Infinity when there are none. */
+  readonly ownBidTicks: number;
+  readonly ownAskTicks: number;
+
+  /** Worst case of all other symbols of the account, account currency: gross, all long, all short. */
+  readonly otherGross: number;
+  readonly otherLong: number;
+  readonly otherShort: number;
+  /** Free at the venue, less what orders in flight will need: quote asset and base asset. */
+  readonly freeQuote: number;
+  readonly freeBase: number;
+  /** Since the venue has told the balances while orders were working; 0 when nothing works. */
+  readonly balanceAgeMs: number;
+  /** Net, account currency: of the UTC day, and the strategy's fall from its highest P&L (≥ 0). */
+  readonly dayPnl: number;
+  readonly drawdown: number;
+
+  /** Since the strategy's last order that asked for the same. */
+  readonly sinceSameMs: number;
+  /** Distance from the strategy's own lowest or highest price in the window, whichever is further. */
+  readonly walkBps: number;
+  /** Of the order's parent: lots filled or still open, orders so far. Both without this order. */
+  readonly parentCommittedLots: number;
+  readonly parentChildren: number;
+  /** Orders that the budgets still allow: of the account's session, of the strategy. */
+  readonly sessionTokens: number;
+  readonly strategyTokens: number;
+  /** Fills that opened or added, without a person in between. */
+  readonly reentries: number;
+  readonly reentriesInSession: number;
+  readonly rejectStreak: number;
+
+  /** Faults of the inference that entered the decision; 0 when none did. */
+  readonly inferenceFaults: number;
+
+  readonly clockOffsetMs: number;
+  readonly clockStepMs: number;
+  /** Longest within the last ten seconds. */
+  readonly stallMs: number;
+  /** Whether decisions can be recorded. */
+  readonly recordable: boolean;
 }
 
 /**
@@ -34,15 +101,21 @@ export interface Reading {
 
 export type Bound = 'at most' | 'at least';
 
-export interface Control {
+/** What every check has, the governor's controls and the auditor's alike. */
+export interface CheckText {
   /** Stable, in SAFETY.md; printed wherever a person sees a denial. */
-  readonly code: string;
+  readonly code: DenialCode;
   /** Our number for it, and the rule or guide that asks for it. */
   readonly reference: string;
   readonly unit: string;
   readonly bound: Bound;
   /** One sentence for a person: what was checked, and what to do. */
   readonly explain: string;
+}
+
+export interface Control extends CheckText {
+  /** Who is at fault when it denies: only strategies are halted for too many denials in a row (C15). */
+  readonly blames: 'strategy' | 'world';
   read(order: OrderRequest, context: RiskContext, reading: Reading): void;
 }
 

@@ -1,0 +1,47 @@
+/**
+ * Why an order was not let out. The journal keeps places in this list: it is only ever added to, at
+ * the end, and a place is never used again for something else (Knight Capital, SEC 34-70694).
+ */
+export const DENIAL_CODES = [
+  'TRADING_STATE',
+  'LIMIT_NOT_CONFIGURED',
+  'INPUT_NOT_FINITE',
+  'INSTRUMENT_RULES',
+  'NOT_PERMITTED',
+  'MAX_POSITION',
+  'MAX_EXPOSURE',
+  'PRICE_COLLAR',
+  'PRICE_WALK',
+  'MAX_ORDER_VALUE',
+  'MAX_ORDER_QUANTITY',
+  'LIQUIDITY_SHARE',
+  'DUPLICATE_ORDER',
+  'CHILD_EXCEEDS_PARENT',
+  'MESSAGE_RATE',
+  'REPEATED_EXECUTION',
+  'MAX_OPEN_ORDERS',
+  'CONSECUTIVE_REJECTS',
+  'STALE_MARKET_DATA',
+  'BOOK_INTEGRITY',
+  'VOLATILITY_PAUSE',
+  'SELF_MATCH',
+  'REDUCE_ONLY_WOULD_INCREASE',
+  'INSUFFICIENT_MARGIN',
+  'LOSS_LIMIT',
+  'FORECAST_INVALID',
+  'ORDER_STATE_UNKNOWN',
+  'CLOCK_UNHEALTHY',
+  'LOOP_STALL',
+  'AUDIT_WRITE_FAILED',
+  'AUDITOR_VETO',
+  // The auditor's reasons for its veto.
+  'VETO_SIGN',
+  'VETO_SIZE',
+  'VETO_STALE_INPUT',
+  'VETO_FORECAST',
+  'VETO_MODEL',
+  'VETO_OVERRIDE',
+  'VETO_BIAS',
+  'VETO_RATIONALE',
+] as const;
+export type DenialCode = (typeof DENIAL_CODES)[number];
