@@ -1,37 +1,79 @@
-import { AGGRESSIONS } from '../model/aggression.ts';
+import { AGGRESSIONS, BIASES, URGENCIES } from '../model/aggression.ts';
+import { DENIAL_CODES } from '../model/denial-code.ts';
+import type { Forecast, Sentiment } from '../model/inference.ts';
 import type { Signal } from '../model/intent.ts';
 import {
   type ControlResult,
   type Decision,
+  FEED_STATES,
   OutcomeKind,
+  type RecordedInfluence,
+  type RecordedIntent,
   type RecordedView,
 } from '../model/outcome.ts';
-import { FEED_STATES } from '../model/outcome.ts';
 import { TRADING_LEVEL_NAMES } from '../model/trading-level.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { readRequest, writeRequest } from './order-codec.ts';
 
 /*
  * Body of a decision. Written before every order, so that it is bytes and not JSON: a tenth of the
- * time. NaN stands for what could not be computed.
+ * time. NaN stands for what could not be computed. u8 of a name is its place in its list of the model;
+ * of a denial code it is the place + 1, and 0 is none.
  *
- *     id │ strategy version │ why │ request │ u8 allowed │ code │ u8 aggression │ u8 trading level
- *     u8 n │ n × signal: name, unit, f64 value, weight, contribution
- *     u8 n │ n × control: code, unit, u8 passed, f64 observed, limit, headroom
- *     f64 bid, ask, mid, quote age ms, position │ u8 feed state │ u8 n │ n × f64 horizon
- *     u8 n │ n × f64 derivative
+ *     id │ strategy version │ intent │ u8 allowed │ u8 code │ u8 trading level │ influence
+ *     u8 n │ n × check of the auditor │ u8 n │ n × control │ view │ policy hash │ build hash
+ *
+ * intent:    u8 amends │ request │ replaces │ f64 score, threshold │ why
+ *            u8 n │ n × signal: name, unit, f64 value, weight, contribution
+ * influence: u8 aggression, bias, urgency │ f64 size, threshold │ u8 n │ n × text of an override
+ *            u8 present │ forecast: model, f64 computed at µs, horizon s, u8 n │ n × f64 level,
+ *            u8 n │ n × f64 return, input hash │ u8 present │ sentiment: model, f64 at µs, score, hash
+ * check, control: u8 code, u8 passed, f64 observed, limit, headroom
+ * view:      f64 bid, ask, mid, quote age ms, position │ u8 feed state │ u8 n │ n × f64 horizon
+ *            u8 n │ n × f64 derivative
  */
 
 export function writeDecision(w: ByteWriter, decision: Decision): void {
-  const { intent, view } = decision;
   w.name(decision.id);
   w.name(decision.strategyVersion);
-  w.name(intent.why);
-  writeRequest(w, intent.request);
+  writeIntent(w, decision.intent);
   w.u8(decision.allowed ? 1 : 0);
-  w.name(decision.code);
-  w.u8(AGGRESSIONS.indexOf(decision.aggression));
+  w.u8(decision.code === null ? 0 : DENIAL_CODES.indexOf(decision.code) + 1);
   w.u8(TRADING_LEVEL_NAMES.indexOf(decision.tradingLevel));
+  writeInfluence(w, decision.influence);
+  writeResults(w, decision.audit);
+  writeResults(w, decision.controls);
+  writeView(w, decision.view);
+  w.name(decision.policyHash);
+  w.name(decision.buildHash);
+}
+
+export function readDecision(r: ByteReader, symbolId: number): Decision {
+  return {
+    kind: OutcomeKind.DECISION,
+    id: r.name(),
+    symbolId,
+    strategyVersion: r.name(),
+    intent: readIntent(r, symbolId),
+    allowed: r.u8() === 1,
+    code: DENIAL_CODES[r.u8() - 1] ?? null,
+    tradingLevel: TRADING_LEVEL_NAMES[r.u8()]!,
+    influence: readInfluence(r),
+    audit: r.list(readResult),
+    controls: r.list(readResult),
+    view: readView(r),
+    policyHash: r.name(),
+    buildHash: r.name(),
+  };
+}
+
+function writeIntent(w: ByteWriter, intent: RecordedIntent): void {
+  w.u8(intent.kind === 'amend' ? 1 : 0);
+  writeRequest(w, intent.request);
+  w.name(intent.replaces);
+  w.f64(intent.score);
+  w.f64(intent.threshold);
+  w.name(intent.why);
   w.u8(intent.rationale.length);
   for (const signal of intent.rationale) {
     w.name(signal.name);
@@ -40,41 +82,102 @@ export function writeDecision(w: ByteWriter, decision: Decision): void {
     w.f64(signal.weight);
     w.f64(signal.contribution);
   }
-  w.u8(decision.controls.length);
-  for (const control of decision.controls) {
-    w.name(control.code);
-    w.name(control.unit);
-    w.u8(control.passed ? 1 : 0);
-    w.f64(control.observed ?? Number.NaN);
-    w.f64(control.limit ?? Number.NaN);
-    w.f64(control.headroom ?? Number.NaN);
-  }
-  writeView(w, view);
 }
 
-export function readDecision(r: ByteReader, symbolId: number): Decision {
-  const id = r.name();
-  const strategyVersion = r.name();
-  const why = r.name();
-  const request = readRequest(r, symbolId);
-  const allowed = r.u8() === 1;
-  const code = r.name();
-  const aggression = AGGRESSIONS[r.u8()]!;
-  const tradingLevel = TRADING_LEVEL_NAMES[r.u8()]!;
-  const rationale = r.list(readSignal);
-  const controls = r.list(readControl);
+function readIntent(r: ByteReader, symbolId: number): RecordedIntent {
   return {
-    kind: OutcomeKind.DECISION,
-    id,
-    symbolId,
-    strategyVersion,
-    intent: { kind: 'place', request, rationale, why },
-    allowed,
-    code,
-    controls,
-    view: readView(r),
-    aggression,
-    tradingLevel,
+    kind: r.u8() === 1 ? 'amend' : 'place',
+    request: readRequest(r, symbolId),
+    replaces: r.name(),
+    score: r.f64(),
+    threshold: r.f64(),
+    why: r.name(),
+    rationale: r.list(readSignal),
+  };
+}
+
+function writeInfluence(w: ByteWriter, influence: RecordedInfluence): void {
+  w.u8(AGGRESSIONS.indexOf(influence.aggression));
+  w.u8(BIASES.indexOf(influence.bias));
+  w.u8(URGENCIES.indexOf(influence.urgency));
+  w.f64(influence.size);
+  w.f64(influence.threshold);
+  w.u8(influence.overrides.length);
+  for (const text of influence.overrides) w.name(text);
+  writeForecast(w, influence.forecast);
+  writeSentiment(w, influence.sentiment);
+}
+
+function readInfluence(r: ByteReader): RecordedInfluence {
+  return {
+    aggression: AGGRESSIONS[r.u8()]!,
+    bias: BIASES[r.u8()]!,
+    urgency: URGENCIES[r.u8()]!,
+    size: r.f64(),
+    threshold: r.f64(),
+    overrides: r.list((reader) => reader.name()),
+    forecast: readForecast(r),
+    sentiment: readSentiment(r),
+  };
+}
+
+function writeForecast(w: ByteWriter, forecast: Forecast | null): void {
+  w.u8(forecast ? 1 : 0);
+  if (!forecast) return;
+  w.name(forecast.modelId);
+  w.f64(forecast.computedAtUs);
+  w.f64(forecast.horizonS);
+  w.u8(forecast.levels.length);
+  for (const level of forecast.levels) w.f64(level);
+  w.u8(forecast.returnsBps.length);
+  for (const value of forecast.returnsBps) w.f64(value);
+  w.name(forecast.inputHash);
+}
+
+function readForecast(r: ByteReader): Forecast | null {
+  if (r.u8() === 0) return null;
+  return {
+    modelId: r.name(),
+    computedAtUs: r.f64(),
+    horizonS: r.f64(),
+    levels: r.list(readNumber),
+    returnsBps: r.list(readNumber),
+    inputHash: r.name(),
+  };
+}
+
+function writeSentiment(w: ByteWriter, sentiment: Sentiment | null): void {
+  w.u8(sentiment ? 1 : 0);
+  if (!sentiment) return;
+  w.name(sentiment.modelId);
+  w.f64(sentiment.computedAtUs);
+  w.f64(sentiment.score);
+  w.name(sentiment.inputHash);
+}
+
+function readSentiment(r: ByteReader): Sentiment | null {
+  if (r.u8() === 0) return null;
+  return { modelId: r.name(), computedAtUs: r.f64(), score: r.f64(), inputHash: r.name() };
+}
+
+function writeResults(w: ByteWriter, results: readonly ControlResult[]): void {
+  w.u8(results.length);
+  for (const result of results) {
+    w.u8(DENIAL_CODES.indexOf(result.code) + 1);
+    w.u8(result.passed ? 1 : 0);
+    w.f64(result.observed);
+    w.f64(result.limit);
+    w.f64(result.headroom);
+  }
+}
+
+function readResult(r: ByteReader): ControlResult {
+  return {
+    code: DENIAL_CODES[r.u8() - 1]!,
+    passed: r.u8() === 1,
+    observed: r.f64(),
+    limit: r.f64(),
+    headroom: r.f64(),
   };
 }
 
@@ -106,17 +209,6 @@ function readView(r: ByteReader): RecordedView {
 
 function readSignal(r: ByteReader): Signal {
   return { name: r.name(), unit: r.name(), value: r.f64(), weight: r.f64(), contribution: r.f64() };
-}
-
-function readControl(r: ByteReader): ControlResult {
-  return {
-    code: r.name(),
-    unit: r.name(),
-    passed: r.u8() === 1,
-    observed: readOptional(r),
-    limit: readOptional(r),
-    headroom: readOptional(r),
-  };
 }
 
 function readNumber(r: ByteReader): number {

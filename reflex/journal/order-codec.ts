@@ -11,6 +11,7 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
  *     f64 updated at µs │ u16 n │ n × fill: trade id, f64 at µs, price, lots, fee, fee asset, u8 maker
  *
  * request: strategy │ u8 buys │ u8 type │ u8 time in force │ u8 reduce only │ f64 lots │ f64 price
+ *          parent id │ f64 parent lots
  */
 
 export function writeOrder(w: ByteWriter, order: OrderSnapshot): void {
@@ -65,6 +66,8 @@ export function writeRequest(w: ByteWriter, request: OrderRequest): void {
   w.u8(request.reduceOnly ? 1 : 0);
   w.f64(request.quantityLots);
   w.f64(request.priceTicks);
+  w.name(request.parentId);
+  w.f64(request.parentLots);
 }
 
 export function readRequest(r: ByteReader, symbolId: number): OrderRequest {
@@ -77,6 +80,8 @@ export function readRequest(r: ByteReader, symbolId: number): OrderRequest {
     reduceOnly: r.u8() === 1,
     quantityLots: r.f64(),
     priceTicks: r.f64(),
+    parentId: r.name(),
+    parentLots: r.f64(),
   };
 }
 

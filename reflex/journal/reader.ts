@@ -28,6 +28,20 @@ export class JournalDamaged extends Error {
   }
 }
 
+/** The journal is whole, and of a version that was never released. */
+export class JournalOutdated extends Error {
+  constructor(
+    readonly path: string,
+    version: number,
+  ) {
+    super(
+      `${path}: written in format ${version} by a development version; this one reads ${VERSION}. ` +
+        'Move the journal away, or set VOLTAIRE_HOME to another folder; positions begin at zero there',
+    );
+    this.name = 'JournalOutdated';
+  }
+}
+
 export interface SegmentFile {
   readonly number: number;
   readonly runId: string;
@@ -115,6 +129,7 @@ export class SegmentReader {
     const version = new DataView(header.buffer).getUint32(8, true);
     if (new TextDecoder().decode(header.subarray(0, 8)) !== MAGIC)
       throw this.damaged('not a journal');
+    if (version < VERSION) throw new JournalOutdated(this.path, version);
     if (version !== VERSION) throw this.damaged(`format ${version} is not known, only ${VERSION}`);
     this.previousHash = header.slice(12);
     this.lastHash = link(NO_HASH, header);

@@ -77,6 +77,7 @@ export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent)
     case EventKind.SENT:
       writer.f64(event.decisionSeq);
       writer.f64(event.decidedAfterNs);
+      writer.f64(event.checkedAfterNs);
       writer.f64(event.writtenAfterNs);
       break;
     default: {
@@ -260,6 +261,7 @@ function decodeEvent(
         monoNs,
         decisionSeq: reader.f64(),
         decidedAfterNs: reader.f64(),
+        checkedAfterNs: reader.f64(),
         writtenAfterNs: reader.f64(),
       };
     case EventKind.BOOT:
@@ -275,6 +277,10 @@ function decodeEvent(
     case EventKind.SUBSCRIPTION:
     case EventKind.HEARTBEAT:
     case EventKind.BAD_FRAME:
+    case EventKind.INFERENCE:
+    case EventKind.ANSWER:
+    case EventKind.BALANCES:
+    case EventKind.PULSE:
       return { kind, atUs, monoNs, ...(JSON.parse(reader.text()) as object) } as KernelEvent;
     default:
       throw new RangeError(`record kind ${kind} is unknown: written by a newer version?`);

@@ -60,7 +60,8 @@ function foldCarry(reader: SegmentReader): Carry | null {
   const orders = new Map<string, OrderSnapshot>();
   const positions = new Map<number, PositionSnapshot>();
   let tradingState: Carry['tradingState'] = [];
-  let aggression: Carry['aggression'] = null;
+  let overrides: Carry['overrides'] = [];
+  let loss: Carry['loss'] = null;
   let symbols: string[] | null = null;
   for (const record of reader.records()) {
     if (record.type === 'event') {
@@ -74,7 +75,8 @@ function foldCarry(reader: SegmentReader): Carry | null {
       else orders.set(payload.clientOrderId, payload);
     } else if (payload.kind === OutcomeKind.POSITION) positions.set(payload.symbolId, payload);
     else if (payload.kind === OutcomeKind.TRADING_STATE) tradingState = payload.reasons;
-    else if (payload.kind === OutcomeKind.AGGRESSION) aggression = payload;
+    else if (payload.kind === OutcomeKind.OVERRIDES) overrides = payload.overrides;
+    else if (payload.kind === OutcomeKind.LOSS) loss = payload;
   }
   if (!symbols) return null;
   return {
@@ -82,7 +84,8 @@ function foldCarry(reader: SegmentReader): Carry | null {
     orders: [...orders.values()],
     positions: [...positions.values()],
     tradingState,
-    aggression,
+    overrides,
+    loss,
   };
 }
 

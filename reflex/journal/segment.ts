@@ -11,7 +11,8 @@ import { hash as digest } from 'node:crypto';
  * that a block cut short by a crash can be told from a length that somebody changed.
  */
 export const MAGIC = 'VOLTAIRE';
-export const VERSION = 1;
+/** 2: decisions with audit, influence and hashes; orders with their parent. */
+export const VERSION = 2;
 export const HASH_BYTES = 32;
 export const SEGMENT_HEADER_BYTES = 8 + 4 + HASH_BYTES;
 export const BLOCK_HEADER_BYTES = 8;
