@@ -1,34 +1,39 @@
 import { Account } from './act/account.ts';
 import { Effects } from './act/effects.ts';
+import type { Touch } from './act/liquidation.ts';
+import { KillSweeps } from './act/kill-sweeps.ts';
 import { OrderCare } from './act/order-care.ts';
-import { configureStrategy, type Strategy, type StrategyInstance } from './decide/strategy.ts';
+import type { TrackedOrder } from './act/tracked-order.ts';
+import type { Consultation } from './decide/consultation.ts';
+import type { Strategy } from './decide/strategy.ts';
+import { Auditor } from './governance/auditor.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
-import { ALL_SYMBOLS, type Boot, EventKind, type KernelEvent } from './model/event.ts';
+import { Desk } from './kernel/desk.ts';
+import { Facts } from './kernel/facts.ts';
+import { Gate } from './kernel/gate.ts';
+import { RiskMemory } from './kernel/risk-memory.ts';
+import { Watch } from './kernel/watch.ts';
+import {
+  ALL_SYMBOLS,
+  type Boot,
+  type Command,
+  EventKind,
+  type KernelEvent,
+} from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
-import type { PlaceIntent } from './model/intent.ts';
-import type { OrderRequest } from './model/order.ts';
 import { OutcomeKind, type OutcomePayload } from './model/outcome.ts';
-import { TRADING_LEVEL_NAMES, TradingLevel } from './model/trading-level.ts';
+import { TradingLevel } from './model/trading-level.ts';
 import { FeedNote } from './observe/feed-note.ts';
 import { Lane } from './orient/lane.ts';
-import { recordView } from './orient/record-view.ts';
-import { Governor } from './risk/governor.ts';
-
-/** The strategies that decide on one symbol. */
-interface Deciders {
-  readonly strategies: readonly StrategyInstance[];
-  /** By strategy, parallel to `strategies`. */
-  readonly lastIntentNs: Float64Array;
-}
 
 /**
  * The OODA loop as a pure function of its events: no clock, no randomness, no I/O, no await. Live,
- * in a replay and in a test it is the same code, and the same events give the same outcomes.
+ * in a replay and in a test it is the same code, and the same events give the same outcomes. This file
+ * takes events to the stages; reflex/kernel/ holds what joins several of them.
  */
 export class Kernel {
   /** By symbol. */
   readonly lanes: readonly Lane[];
-  private readonly deciders: readonly Deciders[];
   private readonly feedNotes: readonly FeedNote[];
   /** Journal sequence number of the last event or outcome. */
   seq = 0;
@@ -36,7 +41,10 @@ export class Kernel {
   private readonly account: Account;
   private readonly care: OrderCare;
   private readonly governance: Governance;
-  private readonly governor: Governor;
+  private readonly memory: RiskMemory;
+  private readonly desk: Desk;
+  private readonly watch: Watch;
+  private readonly sweeps: KillSweeps;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
 
@@ -47,39 +55,57 @@ export class Kernel {
     const instruments = boot.instruments.map((definition, id) => new Instrument(id, definition));
     this.account = new Account(instruments, boot.carry);
     const emit = (payload: OutcomePayload) => this.emit(payload);
-    this.care = new OrderCare(this.account, this.effects, emit, `V${boot.runId}-`);
+    this.memory = new RiskMemory(boot, instruments, this.account, emit);
+    const prefix = `V${boot.runId}-`;
+    this.care = new OrderCare(this.account, this.effects, emit, prefix, this.memory);
     this.governance = new Governance(boot);
-    this.governor = new Governor(boot.policy);
     this.lanes = instruments.map((instrument) => new Lane(instrument));
     this.feedNotes = this.lanes.map((lane) => new FeedNote(lane.market));
-    this.deciders = instruments.map((instrument) => {
-      const running = boot.strategies
-        .filter(({ symbol }) => symbol === instrument.symbol)
-        .map(({ name, parameters }) => {
-          const strategy = strategies.find((known) => known.name === name);
-          if (!strategy) throw new RangeError(`there is no strategy named "${name}"`);
-          return configureStrategy(strategy, instrument.id, parameters);
-        });
-      const lastIntentNs = new Float64Array(running.length).fill(Number.NEGATIVE_INFINITY);
-      return { strategies: running, lastIntentNs };
+    const { lanes, account, memory, governance, care, effects } = this;
+    const facts = new Facts(boot, lanes, account, memory, governance);
+    const gate = new Gate(boot, facts, memory, new Auditor(), care, emit);
+    const nextSeq = () => this.seq + 1;
+    const shared = { boot, lanes, account, memory, governance, effects, emit };
+    this.desk = new Desk({ ...shared, care, gate, nextSeq }, strategies);
+    this.watch = new Watch(shared);
+    this.sweeps = new KillSweeps({
+      instruments,
+      account,
+      care,
+      effects,
+      emit,
+      touch: (symbolId) => touchOf(lanes[symbolId]!, boot, this.now.monoNs),
+      strategyLots: (strategy, symbolId) => memory.loss.lots(strategy, symbolId),
+      mostLots: (symbolId) => facts.mostLots(lanes[symbolId]!),
     });
+    for (const { scope, kill } of governance.state.snapshot.reasons) {
+      if (kill) this.sweeps.begin({ scope, ...kill });
+    }
   }
 
   get workingCount(): number {
     return this.account.desk.workingCount;
   }
 
-  /** True while the operator's halt is in force. */
-  get killed(): boolean {
-    return this.governance.state.holds(OPERATOR);
+  /** Kills in force, for the board that the loop reads before each send. */
+  get kills(): readonly Kill[] {
+    return this.governance.state.snapshot.reasons.flatMap(({ scope, kill }) =>
+      kill ? [{ scope, ...kill }] : [],
+    );
+  }
+
+  /** What an isolated strategy is asked; valid until its answer. */
+  consultation(strategy: string, symbolId: number): Consultation {
+    return this.desk.consultation(strategy, symbolId);
   }
 
   /** Takes one event and says what is to be done. The answer is valid until the next call. */
   apply(event: KernelEvent): Effects {
-    this.effects.clear();
+    const { effects, now } = this;
+    effects.clear();
     this.seq++;
-    this.now.atUs = event.atUs;
-    this.now.monoNs = event.monoNs;
+    now.atUs = event.atUs;
+    now.monoNs = event.monoNs;
     switch (event.kind) {
       case EventKind.TRADE:
       case EventKind.QUOTE:
@@ -92,10 +118,24 @@ export class Kernel {
       case EventKind.DAY_TICKER: {
         const lane = this.lanes[event.symbolId]!;
         const ticked = lane.observe(event);
+        this.watch.stamped(lane, event);
         this.noteFeed(lane);
         if (ticked) this.tick(lane);
-        break;
+        return effects;
       }
+      case EventKind.SENT:
+        return effects; // a measurement for the record: nothing is decided by it
+      default:
+        this.watch.stamp(event);
+        this.applyRare(event);
+        this.settle();
+        return effects;
+    }
+  }
+
+  /** Everything but market data: after it, halts and kills are looked at again. */
+  private applyRare(event: Exclude<KernelEvent, MarketEvent | DepthSnapshot | Sent>): void {
+    switch (event.kind) {
       case EventKind.SUBSCRIPTION:
         this.onVenue(event.venue, event.symbolId, ({ market }) => {
           market.feed.subscription(event.channel, event.accepted, event.reason);
@@ -120,30 +160,40 @@ export class Kernel {
         if (event.link === 'market') {
           this.onVenue(event.venue, ALL_SYMBOLS, (lane) => {
             lane.onLink(event.up, event.reason, event.monoNs);
+            this.memory.guards[lane.instrument.id]!.reset();
           });
         } else this.onOrderLink(event.up, event.reason);
         break;
-      case EventKind.COMMAND: {
-        const { state, aggression } = this.governance.command(event);
-        if (state) this.noteTradingState();
-        if (aggression) this.emit(this.governance.legislator.snapshot);
+      case EventKind.COMMAND:
+        this.onCommand(event);
         break;
-      }
       case EventKind.EXECUTION:
         this.care.onExecution(event);
         break;
       case EventKind.RECONCILED:
         this.care.onReconciled(event.openOrders, event);
-        if (this.governance.reconciled()) this.noteTradingState();
+        this.sweeps.onReconciled(event.openOrders);
+        this.governance.reconciled();
         break;
       case EventKind.NOT_SENT:
         this.care.onNotSent(event.clientOrderId, event.reason, event);
         break;
       case EventKind.HEALTH:
-        if (this.governance.recordable(event)) this.noteTradingState();
+        this.governance.recordable(event);
+        break;
+      case EventKind.PULSE:
+        this.watch.onPulse(event);
+        break;
+      case EventKind.INFERENCE:
+        this.memory.inferences[event.symbolId]?.take(event);
+        break;
+      case EventKind.ANSWER:
+        this.desk.answer(event);
+        break;
+      case EventKind.BALANCES:
+        this.memory.balances.onBalances(event, this.seq);
         break;
       case EventKind.BOOT:
-        this.noteTradingState();
         this.emit(this.governance.legislator.snapshot);
         for (const lane of this.lanes) {
           this.noteFeed(lane);
@@ -151,75 +201,35 @@ export class Kernel {
         }
         for (const order of this.account.desk.working) this.emit(order.snapshot());
         break;
-      case EventKind.SENT:
-        break; // a measurement for the record: nothing is decided by it
     }
-    return this.effects;
   }
 
   private tick(lane: Lane): void {
     this.effects.ticked = lane.instrument.id;
-    const { strategies } = this.deciders[lane.instrument.id]!;
-    for (let i = 0; i < strategies.length; i++) this.decide(lane, i);
+    this.memory.tick(lane, this.now.monoNs);
+    this.desk.tick(lane, this.now);
+    if (this.watch.moved(lane, this.now)) this.settle();
   }
 
-  private decide(lane: Lane, index: number): void {
-    const { strategies, lastIntentNs } = this.deciders[lane.instrument.id]!;
-    const { strategy, parameters } = strategies[index]!;
-    const view = lane.orientation.observe(this.now.atUs, this.now.monoNs);
-    view.positionLots = this.account.position(lane.instrument.id).lots;
-    view.working = this.account.workingOf(lane.instrument.id, strategy.name, this.now.monoNs);
-    view.sinceIntentNs = this.now.monoNs - lastIntentNs[index]!;
-    view.aggression = this.governance.legislator.level;
-    view.tradingLevel = this.governance.state.level;
-    const answer = strategy.decide(view, parameters);
-    if (answer.kind === 'hold') return;
-    lastIntentNs[index] = this.now.monoNs;
-    if (answer.kind === 'cancel') {
-      const order = this.account.desk.find(answer.clientOrderId);
-      if (order) this.care.cancel(order, this.now);
-    } else {
-      this.submit(lane, answer, strategy);
+  private onCommand(event: Command): void {
+    const ruling = this.governance.command(event, this.seq, this.watch.releaseHealth());
+    for (const proposal of ruling.proposals) this.emit(proposal);
+    if (ruling.refused) this.emit(ruling.refused);
+    if (ruling.overrides) this.emit(this.governance.legislator.snapshot);
+    if (ruling.killed) this.sweeps.begin(ruling.killed);
+    if (ruling.released) {
+      const { source, scope, killNumber } = ruling.released;
+      if (source === OPERATOR) {
+        this.sweeps.end(scope, killNumber);
+        this.effects.released.push({ scope, killNumber });
+      } else this.rearm(scope);
     }
   }
 
-  /** The only way from an intent to an order. */
-  private submit(lane: Lane, intent: PlaceIntent, strategy: Strategy): void {
-    const { view } = lane.orientation;
-    const request = canonicalRequest(intent.request, lane.instrument.id, strategy.name);
-    const decisionSeq = this.seq + 1;
-    const clientOrderId = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
-    const verdict = this.governor.judge(
-      request,
-      {
-        instrument: lane.instrument,
-        tradingLevel: this.governance.state.level,
-        mid: view.mid,
-        feedLive: view.feedState === 'LIVE',
-        quoteAgeMs: view.quoteAgeNs / 1e6,
-        positionLots: this.account.position(lane.instrument.id).lots,
-        pendingBuyLots: this.account.pendingLots(lane.instrument.id, 1),
-        pendingSellLots: this.account.pendingLots(lane.instrument.id, -1),
-        reduceOnlyPending: this.account.reduceOnlyPending(lane.instrument.id, request.side),
-      },
-      this.now.monoNs,
-      clientOrderId,
-      decisionSeq,
-    );
-    this.emit({
-      kind: OutcomeKind.DECISION,
-      id: clientOrderId,
-      symbolId: lane.instrument.id,
-      strategyVersion: strategy.version,
-      intent: { kind: 'place', request, rationale: intent.rationale, why: intent.why },
-      allowed: verdict.approved !== null,
-      code: verdict.code,
-      controls: verdict.controls,
-      view: recordView(view),
-      aggression: view.aggression,
-      tradingLevel: TRADING_LEVEL_NAMES[view.tradingLevel],
-    });
-    if (verdict.approved) this.care.place(verdict.approved, this.now);
+  /** People have looked at what had latched by itself. */
+  private rearm(scope: Scope): void {
+    this.watch.rearm(scope);
+    if (scope.startsWith('strategy:')) this.desk.reopen(scope.slice('strategy:'.length));
   }
 
   /** What concerns a venue, or one symbol of it. Version 0.1 named none: it knew only one. */
@@ -234,28 +244,50 @@ export class Kernel {
   }
 
   private onOrderLink(up: boolean, reason: string): void {
-    if (this.governance.orderLink(up, reason, this.now.atUs)) this.noteTradingState();
-    if (up) {
-      this.effects.reconcile = true;
-      return;
-    }
-    this.care.onLinkLost(reason, this.now);
+    this.governance.orderLink(up, reason, this.now.atUs);
+    if (up) this.effects.reconcile = true;
+    else this.care.onLinkLost(reason, this.now);
   }
 
   private onTimer(): void {
-    if (this.governance.legislator.expire(this.now.atUs)) {
-      this.emit(this.governance.legislator.snapshot);
-    }
+    const { atUs, monoNs } = this.now;
+    const { overrides, proposals } = this.governance.expire(atUs);
+    if (overrides) this.emit(this.governance.legislator.snapshot);
+    for (const proposal of proposals) this.emit(proposal);
     for (const lane of this.lanes) {
-      lane.onTime(this.now.monoNs);
+      lane.onTime(monoNs);
       this.noteFeed(lane);
     }
+    this.watch.onTimer(this.now);
+    this.desk.timer(this.now);
     if (this.governance.ordersLinked) this.care.onTimer(this.now);
   }
 
-  private noteTradingState(): void {
-    this.emit(this.governance.state.snapshot);
-    if (this.governance.state.level >= TradingLevel.CANCEL_ONLY) this.care.cancelAll(this.now);
+  /**
+   * What follows from what is now held, ended or known, whichever event it was: what latches, what
+   * follows an order that has ended, what is taken back, how far the kills have come.
+   */
+  private settle(): void {
+    const { now, governance, sweeps } = this;
+    for (const order of this.memory.takeEnded()) this.desk.orderEnded(order, now);
+    this.watch.latch(now);
+    if (governance.state.version !== this.toldState) {
+      this.toldState = governance.state.version;
+      this.emit(governance.state.snapshot);
+      this.takeBack();
+    }
+    sweeps.advance(now, governance.ordersLinked);
+    this.desk.liquidate(sweeps.slices(now, governance.ordersLinked), now);
+  }
+
+  /** From CANCEL_ONLY on nothing may work, unless all that demands it is a kill that keeps orders. */
+  private takeBack(): void {
+    const { state } = this.governance;
+    this.care.cancelWhere((order) => {
+      const { venue, symbol } = this.lanes[order.request.symbolId]!.instrument.definition;
+      const { strategy } = order.request;
+      return state.cancels({ venue, symbol, strategy });
+    }, this.now);
   }
 
   private noteFeed({ market, instrument }: Lane): void {
@@ -271,22 +303,4 @@ export class Kernel {
     const { atUs, monoNs } = this.now;
     this.effects.outcomes.push({ seq, atUs, monoNs, payload });
   }
-}
-
-/**
- * A copy of what the strategy asks for, under its own name and for the symbol it was asked about.
- * Always with its fields in one order: everything behind it then meets one shape of object, which
- * the compiler rewards.
- */
-function canonicalRequest(asked: OrderRequest, symbolId: number, strategy: string): OrderRequest {
-  return {
-    symbolId,
-    strategy,
-    side: asked.side,
-    type: asked.type,
-    timeInForce: asked.timeInForce,
-    reduceOnly: asked.reduceOnly,
-    quantityLots: asked.quantityLots,
-    priceTicks: asked.priceTicks,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Instrument } from '../model/instrument.ts';
 import type { Carry } from '../model/outcome.ts';
-import type { Side } from '../model/order.ts';
+import type { OrderRequest, Side } from '../model/order.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Position } from './position.ts';
 import type { TrackedOrder } from './tracked-order.ts';
@@ -8,14 +8,45 @@ import type { TrackedOrder } from './tracked-order.ts';
 /** What got no answer is asked again after this long. */
 const ASK_AGAIN_NS = 2e9;
 
-interface Working {
+/** One of a strategy's own orders, as it may see it. */
+interface WorkingView {
   readonly clientOrderId: string;
   readonly side: Side;
+  readonly priceTicks: number;
+  /** That may still trade. */
+  readonly lots: number;
   readonly ageNs: number;
   readonly cancelRequested: boolean;
 }
 
-const NONE: readonly Working[] = [];
+/** What may still trade, from the point of view of one order. */
+export interface Pending {
+  pendingBuyLots: number;
+  pendingSellLots: number;
+  /** A reduce-only order rests on the same side. */
+  reduceOnlyPending: boolean;
+  /** Of the strategy on the symbol; of everybody on the symbol. */
+  openOrders: number;
+  symbolOpenOrders: number;
+  /** Of unknown fate on this side of the symbol, or of the same parent. */
+  unknownOrders: number;
+  /** Best own prices: 0 and Infinity when there are none. */
+  ownBidTicks: number;
+  ownAskTicks: number;
+}
+
+const NONE: readonly WorkingView[] = [];
+
+function clear(pending: Pending): void {
+  pending.pendingBuyLots = 0;
+  pending.pendingSellLots = 0;
+  pending.reduceOnlyPending = false;
+  pending.openOrders = 0;
+  pending.symbolOpenOrders = 0;
+  pending.unknownOrders = 0;
+  pending.ownBidTicks = 0;
+  pending.ownAskTicks = Number.POSITIVE_INFINITY;
+}
 
 /** Orders and positions: what we have at the venue and what came of it. */
 export class Account {
@@ -68,23 +99,44 @@ export class Account {
     return lots;
   }
 
-  /** True when a reduce-only order that may still trade is on this side. */
-  reduceOnlyPending(symbolId: number, side: Side): boolean {
-    for (const { request } of this.desk.working) {
-      if (request.symbolId === symbolId && request.side === side && request.reduceOnly) return true;
+  /** All that may still trade, as one order on `request`'s side sees it; without `replaced`. */
+  pending(request: OrderRequest, replaced: TrackedOrder | null, into: Pending): void {
+    clear(into);
+    for (const order of this.desk.working) {
+      if (order === replaced) continue;
+      const { symbolId, side, reduceOnly, strategy, priceTicks, type, parentId } = order.request;
+      const unknown = order.state === 'UNKNOWN';
+      if (unknown && parentId === request.parentId) into.unknownOrders++;
+      if (symbolId !== request.symbolId) continue;
+      into.symbolOpenOrders++;
+      if (strategy === request.strategy) into.openOrders++;
+      if (unknown && side === request.side && parentId !== request.parentId) into.unknownOrders++;
+      if (reduceOnly && side === request.side) into.reduceOnlyPending = true;
+      // What is a market order meets any price.
+      if (side > 0) {
+        into.pendingBuyLots += order.pendingLots;
+        const price = type === 'MARKET' ? Number.POSITIVE_INFINITY : priceTicks;
+        if (price > into.ownBidTicks) into.ownBidTicks = price;
+      } else {
+        into.pendingSellLots += order.pendingLots;
+        const price = type === 'MARKET' ? 0 : priceTicks;
+        if (price < into.ownAskTicks) into.ownAskTicks = price;
+      }
     }
-    return false;
   }
 
   /** Oldest first. */
-  workingOf(symbolId: number, strategy: string, monoNs: number): readonly Working[] {
+  workingOf(symbolId: number, strategy: string, monoNs: number): readonly WorkingView[] {
     if (this.desk.workingCount === 0) return NONE;
-    const working: Working[] = [];
-    for (const { request, clientOrderId, cancelRequested, createdNs } of this.desk.working) {
+    const working: WorkingView[] = [];
+    for (const order of this.desk.working) {
+      const { request, clientOrderId, cancelRequested, createdNs } = order;
       if (request.symbolId !== symbolId || request.strategy !== strategy) continue;
       working.push({
         clientOrderId,
         side: request.side,
+        priceTicks: request.priceTicks,
+        lots: order.pendingLots,
         ageNs: monoNs - createdNs,
         cancelRequested,
       });

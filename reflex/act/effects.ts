@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/outcome.ts';
+import type { Scope } from '../model/scope.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
 
 export const NOTHING_TICKED = -1;
@@ -7,6 +8,12 @@ export const NOTHING_TICKED = -1;
 export interface OrderAddress {
   readonly symbolId: number;
   readonly clientOrderId: string;
+}
+
+/** A question to a user's strategy, which thinks in a thread of its own. */
+export interface Consult {
+  readonly strategy: string;
+  readonly symbolId: number;
 }
 
 /**
@@ -20,6 +27,11 @@ export class Effects {
   readonly cancels: OrderAddress[] = [];
   /** Orders whose fate the venue must be asked about. */
   readonly queries: OrderAddress[] = [];
+  readonly consults: Consult[] = [];
+  /** User strategies whose thread is to be ended. */
+  readonly terminated: string[] = [];
+  /** Kills that were lifted: their slots on the board may be opened. */
+  readonly released: { readonly scope: Scope; readonly killNumber: number }[] = [];
   /** Symbols whose book has to be fetched anew. */
   readonly resyncs: number[] = [];
   /** The symbol whose market ticked: a new trade, or a new best bid or ask. */
@@ -33,6 +45,9 @@ export class Effects {
     if (this.orders.length > 0) this.orders.length = 0;
     if (this.cancels.length > 0) this.cancels.length = 0;
     if (this.queries.length > 0) this.queries.length = 0;
+    if (this.consults.length > 0) this.consults.length = 0;
+    if (this.terminated.length > 0) this.terminated.length = 0;
+    if (this.released.length > 0) this.released.length = 0;
     if (this.resyncs.length > 0) this.resyncs.length = 0;
     this.ticked = NOTHING_TICKED;
     this.reconcile = false;

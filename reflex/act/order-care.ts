@@ -1,9 +1,19 @@
 import type { Execution } from '../model/event.ts';
+import type { Fill } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
 import type { Account } from './account.ts';
 import type { OrderAddress, Effects } from './effects.ts';
 import type { TrackedOrder } from './tracked-order.ts';
+
+/** Told of what becomes of orders: parents, streaks and limits count by it. */
+export interface OrderListener {
+  filled(order: TrackedOrder, fill: Fill): void;
+  /** The venue has taken it. */
+  accepted(order: TrackedOrder): void;
+  /** It can trade no more, short of a fill that comes late. `byVenue`: the venue said so. */
+  ended(order: TrackedOrder, byVenue: boolean): void;
+}
 
 /** The moment of the event that is being dealt with. */
 export interface Moment {
@@ -22,6 +32,7 @@ export class OrderCare {
     private readonly emit: (payload: OutcomePayload) => void,
     /** Client order ids of this run begin with it. */
     private readonly prefix: string,
+    private readonly listener: OrderListener,
   ) {}
 
   place(approved: ApprovedOrder, now: Moment): void {
@@ -38,21 +49,26 @@ export class OrderCare {
     this.askBack(order, now);
   }
 
-  cancelAll(now: Moment): void {
-    for (const order of this.account.desk.working) this.cancel(order, now);
+  /** Those that `wanted` is true of. */
+  cancelWhere(wanted: (order: TrackedOrder) => boolean, now: Moment): void {
+    for (const order of this.account.desk.working) if (wanted(order)) this.cancel(order, now);
   }
 
   onExecution(execution: Execution): void {
     const { desk } = this.account;
     const order = desk.find(execution.clientOrderId);
     if (!order) return;
+    const wasOpen = !order.ended;
     const { changed, fill } = desk.apply(order, execution);
     if (changed) this.emit(order.snapshot());
     if (fill) {
       const position = this.account.position(order.request.symbolId);
       position.apply(order.side, fill);
       this.emit(position.snapshot());
+      this.listener.filled(order, fill);
     }
+    if (changed && (order.state === 'ACKED' || fill)) this.listener.accepted(order);
+    if (wasOpen && order.ended) this.listener.ended(order, true);
   }
 
   onNotSent(clientOrderId: string, reason: string, { atUs }: Moment): void {
@@ -61,6 +77,7 @@ export class OrderCare {
     order.notSent(reason, atUs);
     this.account.desk.settle(order);
     this.emit(order.snapshot());
+    this.listener.ended(order, false);
   }
 
   /** What was sent and not yet acknowledged may or may not have arrived. */

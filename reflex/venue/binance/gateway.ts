@@ -4,6 +4,7 @@ import type { Instrument } from '../../model/instrument.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
+import { fromAccountPosition, fromAccountStatus } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
 import { fromExecutionReport, fromOrderStatus, fromTrade } from './execution.ts';
 import { orderText } from './order-text.ts';
@@ -32,10 +33,14 @@ export class BinanceGateway implements OrderGateway {
   private readonly connection: Connection;
   private readonly signer: Ed25519Signer;
   private readonly requests: Requests;
+  private readonly traded: ReadonlySet<string>;
   private ready = false;
 
   constructor(private readonly options: BinanceGatewayOptions) {
     this.signer = new Ed25519Signer(options.credentials);
+    this.traded = new Set(
+      options.instruments.flatMap(({ definition }) => [definition.base, definition.quote]),
+    );
     this.connection = new Connection(
       {
         url: `${options.apiUrl}/ws-api/v3`,
@@ -106,7 +111,17 @@ export class BinanceGateway implements OrderGateway {
     });
   }
 
+  /** Balances first: whoever may trade again knows what there is to trade with. */
   reconcile(): void {
+    this.request('account.status', {}, (answer) => {
+      if (!answer.ok) return this.connection.fail(`account.status: ${answer.message}`);
+      const result = answer.result as Record<string, unknown>;
+      this.options.sink(fromAccountStatus(result, this.traded, VENUE, this.stamp()));
+      this.listOpenOrders();
+    });
+  }
+
+  private listOpenOrders(): void {
     this.request('openOrders.status', {}, (answer) => {
       if (!answer.ok) return this.connection.fail(`openOrders.status: ${answer.message}`);
       const orders = answer.result as { clientOrderId: string }[];
@@ -151,6 +166,8 @@ export class BinanceGateway implements OrderGateway {
       if (this.requests.answer(message)) return;
       const event = message.event as Record<string, unknown> | undefined;
       if (event?.e === 'executionReport') this.onExecutionReport(event);
+      else if (event?.e === 'outboundAccountPosition')
+        this.options.sink(fromAccountPosition(event, VENUE, this.stamp()));
       else if (event?.e === 'eventStreamTerminated') this.connection.fail('user data stream ended');
     } catch (error) {
       // An account message that we cannot read means that we no longer know our orders.

@@ -11,10 +11,10 @@ export function orderText(
   timestampMs: number,
 ): string {
   const { request, clientOrderId } = order;
-  const limit =
-    request.type === 'LIMIT'
-      ? `"timeInForce":"${request.timeInForce}","price":"${instrument.priceText(request.priceTicks)}",`
-      : '';
+  const price = `"price":"${instrument.priceText(request.priceTicks)}",`;
+  let limit = '';
+  if (request.type === 'LIMIT') limit = `"timeInForce":"${request.timeInForce}",${price}`;
+  else if (request.type === 'LIMIT_MAKER') limit = price;
   return (
     `{"symbol":"${instrument.symbol}","side":"${request.side > 0 ? 'BUY' : 'SELL'}",` +
     `"type":"${request.type}",${limit}"quantity":"${instrument.quantityText(request.quantityLots)}",` +

@@ -1,5 +1,6 @@
 import {
   type BadFrameSeen,
+  type Balances,
   type Boot,
   type ChainedDiff,
   type CheckedBook,
@@ -11,6 +12,7 @@ import {
   type Execution,
   type ExecutionType,
   type Health,
+  type KillMode,
   type Link,
   type LinkName,
   type NotSent,
@@ -23,20 +25,97 @@ import {
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Side } from '@voltaire/reflex/model/order.ts';
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
-import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import type {
+  AccountLimits,
+  Policy,
+  StrategyLimits,
+  SymbolLimits,
+  SystemLimits,
+} from '@voltaire/reflex/model/policy.ts';
+import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { BTCUSDT, levels } from './instruments.ts';
 
-export const LIMITS = {
+/** So wide that nothing is in the way but what a test is about. */
+export const LIMITS: Required<SymbolLimits> = {
   maxOrderValue: 1_000_000,
+  maxOrderQuantity: 1_000,
   maxPosition: 10,
   priceCollarBps: 100,
+  maxWalkBps: 1e6,
+  walkWindowMs: 1_000,
+  maxDepthShare: 1e6,
   maxDataAgeMs: 1_000,
+  maxSpreadBps: 1_000,
+  maxMoveBps: 1e6,
+  maxMoveSigmas: 1e6,
+  pauseMs: 60_000,
+  maxOpenOrders: 10_000,
+};
+
+export const STRATEGY_LIMITS: Required<StrategyLimits> = {
+  symbols: ['BTCUSDT', 'ETHUSDT'],
+  sides: [1, -1],
+  types: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
+  maxOpenOrders: 10_000,
+  ordersPerSecond: 1_000,
+  burst: 1_000,
+  duplicateWindowMs: 0.001,
+  maxChildren: 1_000,
+  maxReentries: 1e6,
+  reentryWindowMs: 1_000,
+  maxReentriesPerSession: 1e6,
+  maxRejects: 1e6,
+  maxDrawdown: 1e12,
+};
+
+export const ACCOUNT: Required<AccountLimits> = {
+  currency: 'USDT',
+  capital: 1e9,
+  maxGrossExposure: 10,
+  maxNetExposure: 10,
+  marginBuffer: 0.01,
+  maxBalanceAgeMs: 1e9,
+  lossReduce: 0.5,
+  lossHalt: 0.9,
+  ordersPerSecond: 1_000,
+  burst: 1_000,
+};
+
+export const SYSTEM: Required<SystemLimits> = {
+  maxClockOffsetMs: 100,
+  maxClockStepMs: 1_000,
+  maxStallMs: 1e9,
 };
 
 export const POLICY: Policy = {
+  version: 2,
   symbols: { BTCUSDT: LIMITS, ETHUSDT: LIMITS },
-  messageRate: { perSecond: 1_000, burst: 1_000 },
+  strategies: { marionette: STRATEGY_LIMITS, kinetic: STRATEGY_LIMITS },
+  account: ACCOUNT,
+  system: SYSTEM,
 };
+
+/** The policy with some limits changed, of every symbol and strategy alike. */
+export function policyWith(changes: {
+  symbol?: Partial<SymbolLimits>;
+  strategy?: Partial<StrategyLimits>;
+  account?: Partial<AccountLimits>;
+  system?: Partial<SystemLimits>;
+}): Policy {
+  const symbol = { ...LIMITS, ...changes.symbol };
+  const strategy = { ...STRATEGY_LIMITS, ...changes.strategy };
+  return {
+    ...POLICY,
+    symbols: { BTCUSDT: symbol, ETHUSDT: symbol },
+    strategies: { marionette: strategy, kinetic: strategy },
+    account: { ...ACCOUNT, ...changes.account },
+    system: { ...SYSTEM, ...changes.system },
+  };
+}
+
+const PLENTY: Balances['assets'] = Object.fromEntries(
+  ['BTC', 'ETH', 'USDT'].map((asset) => [asset, { free: '100000000000', locked: '0' }]),
+);
 
 export interface BootOptions {
   runId?: string;
@@ -203,13 +282,24 @@ export class Timeline {
     return { kind: EventKind.COMMAND, ...this.stamp(), actor, action };
   }
 
-  kill(reason = 'drill'): Command {
-    return this.command({ type: 'kill', reason, killNumber: ++this.kills });
+  kill(reason = 'drill', scope: Scope = GLOBAL, mode: KillMode = 'CANCEL'): Command {
+    return this.command({ type: 'kill', scope, mode, reason, killNumber: ++this.kills });
   }
 
-  /** Of the newest kill, unless another is named. */
-  release(killNumber = this.kills): Command {
-    return this.command({ type: 'release', reason: 'over', killNumber });
+  /** That the newest kill be lifted, unless another is named. */
+  propose(scope: Scope = GLOBAL, killNumber = this.kills, actor = 'ada'): Command {
+    return this.command(
+      { type: 'propose', source: 'operator', scope, reason: 'over', killNumber },
+      actor,
+    );
+  }
+
+  approve(proposalId: string, actor = 'bob'): Command {
+    return this.command({ type: 'approve', proposalId, reason: 'seen' }, actor);
+  }
+
+  balances(assets: Balances['assets'] = PLENTY): Balances {
+    return { kind: EventKind.BALANCES, ...this.stamp(), venue: 'binance', assets };
   }
 
   execution(

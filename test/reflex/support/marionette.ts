@@ -1,5 +1,5 @@
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
-import type { StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
+import type { Grounds, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
 
@@ -14,6 +14,8 @@ export const Want = {
   BUY_REDUCE: 4,
   SELL_REDUCE: 5,
   CANCEL: 6,
+  /** Another price for the oldest working order: a tick behind the touch. */
+  AMEND: 10,
   /** Rests at the own side of the touch. */
   BID: 7,
   OFFER: 8,
@@ -23,37 +25,50 @@ export const Want = {
 export const marionette: Strategy = {
   name: 'marionette',
   version: '1',
-  defaults: {},
+  about: 'Does what a test tells it to.',
+  parameters: {},
+  warmUp: () => [],
+  withoutInference: 'TRADE',
   decide(view: MarketView): StrategyAnswer {
     const lots = view.bidLots;
     switch (view.askLots) {
       case Want.BUY:
-        return place(view, 1, lots, view.askTicks, false);
+        return place(1, lots, view.askTicks, false);
       case Want.SELL:
-        return place(view, -1, lots, view.bidTicks, false);
+        return place(-1, lots, view.bidTicks, false);
       case Want.BUY_REDUCE:
-        return place(view, 1, lots, view.askTicks, true);
+        return place(1, lots, view.askTicks, true);
       case Want.SELL_REDUCE:
-        return place(view, -1, lots, view.bidTicks, true);
+        return place(-1, lots, view.bidTicks, true);
       case Want.BID:
-        return place(view, 1, lots, view.bidTicks, false);
+        return place(1, lots, view.bidTicks, false);
       case Want.OFFER:
-        return place(view, -1, lots, view.askTicks, false);
+        return place(-1, lots, view.askTicks, false);
       case Want.BUY_FAR:
-        return place(view, 1, lots, Math.round(view.askTicks * 1.5), false);
+        return place(1, lots, Math.round(view.askTicks * 1.5), false);
       case Want.CANCEL: {
         const oldest = view.working[0];
-        if (!oldest) return { kind: 'hold', reason: 'NOTHING_TO_CANCEL' };
+        if (!oldest) return { kind: 'hold', code: 'NOTHING_TO_CANCEL' };
         return { kind: 'cancel', clientOrderId: oldest.clientOrderId, why: 'told to' };
       }
+      case Want.AMEND: {
+        const oldest = view.working[0];
+        if (!oldest) return { kind: 'hold', code: 'NOTHING_TO_AMEND' };
+        return {
+          kind: 'amend',
+          clientOrderId: oldest.clientOrderId,
+          quantityLots: lots,
+          priceTicks: oldest.side > 0 ? view.bidTicks - 1 : view.askTicks + 1,
+          ...grounds(oldest.side),
+        };
+      }
       default:
-        return { kind: 'hold', reason: 'NOTHING_WANTED' };
+        return { kind: 'hold', code: 'NOTHING_WANTED' };
     }
   },
 };
 
 function place(
-  view: MarketView,
   side: OrderRequest['side'],
   quantityLots: number,
   priceTicks: number,
@@ -61,17 +76,16 @@ function place(
 ): StrategyAnswer {
   return {
     kind: 'place',
-    request: {
-      symbolId: view.instrument.id,
-      strategy: 'marionette',
-      side,
-      type: 'LIMIT',
-      timeInForce: 'GTC',
-      quantityLots,
-      priceTicks,
-      reduceOnly,
-    },
-    rationale: [],
+    request: { side, type: 'LIMIT', timeInForce: 'GTC', quantityLots, priceTicks, reduceOnly },
+    ...grounds(side),
+  };
+}
+
+function grounds(side: OrderRequest['side']): Grounds {
+  return {
+    score: side,
+    threshold: 1,
+    rationale: [{ name: 'told', value: side, unit: '', weight: 1, contribution: side }],
     why: 'told to',
   };
 }

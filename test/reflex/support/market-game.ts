@@ -85,7 +85,7 @@ export class MarketGame {
         this.after(run.apply(time.kill()));
         return;
       case 'release':
-        this.after(run.apply(time.release()));
+        this.after(run.release());
         return;
       case 'unwell':
       case 'well':

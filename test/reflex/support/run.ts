@@ -9,6 +9,7 @@ import {
   type OutcomePayload,
 } from '@voltaire/reflex/model/outcome.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { type BootOptions, Timeline } from './events.ts';
 import { marionette, Want } from './marionette.ts';
 
@@ -74,7 +75,15 @@ export class Run {
 
   ordersUp(...openOrders: string[]): Step {
     this.apply(this.time.link('orders', true));
+    this.apply(this.time.balances());
     return this.apply(this.time.reconciled(...openOrders));
+  }
+
+  /** Two people lift the newest kill of the scope. */
+  release(scope: Scope = GLOBAL): Step {
+    this.apply(this.time.propose(scope));
+    const proposal = this.payloads(OutcomeKind.PROPOSAL).at(-1);
+    return this.apply(this.time.approve(proposal?.id ?? 'none'));
   }
 
   /** Everything up and reconciled: the kernel is ACTIVE. */

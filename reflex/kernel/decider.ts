@@ -1,0 +1,120 @@
+import type { Consultation } from '../decide/consultation.ts';
+import { hurdlesOf, notAsked } from '../decide/ask.ts';
+import { influenceKeeper, type Steering } from '../decide/influence.ts';
+import type { StrategyInstance } from '../decide/strategy.ts';
+import type { Governance } from '../governance/governance.ts';
+import type { Hold, Hurdle, StrategyAnswer } from '../model/intent.ts';
+import type { InferenceLimits } from '../model/policy.ts';
+import type { Place } from '../model/scope.ts';
+import { TradingLevel } from '../model/trading-level.ts';
+import type { LatestInference } from '../orient/latest-inference.ts';
+import { type Influence, type MarketView, NO_INFLUENCE } from '../orient/market-view.ts';
+import { inferenceFaults } from '../risk/inference-check.ts';
+import type { Asker } from './gate.ts';
+import { HoldNotes } from './hold-notes.ts';
+
+export interface DeciderParts {
+  readonly instance: StrategyInstance;
+  readonly place: Place;
+  readonly governance: Governance;
+  readonly inference: LatestInference;
+  /** Undefined when no model is configured. */
+  readonly inferenceLimits: InferenceLimits | undefined;
+  /** Of a user's strategy, which is asked and answers later; null for the kernel's own. */
+  readonly consultation: Consultation | null;
+}
+
+/** How often a forecast is looked at again without a new one: it grows old by itself. */
+const LOOK_AGAIN_US = 100_000;
+
+/** One strategy on one symbol: what steers it, when it was last heard, and why it holds. */
+export class Decider implements Asker {
+  readonly notes = new HoldNotes();
+  lastIntentNs = Number.NEGATIVE_INFINITY;
+  influence: Influence = NO_INFLUENCE;
+  tradingLevel: TradingLevel = TradingLevel.HALTED;
+  private readonly keepInfluence: ReturnType<typeof influenceKeeper>;
+  /** What `influence` was made of. */
+  private stateVersion = -1;
+  private steering: Steering | null = null;
+  private inferenceVersion = -1;
+  private lookAgainUs = Number.POSITIVE_INFINITY;
+
+  constructor(readonly parts: DeciderParts) {
+    const { instance, inferenceLimits } = parts;
+    const { withoutInference } = instance.strategy;
+    this.keepInfluence = influenceKeeper(inferenceLimits !== undefined, withoutInference);
+  }
+
+  get name(): string {
+    return this.parts.instance.strategy.name;
+  }
+
+  get version(): string {
+    return this.parts.instance.strategy.version;
+  }
+
+  /** Of the newest view it was asked about: what its own parameters allow, NaN when it says nothing. */
+  largestLots(view: MarketView): number {
+    const { strategy, parameters } = this.parts.instance;
+    return strategy.largestLots?.(view, parameters) ?? Number.NaN;
+  }
+
+  /** Brings up to date what steers it. Mostly a few comparisons. */
+  steer(atUs: number): void {
+    const { governance, inference, place } = this.parts;
+    const { state, legislator } = governance;
+    const steering = legislator.effective(place);
+    if (
+      state.version === this.stateVersion &&
+      steering === this.steering &&
+      inference.version === this.inferenceVersion &&
+      atUs < this.lookAgainUs
+    ) {
+      return;
+    }
+    this.stateVersion = state.version;
+    this.steering = steering;
+    this.inferenceVersion = inference.version;
+    this.tradingLevel = state.levelFor(place);
+    this.influence = this.influenceNow(steering, atUs);
+  }
+
+  decide(view: MarketView): StrategyAnswer {
+    const { strategy, parameters } = this.parts.instance;
+    return strategy.decide(view, parameters);
+  }
+
+  /** Null when the strategy may be asked. */
+  notAsked(view: MarketView): Hold | null {
+    return notAsked(this.parts.instance, view);
+  }
+
+  /** Everything that stood in the way, the first first. */
+  hurdles(view: MarketView, code: string): Hurdle[] {
+    const hurdles = hurdlesOf(this.parts.instance, view);
+    return hurdles.some(({ passed }) => !passed) ? hurdles : [unmeasured(code), ...hurdles];
+  }
+
+  private influenceNow(steering: Steering, atUs: number): Influence {
+    const { inference, inferenceLimits } = this.parts;
+    const { previousMedianBps } = inference;
+    const believed = <T>(one: T | null, faults: number): T | null => (faults === 0 ? one : null);
+    const forecast = believed(
+      inference.forecast,
+      inferenceFaults(inference.forecast, null, previousMedianBps, inferenceLimits, atUs),
+    );
+    const sentiment = believed(
+      inference.sentiment,
+      inferenceFaults(null, inference.sentiment, Number.NaN, inferenceLimits, atUs),
+    );
+    const nothing = forecast === null && sentiment === null;
+    this.lookAgainUs = nothing ? Number.POSITIVE_INFINITY : atUs + LOOK_AGAIN_US;
+    return this.keepInfluence(steering, this.tradingLevel, forecast, sentiment);
+  }
+}
+
+/** A hold of which nobody says how far it was from passing. */
+function unmeasured(code: string): Hurdle {
+  return { code, observed: null, needed: null, bound: 'at least', unit: '', passed: false };
+}

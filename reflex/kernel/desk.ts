@@ -1,0 +1,272 @@
+import type { Account } from '../act/account.ts';
+import type { Effects } from '../act/effects.ts';
+import type { OrderCare } from '../act/order-care.ts';
+import type { TrackedOrder } from '../act/tracked-order.ts';
+import { Consultation } from '../decide/consultation.ts';
+import { isolatedStrategy } from '../decide/isolated-strategy.ts';
+import { configureStrategy, type Strategy } from '../decide/strategy.ts';
+import { type Governance, ISOLATION } from '../governance/governance.ts';
+import type { Answer, Boot, ConfiguredStrategy } from '../model/event.ts';
+import type { Stamped } from '../model/event-kind.ts';
+import type { AmendIntent, Grounds, StrategyAnswer } from '../model/intent.ts';
+import type { OrderRequest, RequestedOrder } from '../model/order.ts';
+import type { OutcomePayload } from '../model/outcome.ts';
+import type { Lane } from '../orient/lane.ts';
+import type { MarketView } from '../orient/market-view.ts';
+import { Decider } from './decider.ts';
+import { flatten } from './flatten.ts';
+import { type Gate, type Lineage, OWN } from './gate.ts';
+import type { RiskMemory } from './risk-memory.ts';
+
+export interface DeskParts {
+  readonly boot: Boot;
+  readonly lanes: readonly Lane[];
+  readonly account: Account;
+  readonly memory: RiskMemory;
+  readonly governance: Governance;
+  readonly care: OrderCare;
+  readonly effects: Effects;
+  readonly gate: Gate;
+  readonly emit: (payload: OutcomePayload) => void;
+  /** Sequence number that the next outcome will have. */
+  readonly nextSeq: () => number;
+}
+
+/** An order that is being taken back so that another can follow it. */
+interface Replacement {
+  readonly decider: Decider;
+  readonly intent: AmendIntent;
+}
+
+/** Where strategies are asked, and what they answer is carried to the gate. */
+export class Desk {
+  /** By symbol. */
+  private readonly deciders: readonly (readonly Decider[])[];
+  private readonly replacements = new Map<string, Replacement>();
+
+  /** Throws a RangeError when a strategy is not known, or its parameters are wrong. */
+  constructor(
+    private readonly parts: DeskParts,
+    strategies: readonly Strategy[],
+  ) {
+    const { boot, lanes } = parts;
+    this.deciders = lanes.map((lane) =>
+      boot.strategies
+        .filter(({ symbol }) => symbol === lane.instrument.symbol)
+        .map((configured) => this.hire(configured, lane, strategies)),
+    );
+  }
+
+  /** The open question to a user's strategy, for whoever carries it to its thread. */
+  consultation(strategy: string, symbolId: number): Consultation {
+    const { consultation } = this.find(strategy, symbolId)!.parts;
+    return consultation!;
+  }
+
+  tick(lane: Lane, now: Stamped): void {
+    const deciders = this.deciders[lane.instrument.id]!;
+    for (let i = 0; i < deciders.length; i++) {
+      const decider = deciders[i]!;
+      const view = this.orient(lane, decider, now);
+      const unready = decider.notAsked(view);
+      if (unready) this.hold(decider, lane, view, unready.code, now);
+      else if (decider.parts.consultation) this.consult(decider, lane, view);
+      else this.act(decider, lane, view, decider.decide(view), now);
+    }
+  }
+
+  /** What a user's strategy has answered: acted upon with the market of now. */
+  answer(event: Answer): void {
+    const lane = this.parts.lanes[event.symbolId];
+    const decider = this.find(event.strategy, event.symbolId);
+    if (!lane || !decider?.parts.consultation) return;
+    const { consultation } = decider.parts;
+    const reply = consultation.answer(event);
+    if (reply.kind === 'problem') this.isolate(event.strategy, reply.problem, event);
+    if (reply.kind !== 'answer') return;
+    const view = this.orient(lane, decider, event);
+    const unready = decider.notAsked(view);
+    if (unready) this.hold(decider, lane, view, unready.code, event);
+    else this.act(decider, lane, view, reply.answer, event);
+    if (consultation.missedTick) this.consult(decider, lane, this.orient(lane, decider, event));
+  }
+
+  /** Questions that will not be answered any more. */
+  timer(now: Stamped): void {
+    for (const deciders of this.deciders) {
+      for (const { name, parts } of deciders) {
+        const problem = parts.consultation?.overdue(now.monoNs) ?? '';
+        if (problem !== '') this.isolate(name, problem, now);
+      }
+    }
+  }
+
+  /** People have lifted the halt of a user's strategy. */
+  reopen(strategy: string): void {
+    for (const decider of this.of(strategy)) decider.parts.consultation?.reopen();
+  }
+
+  /** An order has ended: what was to follow it follows now, judged anew. */
+  orderEnded(order: TrackedOrder, now: Stamped): void {
+    const replacement = this.replacements.get(order.clientOrderId);
+    if (!replacement) return;
+    this.replacements.delete(order.clientOrderId);
+    if (order.state !== 'CANCELED' && order.state !== 'EXPIRED') return;
+    const { decider, intent } = replacement;
+    const lane = this.parts.lanes[order.request.symbolId]!;
+    const { parentId, parentLots } = order.request;
+    const left = parentLots - this.parts.memory.committedLots(parentId);
+    const quantityLots = Math.min(intent.quantityLots, left);
+    if (quantityLots <= 0) return;
+    this.orient(lane, decider, now);
+    this.submit(decider, lane, { ...intent, request: amended(order.request, intent, quantityLots) }, {
+      kind: 'place',
+      replaced: order,
+      parent: { id: parentId, lots: parentLots },
+    }, now);
+  }
+
+  /** Slices by which a kill closes positions. */
+  liquidate(slices: readonly OrderRequest[], now: Stamped): void {
+    for (const slice of slices) {
+      const lane = this.parts.lanes[slice.symbolId]!;
+      lane.orientation.observe(now.atUs, now.monoNs);
+      const asker = flatten(lane, this.parts.governance);
+      const lineage: Lineage = { ...OWN, parent: { id: slice.parentId, lots: slice.parentLots } };
+      const { gate, nextSeq } = this.parts;
+      const intent = { ...closing(slice.side), request: slice };
+      gate.submit(lane, asker, Number.NaN, intent, lineage, nextSeq(), now);
+    }
+  }
+
+  private orient(lane: Lane, decider: Decider, { atUs, monoNs }: Stamped): MarketView {
+    const { account } = this.parts;
+    const { id } = lane.instrument;
+    decider.steer(atUs);
+    const view = lane.orientation.observe(atUs, monoNs);
+    view.positionLots = account.position(id).lots;
+    view.working = account.workingOf(id, decider.name, monoNs);
+    view.sinceIntentNs = monoNs - decider.lastIntentNs;
+    view.influence = decider.influence;
+    view.tradingLevel = decider.tradingLevel;
+    return view;
+  }
+
+  private consult(decider: Decider, lane: Lane, view: MarketView): void {
+    const { nextSeq, effects } = this.parts;
+    if (!decider.parts.consultation!.ask(nextSeq() - 1, view)) return;
+    effects.consults.push({ strategy: decider.name, symbolId: lane.instrument.id });
+  }
+
+  private act(
+    decider: Decider,
+    lane: Lane,
+    view: MarketView,
+    answer: StrategyAnswer,
+    now: Stamped,
+  ): void {
+    if (answer.kind === 'hold') return this.hold(decider, lane, view, answer.code, now);
+    decider.lastIntentNs = now.monoNs;
+    decider.notes.decided();
+    switch (answer.kind) {
+      case 'cancel': {
+        const order = this.ownOrder(decider, lane, answer.clientOrderId);
+        if (order) this.parts.care.cancel(order, now);
+        return;
+      }
+      case 'amend':
+        return this.amend(decider, lane, answer, now);
+      case 'place':
+        this.submit(decider, lane, answer, OWN, now);
+    }
+  }
+
+  private amend(decider: Decider, lane: Lane, intent: AmendIntent, now: Stamped): void {
+    const order = this.ownOrder(decider, lane, intent.clientOrderId);
+    if (!order || order.ended || order.cancelRequested) return;
+    const { parentId: id, parentLots: lots } = order.request;
+    const request = amended(order.request, intent, intent.quantityLots);
+    const lineage: Lineage = { kind: 'amend', replaced: order, parent: { id, lots } };
+    if (!this.submit(decider, lane, { ...intent, request }, lineage, now)) return;
+    this.replacements.set(order.clientOrderId, { decider, intent });
+    this.parts.care.cancel(order, now);
+  }
+
+  private submit(
+    decider: Decider,
+    lane: Lane,
+    intent: Grounds & { readonly request: RequestedOrder },
+    lineage: Lineage,
+    now: Stamped,
+  ): boolean {
+    const { gate, nextSeq } = this.parts;
+    const largestLots = decider.largestLots(lane.orientation.view);
+    return gate.submit(lane, decider, largestLots, intent, lineage, nextSeq(), now);
+  }
+
+  private hold(decider: Decider, lane: Lane, view: MarketView, code: string, now: Stamped): void {
+    const { notes, name } = decider;
+    if (!notes.due(code, now.monoNs)) return;
+    const hurdles = decider.hurdles(view, code);
+    this.parts.emit(notes.take(lane.instrument.id, name, code, hurdles, now.monoNs));
+  }
+
+  /** A user's strategy is at fault: it alone is halted, on all its symbols, and its thread ended. */
+  private isolate(strategy: string, problem: string, { atUs }: Stamped): void {
+    for (const decider of this.of(strategy)) decider.parts.consultation?.close(problem);
+    this.parts.governance.isolate(strategy, problem, atUs);
+    this.parts.effects.terminated.push(strategy);
+  }
+
+  private ownOrder(decider: Decider, lane: Lane, clientOrderId: string): TrackedOrder | undefined {
+    const order = this.parts.account.desk.find(clientOrderId);
+    const { strategy, symbolId } = order?.request ?? {};
+    return strategy === decider.name && symbolId === lane.instrument.id ? order : undefined;
+  }
+
+  private find(strategy: string, symbolId: number): Decider | undefined {
+    return this.deciders[symbolId]?.find(({ name }) => name === strategy);
+  }
+
+  private of(strategy: string): Decider[] {
+    return this.deciders.flat().filter(({ name }) => name === strategy);
+  }
+
+  private hire(
+    configured: ConfiguredStrategy,
+    { instrument }: Lane,
+    strategies: readonly Strategy[],
+  ): Decider {
+    const { boot, governance, memory } = this.parts;
+    const { name, isolated } = configured;
+    const known = isolated
+      ? isolatedStrategy(configured)
+      : strategies.find((strategy) => strategy.name === name);
+    if (!known) throw new RangeError(`there is no strategy named "${name}"`);
+    const instance = configureStrategy(known, instrument.id, configured.parameters);
+    const { venue, symbol } = instrument.definition;
+    return new Decider({
+      instance,
+      place: { venue, symbol, strategy: name },
+      governance,
+      inference: memory.inferences[instrument.id]!,
+      inferenceLimits: boot.policy.inference,
+      consultation: isolated ? new Consultation(name, instrument.id, isolated.budgetMs) : null,
+    });
+  }
+}
+
+/** The old order with another price and quantity. */
+function amended(
+  { side, type, timeInForce, reduceOnly }: OrderRequest,
+  { priceTicks }: AmendIntent,
+  quantityLots: number,
+): RequestedOrder {
+  return { side, type, timeInForce, reduceOnly, quantityLots, priceTicks };
+}
+
+/** What a liquidation rests on: a person's kill, and nothing of the market. */
+function closing(side: number): Grounds {
+  const signal = { name: 'kill', value: side, unit: '', weight: 1, contribution: side };
+  return { score: side, threshold: 0, rationale: [signal], why: 'a kill closes the position' };
+}

@@ -1,0 +1,144 @@
+import type { OrderCare } from '../act/order-care.ts';
+import type { TrackedOrder } from '../act/tracked-order.ts';
+import type { Auditor } from '../governance/auditor.ts';
+import type { Boot } from '../model/event.ts';
+import type { Stamped } from '../model/event-kind.ts';
+import type { Grounds } from '../model/intent.ts';
+import type { OrderRequest, RequestedOrder } from '../model/order.ts';
+import { type Decision, OutcomeKind, type RecordedIntent } from '../model/outcome.ts';
+import { TRADING_LEVEL_NAMES, type TradingLevel } from '../model/trading-level.ts';
+import type { Lane } from '../orient/lane.ts';
+import type { Influence } from '../orient/market-view.ts';
+import { recordView } from '../orient/record-view.ts';
+import { type ApprovedOrder, Governor } from '../risk/governor.ts';
+import type { Facts } from './facts.ts';
+import type { RiskMemory } from './risk-memory.ts';
+
+/** Who wants an order, and how. */
+export interface Asker {
+  readonly name: string;
+  readonly version: string;
+  readonly influence: Influence;
+  readonly tradingLevel: TradingLevel;
+}
+
+/** What an order comes from: an intent of its own, or an order that it replaces. */
+export interface Lineage {
+  readonly kind: 'place' | 'amend';
+  readonly replaced: TrackedOrder | null;
+  /** Null: the order is its own parent. */
+  readonly parent: { readonly id: string; readonly lots: number } | null;
+}
+
+export const OWN: Lineage = { kind: 'place', replaced: null, parent: null };
+
+/**
+ * The only way from an intent to an order: the auditor, then the governor, then the record, then the
+ * desk. Whoever asks (strategy, user's thread, flatten, replacement) comes through here.
+ */
+export class Gate {
+  private readonly governor = new Governor();
+
+  constructor(
+    private readonly boot: Boot,
+    private readonly facts: Facts,
+    private readonly memory: RiskMemory,
+    private readonly auditor: Auditor,
+    private readonly care: OrderCare,
+    private readonly emit: (decision: Decision) => void,
+  ) {}
+
+  /** Judges and records; an amendment is not placed: its order comes when the old one has ended. */
+  submit(
+    lane: Lane,
+    asker: Asker,
+    /** That the asker's own parameters allow; NaN when it says nothing. */
+    largestLots: number,
+    intent: Grounds & { readonly request: RequestedOrder },
+    lineage: Lineage,
+    decisionSeq: number,
+    now: Stamped,
+  ): boolean {
+    const id = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
+    const request = orderOf(intent.request, lane.instrument.id, asker.name, lineage.parent, id);
+    const recorded = recordedIntent(intent, request, lineage);
+    const audit = this.auditor.examine({
+      intent: recorded,
+      positionLots: this.facts.positionLots(lane),
+      baseLots: largestLots,
+      feedState: lane.orientation.view.feedState,
+      quoteAgeMs: lane.orientation.view.quoteAgeNs / 1e6,
+      maxQuoteAgeMs: this.boot.policy.symbols[lane.instrument.symbol]?.maxDataAgeMs ?? Number.NaN,
+      influence: asker.influence,
+      inference: this.boot.policy.inference,
+      atUs: now.atUs,
+    });
+    const veto = audit.find(({ passed }) => !passed)?.code ?? null;
+    const context = this.facts.gather(lane, request, asker, audit, lineage.replaced, now);
+    const verdict = this.governor.judge(request, context, id, decisionSeq);
+    this.emit({
+      kind: OutcomeKind.DECISION,
+      id,
+      symbolId: lane.instrument.id,
+      strategyVersion: asker.version,
+      intent: recorded,
+      allowed: verdict.approved !== null,
+      code: veto ?? verdict.code,
+      audit,
+      controls: verdict.controls,
+      view: recordView(lane.orientation.view),
+      influence: recordedInfluence(asker.influence),
+      tradingLevel: TRADING_LEVEL_NAMES[asker.tradingLevel],
+      policyHash: this.boot.policyHash,
+      buildHash: this.boot.buildHash,
+    });
+    this.memory.judged(request, verdict, veto, now.monoNs);
+    if (verdict.approved && lineage.kind === 'place') this.place(verdict.approved, now);
+    return verdict.approved !== null;
+  }
+
+  private place(approved: ApprovedOrder, now: Stamped): void {
+    this.memory.placed(approved, now.monoNs);
+    this.care.place(approved, now);
+  }
+}
+
+/**
+ * A copy of what is asked for, under the asker's own name and for the symbol it was asked about.
+ * Always with its fields in one order: everything behind it then meets one shape of object, which
+ * the compiler rewards.
+ */
+function orderOf(
+  asked: RequestedOrder,
+  symbolId: number,
+  strategy: string,
+  parent: Lineage['parent'],
+  id: string,
+): OrderRequest {
+  return {
+    symbolId,
+    strategy,
+    side: asked.side,
+    type: asked.type,
+    timeInForce: asked.timeInForce,
+    reduceOnly: asked.reduceOnly,
+    quantityLots: asked.quantityLots,
+    priceTicks: asked.priceTicks,
+    parentId: parent?.id ?? id,
+    parentLots: parent?.lots ?? asked.quantityLots,
+  };
+}
+
+function recordedIntent(
+  { score, threshold, rationale, why }: Grounds,
+  request: OrderRequest,
+  { kind, replaced }: Lineage,
+): RecordedIntent {
+  const replaces = replaced?.clientOrderId ?? '';
+  return { kind, request, replaces, score, threshold, rationale, why };
+}
+
+function recordedInfluence(influence: Influence): Decision['influence'] {
+  const { aggression, bias, size, threshold, urgency, overrides, forecast, sentiment } = influence;
+  return { aggression, bias, size, threshold, urgency, overrides, forecast, sentiment };
+}
