@@ -1,4 +1,4 @@
-import type { DenialCode } from '../model/denial-code.ts';
+import type { CheckText, Reading } from '../model/check.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { AccountLimits, StrategyLimits, SymbolLimits, SystemLimits } from '../model/policy.ts';
@@ -90,28 +90,8 @@ export interface RiskContext {
   readonly recordable: boolean;
 }
 
-/**
- * What one control found. A control only writes down what it observed and the limit; whether that
- * passes is decided in one place, which fails closed on anything that is not a finite number.
- */
-export interface Reading {
-  observed: number;
-  limit: number;
-}
-
-export type Bound = 'at most' | 'at least';
-
-/** What every check has, the governor's controls and the auditor's alike. */
-export interface CheckText {
-  /** Stable, in SAFETY.md; printed wherever a person sees a denial. */
-  readonly code: DenialCode;
-  /** Our number for it, and the rule or guide that asks for it. */
-  readonly reference: string;
-  readonly unit: string;
-  readonly bound: Bound;
-  /** One sentence for a person: what was checked, and what to do. */
-  readonly explain: string;
-}
+/** The check that every control is, and what it writes down. */
+export type { Bound, CheckText, Reading } from '../model/check.ts';
 
 export interface Control extends CheckText {
   /** Who is at fault when it denies: only strategies are halted for too many denials in a row (C15). */

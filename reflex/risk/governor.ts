@@ -1,9 +1,9 @@
+import { type Reading, resultOf } from '../model/check.ts';
 import type { DenialCode } from '../model/denial-code.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { ControlResult } from '../model/outcome.ts';
-import type { Reading, RiskContext } from './control.ts';
+import type { RiskContext } from './control.ts';
 import { CONTROLS } from './controls.ts';
-import { resultOf } from './verdict.ts';
 
 /** Known to this file alone: who does not have it cannot construct an Approved. */
 const GOVERNOR = Symbol('governor');

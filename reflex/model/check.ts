@@ -1,5 +1,28 @@
-import type { ControlResult } from '../model/outcome.ts';
-import type { Bound, CheckText, Reading } from './control.ts';
+import type { ControlResult } from './decision.ts';
+import type { DenialCode } from './denial-code.ts';
+
+/**
+ * What one check found. A check only writes down what it observed and the limit; whether that passes
+ * is decided here, in one place, which fails closed on anything that is not a finite number.
+ */
+export interface Reading {
+  observed: number;
+  limit: number;
+}
+
+export type Bound = 'at most' | 'at least';
+
+/** What every check has, the governor's controls and the auditor's alike. */
+export interface CheckText {
+  /** Stable, in SAFETY.md; printed wherever a person sees a denial. */
+  readonly code: DenialCode;
+  /** Our number for it, and the rule or guide that asks for it. */
+  readonly reference: string;
+  readonly unit: string;
+  readonly bound: Bound;
+  /** One sentence for a person: what was checked, and what to do. */
+  readonly explain: string;
+}
 
 /** Of the limit: what the last digits of a double may be off. 3 × 0.1 is not more than 0.3. */
 const ROUNDING = 1e-12;
