@@ -42,7 +42,9 @@ export function resultOf({ code, bound }: CheckText, { observed, limit }: Readin
   };
 }
 
+/** NaN unless both are finite: an infinite limit is none, whatever it is compared with. */
 function headroomOf(bound: Bound, observed: number, limit: number): number {
+  if (!Number.isFinite(observed) || !Number.isFinite(limit)) return Number.NaN;
   const headroom = bound === 'at most' ? limit - observed : observed - limit;
   return Math.abs(headroom) <= ROUNDING * Math.abs(limit) ? 0 : headroom;
 }
