@@ -1,52 +1,75 @@
 import { OutcomeKind, type StateReason, type TradingStateSnapshot } from '../model/outcome.ts';
+import { covers, GLOBAL, type Place, type Scope } from '../model/scope.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 
 /**
  * ACTIVE < CAUTION < REDUCE_ONLY < CANCEL_ONLY < HALTED. Each source holds at most one level for a
- * scope; what counts is the strictest of all. One source can never loosen what another tightened.
+ * scope; what counts for an order is the strictest of all that cover it. One source can never loosen
+ * what another tightened.
  */
 export class TradingState {
+  /** Strictest of all that are global. */
   level: TradingLevel = TradingLevel.ACTIVE;
+  /** Another number after each change: whoever asks at every tick keeps the answer until then. */
+  version = 0;
   private readonly held = new Map<string, StateReason>();
 
-  /** True when anything changed. Tightening and repeating are always fine. */
-  hold(
-    source: string,
-    level: Exclude<TradingLevel, 0>,
-    reason: string,
-    actor: string,
-    sinceUs: number,
-    scope = 'global',
-  ): boolean {
-    const key = `${source} ${scope}`;
-    const before = this.held.get(key);
-    if (before && levelOf(before) >= level) return false;
-    this.held.set(key, {
-      source,
-      scope,
-      level: TRADING_LEVEL_NAMES[level],
-      reason,
-      actor,
-      sinceUs,
-    });
-    this.join();
-    return true;
+  /**
+   * Tightens, or does nothing: a level below the one that the source holds already is not taken. Of
+   * several kills of one scope the newest says the mode, whichever comes first. True when anything
+   * changed.
+   */
+  hold(reason: StateReason): boolean {
+    const { source, scope, kill } = reason;
+    if (reason.level === 'ACTIVE') return false;
+    const before = this.held.get(keyOf(source, scope));
+    if (!before) return this.set(reason);
+    const tighter = levelOf(reason) > levelOf(before);
+    const newer = killNumberOf(reason) > killNumberOf(before);
+    if (!tighter && !newer) return false;
+    const latest = newer ? kill : before.kill;
+    const level = tighter ? reason.level : before.level;
+    return this.set({ ...reason, level, ...(latest && { kill: latest }) });
   }
 
-  /** Gives up what this source held. True when it held something. */
-  release(source: string, scope = 'global'): boolean {
-    const released = this.held.delete(`${source} ${scope}`);
+  /**
+   * Puts this level in the place of the one that the source holds, up or down; ACTIVE gives it up. For
+   * sources that measure and own their level, never for what a person said. True when the level changed.
+   */
+  replace(reason: StateReason): boolean {
+    const { source, scope, level } = reason;
+    if (level === 'ACTIVE') return this.release(source, scope);
+    if (this.find(source, scope)?.level === level) return false;
+    return this.set(reason);
+  }
+
+  /** Gives up what this source held for exactly this scope. True when it held something. */
+  release(source: string, scope: Scope = GLOBAL): boolean {
+    const released = this.held.delete(keyOf(source, scope));
     if (released) this.join();
     return released;
   }
 
-  holds(source: string, scope = 'global'): boolean {
-    return this.held.has(`${source} ${scope}`);
+  holds(source: string, scope: Scope = GLOBAL): boolean {
+    return this.held.has(keyOf(source, scope));
   }
 
-  restore(reason: StateReason): void {
-    this.held.set(`${reason.source} ${reason.scope}`, reason);
-    this.join();
+  find(source: string, scope: Scope = GLOBAL): StateReason | undefined {
+    return this.held.get(keyOf(source, scope));
+  }
+
+  /** Strictest of all that cover the place. */
+  levelFor(place: Place): TradingLevel {
+    return this.strictest(place, levelOf);
+  }
+
+  /** For the orders with which a kill closes positions: the kill that asks for them lets them reduce. */
+  levelForLiquidation(place: Place): TradingLevel {
+    return this.strictest(place, liquidationLevelOf);
+  }
+
+  reasonsFor(place: Place): StateReason[] {
+    return [...this.held.values()].filter(({ scope }) => covers(scope, place));
   }
 
   get snapshot(): TradingStateSnapshot {
@@ -57,16 +80,44 @@ export class TradingState {
     };
   }
 
+  private set(reason: StateReason): true {
+    this.held.set(keyOf(reason.source, reason.scope), reason);
+    this.join();
+    return true;
+  }
+
   private join(): void {
+    this.version++;
     let strictest: TradingLevel = TradingLevel.ACTIVE;
     for (const reason of this.held.values()) {
-      const level = levelOf(reason);
-      if (level > strictest) strictest = level;
+      if (reason.scope === GLOBAL && levelOf(reason) > strictest) strictest = levelOf(reason);
     }
     this.level = strictest;
   }
+
+  private strictest(place: Place, levelIn: (reason: StateReason) => TradingLevel): TradingLevel {
+    let strictest: TradingLevel = TradingLevel.ACTIVE;
+    for (const reason of this.held.values()) {
+      const level = levelIn(reason);
+      if (level > strictest && covers(reason.scope, place)) strictest = level;
+    }
+    return strictest;
+  }
+}
+
+/** A scope has no space in it, so that no two pairs have the same key. */
+function keyOf(source: string, scope: Scope): string {
+  return `${source} ${scope}`;
 }
 
 function levelOf(reason: StateReason): TradingLevel {
   return TradingLevel[reason.level];
+}
+
+function liquidationLevelOf(reason: StateReason): TradingLevel {
+  return reason.kill?.mode === 'FLATTEN' ? TradingLevel.REDUCE_ONLY : levelOf(reason);
+}
+
+function killNumberOf(reason: StateReason): number {
+  return reason.kill?.number ?? 0;
 }

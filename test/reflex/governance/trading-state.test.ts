@@ -1,134 +1,236 @@
 import { TradingState } from '@voltaire/reflex/governance/trading-state.ts';
-import { TRADING_LEVEL_NAMES, type TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
+import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
+import type { StateReason } from '@voltaire/reflex/model/outcome.ts';
+import { covers, GLOBAL, type Place, type Scope } from '@voltaire/reflex/model/scope.ts';
+import { TRADING_LEVEL_NAMES, TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-type Held = Exclude<TradingLevel, 0>;
-const level = fc.constantFrom<Held[]>(1, 2, 3, 4);
-const source = fc.constantFrom('operator', 'audit', 'recovery', 'order link');
-const scope = fc.constantFrom('global', 'BTCUSDT', 'ETHUSDT');
-const hold = fc.tuple(source, level, scope);
+const scope = fc.constantFrom<Scope[]>(
+  GLOBAL,
+  'venue:kraken',
+  'venue:binance',
+  'symbol:BTCUSDT',
+  'symbol:ETHUSDT',
+  'strategy:kinetic',
+);
+const source = fc.constantFrom('operator', 'audit', 'order link', 'governor');
+const level = fc.constantFrom<StateReason['level'][]>(
+  'CAUTION',
+  'REDUCE_ONLY',
+  'CANCEL_ONLY',
+  'HALTED',
+);
+/** A kill's number is never used again, so that it tells its mode. */
+const kill = fc
+  .integer({ min: 1, max: 9 })
+  .map((number) => ({ number, mode: KILL_MODES[number % 3]! }));
 
-function stateOf(holds: readonly (readonly [string, Held, string])[]): TradingState {
+const held: fc.Arbitrary<StateReason> = fc
+  .tuple(source, scope, level, fc.option(kill, { nil: undefined }))
+  .map(([from, where, at, killed]) => ({
+    source: from,
+    scope: where,
+    level: from === 'operator' && killed ? 'HALTED' : at,
+    reason: 'why',
+    actor: 'ada',
+    sinceUs: 1,
+    ...(from === 'operator' && killed && { kill: killed }),
+  }));
+const holds = fc.array(held, { maxLength: 12 });
+
+const PLACES: readonly Place[] = ['kraken', 'binance', 'other'].flatMap((venue) =>
+  ['BTCUSDT', 'ETHUSDT'].flatMap((symbol) =>
+    ['kinetic', 'maker'].map((strategy) => ({ venue, symbol, strategy })),
+  ),
+);
+const place = fc.constantFrom(...PLACES);
+
+function stateOf(reasons: readonly StateReason[]): TradingState {
   const state = new TradingState();
-  for (const [from, at, where] of holds) state.hold(from, at, 'why', 'who', 1, where);
+  for (const reason of reasons) state.hold(reason);
   return state;
 }
 
-/** What holds, without who said it first. */
-function meaning(state: TradingState): unknown {
-  const { level: name, reasons } = state.snapshot;
-  return [name, reasons.map((r) => `${r.source} ${r.scope} ${r.level}`).sort()];
-}
+const rank = (reason: StateReason) => TradingLevel[reason.level];
+const joined = (reasons: readonly StateReason[]) => Math.max(0, ...reasons.map(rank));
+const meaning = (state: TradingState) =>
+  state.snapshot.reasons
+    .map((r) => `${r.source} ${r.scope} ${r.level} ${r.kill?.number} ${r.kill?.mode}`)
+    .sort();
+
+const reason = (more: Partial<StateReason> = {}): StateReason => ({
+  source: 'operator',
+  scope: GLOBAL,
+  level: 'HALTED',
+  reason: 'drill',
+  actor: 'ada',
+  sinceUs: 1,
+  ...more,
+});
+const HERE: Place = { venue: 'kraken', symbol: 'BTCUSDT', strategy: 'kinetic' };
 
 describe('TradingState', () => {
   it('is ACTIVE while nobody holds anything', () => {
-    expect(new TradingState().snapshot).toMatchObject({ level: 'ACTIVE', reasons: [] });
+    const state = new TradingState();
+    expect(state.snapshot).toMatchObject({ level: 'ACTIVE', reasons: [] });
+    expect(state.levelFor(HERE)).toBe(TradingLevel.ACTIVE);
   });
 
-  it('holds the strictest of all levels', () => {
+  it('has for each place the strictest level of all reasons that cover it', () => {
     fc.assert(
-      fc.property(fc.array(hold), (holds) => {
-        const strictest = Math.max(0, ...holds.map(([, at]) => at));
-        expect(stateOf(holds).level).toBe(strictest);
+      fc.property(holds, place, (reasons, where) => {
+        const state = stateOf(reasons);
+        const covering = reasons.filter((r) => covers(r.scope, where));
+        expect(state.levelFor(where)).toBe(joined(covering));
+        expect(joined(state.reasonsFor(where))).toBe(state.levelFor(where));
+        const global = reasons.filter((r) => r.scope === GLOBAL);
+        expect(state.level).toBe(joined(global));
+        expect(state.snapshot.level).toBe(TRADING_LEVEL_NAMES[state.level]);
       }),
     );
   });
 
-  it('joins the same holds to the same state in any order: commutative and associative', () => {
-    const shuffled = fc
-      .array(hold, { maxLength: 8 })
-      .chain((holds) =>
-        fc.tuple(fc.constant(holds), fc.shuffledSubarray(holds, { minLength: holds.length })),
-      );
+  it('never gives a place more room by a hold', () => {
     fc.assert(
-      fc.property(shuffled, ([holds, again]) => {
-        expect(meaning(stateOf(again))).toEqual(meaning(stateOf(holds)));
+      fc.property(holds, held, (reasons, next) => {
+        const state = stateOf(reasons);
+        const before = PLACES.map((where) => state.levelFor(where));
+        state.hold(next);
+        PLACES.forEach((where, i) => {
+          expect(state.levelFor(where)).toBeGreaterThanOrEqual(before[i]!);
+        });
       }),
     );
   });
 
-  it('does not change when the same is held twice: idempotent', () => {
+  it('joins the same holds to the same state in any order', () => {
+    const shuffled = holds.chain((reasons) =>
+      fc.tuple(fc.constant(reasons), fc.shuffledSubarray(reasons, { minLength: reasons.length })),
+    );
     fc.assert(
-      fc.property(fc.array(hold), hold, (holds, [from, at, where]) => {
-        const state = stateOf([...holds, [from, at, where]]);
-        const before = meaning(state);
-        expect(state.hold(from, at, 'again', 'who', 2, where)).toBe(false);
-        expect(meaning(state)).toEqual(before);
+      fc.property(shuffled, ([reasons, again]) => {
+        expect(meaning(stateOf(again))).toEqual(meaning(stateOf(reasons)));
       }),
     );
   });
 
-  it('never lets one source loosen what another holds', () => {
+  it('does not change when the same is held twice', () => {
     fc.assert(
-      fc.property(fc.array(hold), source, scope, (holds, releasing, where) => {
-        const state = stateOf(holds);
+      fc.property(holds, held, (reasons, again) => {
+        const state = stateOf([...reasons, again]);
+        const before = { version: state.version, reasons: state.snapshot.reasons };
+        expect(state.hold({ ...again, reason: 'once more', sinceUs: 2 })).toBe(false);
+        expect({ version: state.version, reasons: state.snapshot.reasons }).toEqual(before);
+      }),
+    );
+  });
+
+  it('never lets one source touch what another holds, nor what it holds elsewhere', () => {
+    fc.assert(
+      fc.property(holds, source, scope, (reasons, releasing, where) => {
+        const state = stateOf(reasons);
         state.release(releasing, where);
-        const others = holds.filter(([from, , at]) => from !== releasing || at !== where);
-        expect(state.level).toBe(Math.max(0, ...others.map(([, at]) => at)));
+        const others = reasons.filter((r) => r.source !== releasing || r.scope !== where);
+        expect(meaning(state)).toEqual(meaning(stateOf(others)));
       }),
     );
+  });
+
+  it('tells every change, and nothing else, by another version', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), held), { maxLength: 20 }), (steps) => {
+        const state = new TradingState();
+        for (const [holding, r] of steps) {
+          const [version, before] = [state.version, meaning(state)];
+          const changed = holding ? state.hold(r) : state.release(r.source, r.scope);
+          expect(state.version !== version).toBe(changed);
+          expect(JSON.stringify(meaning(state)) !== JSON.stringify(before)).toBe(changed);
+        }
+      }),
+    );
+  });
+
+  it('takes nothing as held when ACTIVE is held', () => {
+    expect(new TradingState().hold(reason({ level: 'ACTIVE' }))).toBe(false);
   });
 
   it('never lets a source loosen its own hold by holding less', () => {
-    const state = stateOf([['operator', 4, 'global']]);
-    expect(state.hold('operator', 1, 'less', 'who', 2)).toBe(false);
-    expect(state.level).toBe(4);
+    const state = stateOf([reason()]);
+    expect(state.hold(reason({ level: 'CAUTION' }))).toBe(false);
+    expect(state.level).toBe(TradingLevel.HALTED);
   });
 
-  it('only ever tightens until something is released', () => {
-    fc.assert(
-      fc.property(fc.array(hold), (holds) => {
-        const state = new TradingState();
-        let before = 0;
-        for (const [from, at, where] of holds) {
-          state.hold(from, at, 'why', 'who', 1, where);
-          expect(state.level).toBeGreaterThanOrEqual(before);
-          before = state.level;
-        }
-      }),
-    );
-  });
-
-  it('is ACTIVE again when all have released, each once', () => {
-    fc.assert(
-      fc.property(fc.array(hold), (holds) => {
-        const state = stateOf(holds);
-        const held = new Set(holds.map(([from, , where]) => `${from}|${where}`));
-        for (const key of held) {
-          const [from, where] = key.split('|');
-          expect(state.release(from!, where)).toBe(true);
-          expect(state.release(from!, where)).toBe(false);
-        }
-        expect(state.snapshot).toMatchObject({ level: 'ACTIVE', reasons: [] });
-      }),
-    );
-  });
-
-  it('says who holds what, why and since when', () => {
-    const state = new TradingState();
-    state.hold('operator', 2, 'thin market', 'ada', 42, 'BTCUSDT');
-    expect(state.snapshot.reasons).toEqual([
-      {
-        source: 'operator',
-        scope: 'BTCUSDT',
-        level: 'REDUCE_ONLY',
-        reason: 'thin market',
-        actor: 'ada',
-        sinceUs: 42,
-      },
-    ]);
-    expect([state.holds('operator', 'BTCUSDT'), state.holds('operator')]).toEqual([true, false]);
+  it('lets a source that owns its level move it both ways, and only its own', () => {
+    const state = stateOf([reason({ level: 'CAUTION' })]);
+    const sentinel = (at: StateReason['level']) =>
+      state.replace(reason({ source: 'sentinel', level: at }));
+    expect([sentinel('CANCEL_ONLY'), state.level]).toEqual([true, 3]);
+    expect([sentinel('CANCEL_ONLY'), state.level]).toEqual([false, 3]);
+    expect([sentinel('REDUCE_ONLY'), state.level]).toEqual([true, 2]);
+    expect([sentinel('ACTIVE'), state.level]).toEqual([true, 1]);
+    expect([sentinel('ACTIVE'), state.level]).toEqual([false, 1]);
   });
 
   it('is restored as it was written', () => {
     fc.assert(
-      fc.property(fc.array(hold), (holds) => {
-        const state = stateOf(holds);
-        const copy = new TradingState();
-        for (const reason of state.snapshot.reasons) copy.restore(reason);
-        expect(copy.snapshot).toEqual(state.snapshot);
-        expect(TRADING_LEVEL_NAMES[copy.level]).toBe(state.snapshot.level);
+      fc.property(holds, (reasons) => {
+        const state = stateOf(reasons);
+        expect(stateOf(state.snapshot.reasons).snapshot).toEqual(state.snapshot);
+      }),
+    );
+  });
+});
+
+describe('a kill in the trading state', () => {
+  const killed = (number: number, mode: 'HALT' | 'CANCEL' | 'FLATTEN', where: Scope = GLOBAL) =>
+    reason({ scope: where, kill: { number, mode } });
+
+  it('has the mode of the newest, whichever came first', () => {
+    for (const order of [
+      [killed(1, 'HALT'), killed(2, 'FLATTEN')],
+      [killed(2, 'FLATTEN'), killed(1, 'HALT')],
+    ]) {
+      expect(stateOf(order).find('operator')?.kill).toEqual({ number: 2, mode: 'FLATTEN' });
+    }
+  });
+
+  it('lets the liquidations that it asks for reduce, and nothing else', () => {
+    const state = stateOf([killed(1, 'FLATTEN')]);
+    expect(state.levelFor(HERE)).toBe(TradingLevel.HALTED);
+    expect(state.levelForLiquidation(HERE)).toBe(TradingLevel.REDUCE_ONLY);
+  });
+
+  it('stops liquidations when a newer one says HALT, or any other source halts', () => {
+    expect(stateOf([killed(1, 'FLATTEN'), killed(2, 'HALT')]).levelForLiquidation(HERE)).toBe(
+      TradingLevel.HALTED,
+    );
+    const audit = reason({ source: 'audit' });
+    expect(stateOf([killed(1, 'FLATTEN'), audit]).levelForLiquidation(HERE)).toBe(
+      TradingLevel.HALTED,
+    );
+  });
+
+  it('of another scope keeps its own mode: HALT here, FLATTEN there', () => {
+    const state = stateOf([
+      killed(2, 'FLATTEN', 'symbol:BTCUSDT'),
+      killed(1, 'HALT', 'symbol:ETHUSDT'),
+    ]);
+    expect(state.levelForLiquidation(HERE)).toBe(TradingLevel.REDUCE_ONLY);
+    expect(state.levelForLiquidation({ ...HERE, symbol: 'ETHUSDT' })).toBe(TradingLevel.HALTED);
+  });
+
+  it('never lets a liquidation do more than an order, for any holds', () => {
+    fc.assert(
+      fc.property(holds, place, (reasons, where) => {
+        const state = stateOf(reasons);
+        const liquidation = state.levelForLiquidation(where);
+        expect(liquidation).toBeLessThanOrEqual(state.levelFor(where));
+        const others = reasons.filter((r) => !r.kill && covers(r.scope, where));
+        expect(liquidation).toBeGreaterThanOrEqual(joined(others));
+        if (state.reasonsFor(where).some((r) => r.kill)) {
+          expect(liquidation).toBeGreaterThanOrEqual(TradingLevel.REDUCE_ONLY);
+        }
       }),
     );
   });
