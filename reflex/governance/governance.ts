@@ -1,51 +1,95 @@
-import type { Boot, Command, Health } from '../model/event.ts';
-import { TradingLevel } from '../model/trading-level.ts';
+import type { Boot, Command, CommandAction, Health, KillMode } from '../model/event.ts';
+import { OutcomeKind, type Proposal, type Refused, type StateReason } from '../model/outcome.ts';
+import { GLOBAL, type Place, type Scope } from '../model/scope.ts';
 import { Legislator } from './legislator.ts';
+import { encloses, placesOf } from './places.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { type ReleaseHealth, Releases } from './releases.ts';
 import { TradingState } from './trading-state.ts';
 
-/** Sources of the trading state. Only the operator's outlives a run; the others are found anew. */
+/** What people hold by a kill, and what has latched by itself: both outlive a run and need a release. */
 export const OPERATOR = 'operator';
+export const GOVERNOR = 'governor';
+/** Sources that let go by themselves, or are found anew by the next run. */
+export const SENTINEL = 'sentinel';
+export const VOLATILITY = 'volatility';
+export const ISOLATION = 'isolation';
 const RECOVERY = 'recovery';
 const ORDER_LINK = 'order link';
 const AUDIT = 'audit';
 const SHUTDOWN = 'shutdown';
 
+/** What a command has led to: everything that must be recorded or acted upon. */
+export interface Ruling {
+  /** Whether the trading state's, or the legislator's, snapshot has changed. */
+  readonly state: boolean;
+  readonly overrides: boolean;
+  /** Opened, approved or closed. */
+  readonly proposals: readonly Proposal[];
+  readonly refused: Refused | null;
+  /** Lifted; `killNumber` is that of the newest kill lifted with it, 0 when there was none. */
+  readonly released: { source: string; scope: Scope; killNumber: number } | null;
+  /** A kill that is in force from here on. */
+  readonly killed: { scope: Scope; mode: KillMode; number: number } | null;
+}
+
+const NOTHING: Ruling = {
+  state: false,
+  overrides: false,
+  proposals: [],
+  refused: null,
+  released: null,
+  killed: null,
+};
+
 /** Who may trade how much, and how boldly. */
 export class Governance {
   readonly state = new TradingState();
-  readonly legislator = new Legislator();
-  private lastKill = 0;
+  readonly legislator: Legislator;
+  private readonly releases = new Releases();
+  private readonly places: readonly Place[];
+  private readonly models: readonly string[];
+  private readonly runId: string;
 
-  constructor({ carry, atUs }: Boot) {
+  constructor(boot: Boot) {
+    const { carry, atUs, policy, runId } = boot;
+    this.runId = runId;
+    this.places = placesOf(boot);
+    this.models = policy.inference?.models ?? [];
+    this.legislator = new Legislator(this.places);
     for (const reason of carry?.tradingState ?? []) {
-      if (reason.source === OPERATOR) this.state.restore(reason);
+      if (reason.source === OPERATOR || reason.source === GOVERNOR) this.state.hold(reason);
     }
-    if (carry?.aggression) this.legislator.restore(carry.aggression);
-    this.state.hold(RECOVERY, TradingLevel.HALTED, 'not reconciled yet', 'kernel', atUs);
+    for (const override of carry?.overrides ?? []) this.legislator.restore(override);
+    this.legislator.expire(atUs);
+    this.halt(RECOVERY, NOT_RECONCILED, atUs);
   }
 
-  command({ action, actor, atUs }: Command): { state: boolean; aggression: boolean } {
-    const { HALTED } = TradingLevel;
-    switch (action.type) {
-      case 'kill':
-        this.lastKill = Math.max(this.lastKill, action.killNumber);
-        return {
-          state: this.state.hold(OPERATOR, HALTED, action.reason, actor, atUs),
-          aggression: false,
-        };
-      case 'release':
-        // Who saw an older kill cannot lift a newer one: the same rule as for the kill word.
-        if (action.killNumber < this.lastKill) return { state: false, aggression: false };
-        return { state: this.state.release(OPERATOR), aggression: false };
-      case 'stop':
-        return {
-          state: this.state.hold(SHUTDOWN, HALTED, action.reason, actor, atUs),
-          aggression: false,
-        };
-      case 'aggression':
-        this.legislator.set(action.level, actor, action.reason, action.expiresAtUs);
-        return { state: false, aggression: true };
-    }
+  /** `seq`: of the command's event in the journal. `health` is looked at when a release is approved. */
+  command({ action, actor, atUs }: Command, seq: number, health: ReleaseHealth): Ruling {
+    const before = this.legislator.version;
+    const expired = this.expire(atUs).proposals;
+    const ruling = this.rule(action, actor, atUs, seq, health);
+    const proposals = [...expired, ...(ruling.proposals ?? [])];
+    const { refusal: no = null, ...rest } = ruling;
+    const refused: Refused | null = no && {
+      kind: OutcomeKind.REFUSED,
+      command: action.type,
+      actor,
+      ...no,
+    };
+    return {
+      ...NOTHING,
+      ...rest,
+      proposals,
+      refused,
+      overrides: this.legislator.version !== before,
+    };
+  }
+
+  /** What ends at this moment by itself. Cheap while nothing does. */
+  expire(atUs: number): { overrides: boolean; proposals: readonly Proposal[] } {
+    return { overrides: this.legislator.expire(atUs), proposals: this.releases.expire(atUs) };
   }
 
   get ordersLinked(): boolean {
@@ -55,14 +99,8 @@ export class Governance {
   /** Without a link for orders nothing is sent; with one again, only after reconciliation. */
   orderLink(up: boolean, reason: string, atUs: number): boolean {
     if (up) return this.state.release(ORDER_LINK);
-    const halted = this.state.hold(ORDER_LINK, TradingLevel.HALTED, reason, 'kernel', atUs);
-    const pending = this.state.hold(
-      RECOVERY,
-      TradingLevel.HALTED,
-      'not reconciled yet',
-      'kernel',
-      atUs,
-    );
+    const halted = this.halt(ORDER_LINK, reason, atUs);
+    const pending = this.halt(RECOVERY, NOT_RECONCILED, atUs);
     return halted || pending;
   }
 
@@ -73,6 +111,99 @@ export class Governance {
   /** No audit, no trade: orders that could not be recorded are not sent. */
   recordable({ recordable, reason, atUs }: Health): boolean {
     if (recordable) return this.state.release(AUDIT);
-    return this.state.hold(AUDIT, TradingLevel.HALTED, reason, 'kernel', atUs);
+    return this.halt(AUDIT, reason, atUs);
+  }
+
+  /** Holds until two people lift it. True when anything changed. */
+  latch(scope: Scope, level: StateReason['level'], reason: string, atUs: number): boolean {
+    const latched = { source: GOVERNOR, scope, level, reason, actor: KERNEL, sinceUs: atUs };
+    return this.state.hold(latched);
+  }
+
+  private rule(
+    action: CommandAction,
+    actor: string,
+    atUs: number,
+    seq: number,
+    health: ReleaseHealth,
+  ): Partial<Ruling> & { refusal?: Refusal | null } {
+    const number = seq.toString(36);
+    switch (action.type) {
+      case 'kill':
+        return this.kill(action, actor, atUs);
+      case 'propose': {
+        const { source, scope } = action;
+        const id = `P${this.runId}-${number}`;
+        const held = this.state.find(source, scope);
+        return opened(this.releases.propose(action, actor, atUs, id, held));
+      }
+      case 'approve':
+        return this.release(
+          this.releases.approve(action, actor, atUs, health, (source, scope) =>
+            this.state.find(source, scope),
+          ),
+        );
+      case 'aggression':
+      case 'bias':
+        return { refusal: this.legislator.order(action, actor, atUs) };
+      case 'advise':
+        if (!this.models.includes(action.advice.modelId)) return { refusal: NO_SUCH_MODEL };
+        return { refusal: this.legislator.advise(action, actor, atUs, `A${this.runId}-${number}`) };
+      case 'accept':
+        return { refusal: this.legislator.accept(action, actor, atUs) };
+      case 'stop':
+        return { state: this.halt(SHUTDOWN, action.reason, atUs, actor) };
+    }
+  }
+
+  /** The newest number of a scope counts: the same kill twice, or an older one late, changes nothing. */
+  private kill(
+    { scope, mode, reason, killNumber: number }: Extract<CommandAction, { type: 'kill' }>,
+    actor: string,
+    atUs: number,
+  ): Partial<Ruling> {
+    const kill = { mode, number };
+    const held: StateReason = {
+      source: OPERATOR,
+      scope,
+      level: 'HALTED',
+      reason,
+      actor,
+      sinceUs: atUs,
+      kill,
+    };
+    if (!this.state.hold(held)) return NOTHING;
+    const proposals = this.releases.outrun((inner) => encloses(scope, inner, this.places));
+    return { state: true, proposals, killed: { scope, ...kill } };
+  }
+
+  private release(answer: Proposal | Refusal): Partial<Ruling> & { refusal?: Refusal } {
+    if ('code' in answer) return { refusal: answer };
+    const { source, scope } = answer;
+    const killNumber = this.state.find(source, scope)?.kill?.number ?? 0;
+    const state = this.state.release(source, scope);
+    return { state, proposals: [answer], released: { source, scope, killNumber } };
+  }
+
+  private halt(source: string, reason: string, atUs: number, actor = KERNEL): boolean {
+    return this.state.hold({
+      source,
+      scope: GLOBAL,
+      level: 'HALTED',
+      reason,
+      actor,
+      sinceUs: atUs,
+    });
   }
 }
+
+function opened(answer: Proposal | Refusal): Partial<Ruling> & { refusal?: Refusal } {
+  return 'code' in answer ? { refusal: answer } : { proposals: [answer] };
+}
+
+const KERNEL = 'kernel';
+const NOT_RECONCILED = 'not reconciled yet';
+const NO_SUCH_MODEL = refusal(
+  'MODEL_NOT_ALLOWED',
+  'the policy does not name this model among those that may be listened to; add it there',
+);

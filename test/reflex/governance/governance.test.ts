@@ -1,137 +1,131 @@
-import { Governance } from '@voltaire/reflex/governance/governance.ts';
-import type { Carry, StateReason } from '@voltaire/reflex/model/outcome.ts';
-import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import type { Aggression } from '@voltaire/reflex/model/aggression.ts';
+import type { CommandAction } from '@voltaire/reflex/model/event.ts';
+import type { Override } from '@voltaire/reflex/model/outcome.ts';
+import { GLOBAL } from '@voltaire/reflex/model/scope.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Timeline } from '../support/events.ts';
-
-let time: Timeline;
-beforeEach(() => {
-  time = new Timeline();
-});
-
-const reason = (source: string, level: StateReason['level']): StateReason => ({
-  source,
-  scope: 'global',
+import {
+  anew,
+  carry,
   level,
-  reason: 'of the run before',
+  propose,
+  reason,
+  running,
+  say,
+  sources,
+  started,
+  time,
+  UNCHANGED,
+} from './support.ts';
+
+beforeEach(anew);
+
+const override = (expiresAtUs: number | null): Override => ({
+  scope: expiresAtUs === null ? GLOBAL : 'symbol:BTCUSDT',
+  aggression: 'LOW',
+  bias: null,
   actor: 'ada',
+  reason: 'calm',
   sinceUs: 1,
+  expiresAtUs,
+  modelId: null,
 });
 
-const carry = (...tradingState: StateReason[]): Carry => ({
-  symbols: ['BTCUSDT'],
-  orders: [],
-  positions: [],
-  tradingState,
-  aggression: null,
+const advice = (modelId: string, aggression: Aggression = 'LOW'): CommandAction => ({
+  type: 'advise',
+  scope: GLOBAL,
+  level: aggression,
+  bias: 'NONE',
+  advice: { modelId, rationale: 'CPI', confidence: 1 },
+  expiresAtUs: time.atUs + 1e9,
 });
-
-function started(before: Carry | null = null): Governance {
-  return new Governance(time.boot({ carry: before }));
-}
-
-const sources = (governance: Governance) =>
-  governance.state.snapshot.reasons.map(({ source }) => source);
 
 describe('Governance', () => {
   it('boots HALTED until the account is reconciled', () => {
     const governance = started();
-    expect(governance.state.snapshot.level).toBe('HALTED');
+    expect(level(governance)).toBe('HALTED');
     expect(governance.reconciled()).toBe(true);
-    expect(governance.state.snapshot.level).toBe('ACTIVE');
+    expect(level(governance)).toBe('ACTIVE');
     expect(governance.reconciled()).toBe(false);
   });
 
-  it('carries over what the operator held, and finds everything else anew', () => {
-    const governance = started(
-      carry(
-        reason('operator', 'REDUCE_ONLY'),
-        reason('audit', 'HALTED'),
-        reason('shutdown', 'HALTED'),
-      ),
+  it('carries over what a person held and what latched, and finds everything else anew', () => {
+    const kept = [
+      { ...reason('operator', 'HALTED'), kill: { mode: 'FLATTEN', number: 7 } } as const,
+      reason('governor', 'REDUCE_ONLY', 'strategy:kinetic'),
+    ];
+    const governance = running(
+      carry([...kept, reason('audit', 'HALTED'), reason('sentinel', 'CANCEL_ONLY')]),
     );
-    governance.reconciled();
-    expect(governance.state.snapshot).toMatchObject({
-      level: 'REDUCE_ONLY',
-      reasons: [reason('operator', 'REDUCE_ONLY')],
-    });
+    expect(governance.state.snapshot.reasons).toEqual(kept);
   });
 
-  it('halts for a kill, once, and only a release lifts it', () => {
-    const governance = started();
-    governance.reconciled();
-    expect(governance.command(time.kill())).toEqual({ state: true, aggression: false });
-    expect(governance.command(time.kill())).toEqual({ state: false, aggression: false });
-    governance.orderLink(true, '', 1);
-    governance.recordable(time.health(true));
-    governance.reconciled();
-    expect(sources(governance)).toEqual(['operator']);
-    expect(governance.command(time.release())).toEqual({ state: true, aggression: false });
-    expect(governance.state.snapshot.level).toBe('ACTIVE');
-  });
-
-  it('never lifts anything but the operator’s halt by a release', () => {
-    const governance = started();
-    governance.recordable(time.health(false));
-    governance.command(time.kill());
-    governance.command(time.release());
-    expect(sources(governance)).toEqual(['recovery', 'audit']);
+  it('carries overrides over, but none that has ended meanwhile', () => {
+    const governance = started(carry([], [override(null), override(5)]));
+    expect(governance.legislator.snapshot.overrides).toEqual([override(null)]);
   });
 
   it('needs a reconciliation after every loss of the order link', () => {
-    const governance = started();
-    governance.reconciled();
+    const governance = running();
     expect(governance.orderLink(false, 'cable', 1)).toBe(true);
     expect(sources(governance)).toEqual(['order link', 'recovery']);
+    expect(governance.ordersLinked).toBe(false);
     expect(governance.orderLink(true, '', 2)).toBe(true);
-    expect(governance.state.snapshot.level).toBe('HALTED');
+    expect(level(governance)).toBe('HALTED');
     governance.reconciled();
-    expect(governance.state.snapshot.level).toBe('ACTIVE');
+    expect(level(governance)).toBe('ACTIVE');
   });
 
   it('halts while decisions cannot be recorded', () => {
-    const governance = started();
-    governance.reconciled();
+    const governance = running();
     expect(governance.recordable(time.health(false, 'disk full'))).toBe(true);
     expect(governance.state.snapshot).toMatchObject({
       level: 'HALTED',
       reasons: [{ source: 'audit', reason: 'disk full' }],
     });
     expect(governance.recordable(time.health(true))).toBe(true);
-    expect(governance.state.snapshot.level).toBe('ACTIVE');
+    expect(level(governance)).toBe('ACTIVE');
   });
 
   it('halts for good when it is told to stop', () => {
-    const governance = started();
-    governance.reconciled();
-    governance.command(time.command({ type: 'stop', reason: 'deploy' }));
-    governance.command(time.release());
+    const governance = running();
+    expect(say(governance, { type: 'stop', reason: 'deploy' })).toEqual({
+      ...UNCHANGED,
+      state: true,
+    });
+    expect(say(governance, propose(9)).refused).toMatchObject({ code: 'NOT_HALTED' });
     expect(sources(governance)).toEqual(['shutdown']);
   });
+});
 
-  it('takes an aggression from the operator and keeps the trading state', () => {
-    const governance = started();
-    const told = time.command({
+describe('an override', () => {
+  it('is told, and leaves the trading state alone', () => {
+    const governance = running();
+    const told = say(governance, {
       type: 'aggression',
+      scope: GLOBAL,
       level: 'HIGH',
       reason: 'news',
-      expiresAtUs: 9,
+      expiresAtUs: null,
     });
-    expect(governance.command(told)).toEqual({ state: false, aggression: true });
-    expect(governance.legislator.snapshot).toMatchObject({ level: 'HIGH', actor: 'ada' });
+    expect(told).toEqual({ ...UNCHANGED, overrides: true });
+    expect(governance.legislator.snapshot.overrides).toMatchObject([{ aggression: 'HIGH' }]);
   });
 
-  it('carries an aggression over', () => {
-    const governance = started({
-      ...carry(),
-      aggression: {
-        kind: OutcomeKind.AGGRESSION,
-        level: 'LOW',
-        actor: 'ada',
-        reason: 'calm',
-        expiresAtUs: 77,
-      },
+  it('of a model that the policy does not name is refused', () => {
+    const governance = running();
+    expect(say(governance, advice('stranger'))).toMatchObject({
+      overrides: false,
+      refused: { code: 'MODEL_NOT_ALLOWED' },
     });
-    expect(governance.legislator.snapshot).toMatchObject({ level: 'LOW', expiresAtUs: 77 });
+    expect(say(governance, advice('llm'))).toEqual({ ...UNCHANGED, overrides: true });
+  });
+
+  it('of a model that loosens is accepted by its id', () => {
+    const governance = running();
+    say(governance, advice('llm', 'HIGH'));
+    expect(governance.legislator.snapshot.pending).toMatchObject([{ id: 'Ar1-1' }]);
+    const accepted = say(governance, { type: 'accept', adviceId: 'Ar1-1', reason: 'yes' }, 'bob');
+    expect(accepted).toEqual({ ...UNCHANGED, overrides: true });
+    expect(governance.legislator.snapshot.overrides).toMatchObject([{ actor: 'bob' }]);
   });
 });

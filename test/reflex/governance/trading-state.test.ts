@@ -68,6 +68,9 @@ const reason = (more: Partial<StateReason> = {}): StateReason => ({
   sinceUs: 1,
   ...more,
 });
+const killed = (number: number, mode: 'HALT' | 'CANCEL' | 'FLATTEN', where: Scope = GLOBAL) =>
+  reason({ scope: where, kill: { number, mode } });
+
 const HERE: Place = { venue: 'kraken', symbol: 'BTCUSDT', strategy: 'kinetic' };
 
 describe('TradingState', () => {
@@ -183,9 +186,6 @@ describe('TradingState', () => {
 });
 
 describe('a kill in the trading state', () => {
-  const killed = (number: number, mode: 'HALT' | 'CANCEL' | 'FLATTEN', where: Scope = GLOBAL) =>
-    reason({ scope: where, kill: { number, mode } });
-
   it('has the mode of the newest, whichever came first', () => {
     for (const order of [
       [killed(1, 'HALT'), killed(2, 'FLATTEN')],
