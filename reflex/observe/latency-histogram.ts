@@ -42,14 +42,26 @@ export class LatencyHistogram {
     };
   }
 
-  private at(quantile: number): number {
-    const rank = Math.max(1, Math.ceil(quantile * this.total));
+  clear(): void {
+    this.count = 0;
+    this.total = 0;
+    this.counts.fill(0);
+  }
+
+  /** Of all that was recorded in any of them, µs; NaN when nothing was. */
+  static quantile(quantile: number, ...parts: readonly LatencyHistogram[]): number {
+    const total = parts.reduce((sum, part) => sum + part.total, 0);
+    const rank = Math.max(1, Math.ceil(quantile * total));
     let seen = 0;
-    for (let bucket = 0; bucket < this.counts.length; bucket++) {
-      seen += this.counts[bucket]!;
+    for (let bucket = 0; bucket < 2 * HALF; bucket++) {
+      for (const { counts } of parts) seen += counts[bucket]!;
       if (seen >= rank) return valueOf(bucket);
     }
-    return 0;
+    return Number.NaN;
+  }
+
+  private at(quantile: number): number {
+    return LatencyHistogram.quantile(quantile, this);
   }
 
   private fade(): void {

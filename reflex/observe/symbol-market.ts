@@ -15,6 +15,7 @@ import type { BookVerdict } from './book-verdict.ts';
 import { CheckedBook } from './checked-book.ts';
 import { type BookTrouble, FeedState } from './feed-state.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { LatencyWindow } from './latency-window.ts';
 import type { OrderBook } from './order-book.ts';
 import { QuoteOracle } from './quote-oracle.ts';
 import { ResyncTiming } from './resync-timing.ts';
@@ -33,6 +34,7 @@ const TRADE_GRACE_NS = 1e9;
 export class SymbolMarket {
   readonly feed = new FeedState();
   readonly latency = new LatencyHistogram();
+  readonly recentLatency = new LatencyWindow();
   readonly quote = new BestQuote();
   readonly tape = new TradeTape();
   readonly figures = new VenueFigures();
@@ -76,8 +78,7 @@ export class SymbolMarket {
   onTrade(trade: Trade): boolean {
     this.lastSeenNs = trade.monoNs;
     if (!this.tape.onTrade(trade)) return false;
-    this.exchangeUs = trade.exchangeUs;
-    this.latency.record(trade.atUs - trade.exchangeUs);
+    this.heardFromExchange(trade.monoNs, trade.atUs, trade.exchangeUs);
     this.ticks++;
     const { bidTicks, askTicks } = this.quote;
     const outside = trade.priceTicks > askTicks || trade.priceTicks < bidTicks;
@@ -179,6 +180,11 @@ export class SymbolMarket {
     return this.timing.due(monoNs);
   }
 
+  /** Since anything has said that the book is still the venue's; +∞ before the first connection. */
+  silenceMs(monoNs: number): number {
+    return (monoNs - this.aliveNs) / 1e6;
+  }
+
   health(): FeedHealth {
     const { sequenced, checked, whole, oracle } = this;
     const crossed = sequenced.crossed + checked.crossed + whole.crossed;
@@ -207,9 +213,13 @@ export class SymbolMarket {
     this.lastSeenNs = monoNs;
     this.alive(monoNs);
     this.suspectNs = Number.NaN;
-    if (Number.isNaN(exchangeUs)) return;
+    if (!Number.isNaN(exchangeUs)) this.heardFromExchange(monoNs, atUs, exchangeUs);
+  }
+
+  private heardFromExchange(monoNs: number, atUs: number, exchangeUs: number): void {
     this.exchangeUs = exchangeUs;
     this.latency.record(atUs - exchangeUs);
+    this.recentLatency.record(monoNs, atUs - exchangeUs);
   }
 
   private alive(monoNs: number): void {
