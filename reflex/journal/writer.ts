@@ -57,6 +57,11 @@ export class JournalWriter {
     return hex(this.chain);
   }
 
+  /** What waits in memory ÷ what may. */
+  get occupancy(): number {
+    return (this.pending.length - RECORDS_AT) / MAX_PENDING_BYTES;
+  }
+
   event(seq: number, event: KernelEvent): void {
     encodeEvent(this.pending, seq, event);
   }
