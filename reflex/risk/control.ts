@@ -3,6 +3,7 @@ import type { Instrument } from '../model/instrument.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { AccountLimits, StrategyLimits, SymbolLimits, SystemLimits } from '../model/policy.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
+import { amount } from './known.ts';
 
 /**
  * Everything that a control may look at: facts of this moment, already in memory. An order that is
@@ -51,7 +52,10 @@ export interface RiskContext {
   readonly ownBidTicks: number;
   readonly ownAskTicks: number;
 
-  /** Worst case of all other symbols of the account, account currency: gross, all long, all short. */
+  /**
+   * Worst case of all other symbols of the account, account currency: gross; and net if every buy
+   * fills and no sale, and the other way round (a net short is above zero in otherShort).
+   */
   readonly otherGross: number;
   readonly otherLong: number;
   readonly otherShort: number;
@@ -99,12 +103,16 @@ export interface Control extends CheckText {
   read(order: OrderRequest, context: RiskContext, reading: Reading): void;
 }
 
+/** Lots that may still trade on the order's side, without it. */
+export function pendingWith(order: OrderRequest, context: RiskContext): number {
+  return amount(order.side > 0 ? context.pendingBuyLots : context.pendingSellLots);
+}
+
 /**
  * True when the order can only bring the position nearer to zero, even if everything else that is
  * pending on the same side fills first.
  */
 export function reduces(order: OrderRequest, context: RiskContext): boolean {
-  const pending = order.side > 0 ? context.pendingBuyLots : context.pendingSellLots;
   const held = -order.side * context.positionLots; // lots that this side can take away
-  return held > 0 && order.quantityLots + pending <= held;
+  return held > 0 && order.quantityLots + pendingWith(order, context) <= held;
 }

@@ -1,4 +1,4 @@
-import type { Control } from '../control.ts';
+import { type Control, pendingWith } from '../control.ts';
 
 /**
  * The worst case counts every order from the moment it is sent. Position plus
@@ -8,12 +8,12 @@ export const maxPosition: Control = {
   code: 'MAX_POSITION',
   reference: 'C06, RTS 6 Art. 15(2)',
   unit: 'base',
+  blames: 'strategy',
   bound: 'at most',
   explain: 'the position could grow past its limit if everything pending fills',
   read(order, context, reading) {
-    const { instrument, limits, positionLots, pendingBuyLots, pendingSellLots } = context;
-    const pending = order.side > 0 ? pendingBuyLots : pendingSellLots;
-    const worst = order.side * positionLots + pending + order.quantityLots;
+    const { instrument, limits, positionLots } = context;
+    const worst = order.side * positionLots + pendingWith(order, context) + order.quantityLots;
     reading.observed = worst * instrument.lotSize;
     reading.limit = limits?.maxPosition ?? Number.NaN;
   },
