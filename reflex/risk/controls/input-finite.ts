@@ -6,11 +6,15 @@ export const inputFinite: Control = {
   reference: 'C03',
   unit: 'bad fields',
   bound: 'at most',
+  blames: 'strategy',
   explain:
     'quantity or price is not a positive whole number of lots or ticks; the strategy is at fault',
   read(order, _context, reading) {
     reading.observed =
-      bad(order.quantityLots) + bad(order.priceTicks) + (Math.abs(order.side) === 1 ? 0 : 1);
+      bad(order.quantityLots) +
+      bad(order.priceTicks) +
+      bad(order.parentLots) +
+      (Math.abs(order.side) === 1 ? 0 : 1);
     reading.limit = 0;
   },
 };

@@ -1,25 +1,91 @@
+import type {
+  AccountLimits,
+  StrategyLimits,
+  SymbolLimits,
+  SystemLimits,
+} from '../../model/policy.ts';
 import type { Control } from '../control.ts';
 
-/** No limit configured, no order. Counts what is missing. */
+/** Every limit by its name: one that is new in the policy and not here does not compile. */
+type Names<Limits, NotNumbers extends keyof Limits = never> = Readonly<
+  Record<Exclude<keyof Limits, NotNumbers>, true>
+>;
+
+const SYMBOL: Names<SymbolLimits> = {
+  maxOrderValue: true,
+  maxOrderQuantity: true,
+  maxPosition: true,
+  priceCollarBps: true,
+  maxWalkBps: true,
+  walkWindowMs: true,
+  maxDepthShare: true,
+  maxDataAgeMs: true,
+  maxSpreadBps: true,
+  maxMoveBps: true,
+  maxMoveSigmas: true,
+  pauseMs: true,
+  maxOpenOrders: true,
+};
+
+/** What is permitted is a list each, and NOT_PERMITTED's to look at. */
+const STRATEGY: Names<StrategyLimits, 'symbols' | 'sides' | 'types'> = {
+  maxOpenOrders: true,
+  ordersPerSecond: true,
+  burst: true,
+  duplicateWindowMs: true,
+  maxChildren: true,
+  maxReentries: true,
+  reentryWindowMs: true,
+  maxReentriesPerSession: true,
+  maxRejects: true,
+  maxDrawdown: true,
+};
+
+const ACCOUNT: Names<AccountLimits, 'currency'> = {
+  capital: true,
+  maxGrossExposure: true,
+  maxNetExposure: true,
+  marginBuffer: true,
+  maxBalanceAgeMs: true,
+  lossReduce: true,
+  lossHalt: true,
+  ordersPerSecond: true,
+  burst: true,
+};
+
+const SYSTEM: Names<SystemLimits> = {
+  maxClockOffsetMs: true,
+  maxClockStepMs: true,
+  maxStallMs: true,
+};
+
+/** No limit configured, no order. Counts what is missing, not finite or not above zero. */
 export const limitConfigured: Control = {
   code: 'LIMIT_NOT_CONFIGURED',
   reference: 'C02, FIA 2015 §1.1',
   unit: 'limits missing',
   bound: 'at most',
+  blames: 'world',
   explain:
     'a limit that this order needs is not configured; set it under limits in voltaire.config.ts',
-  read(_order, context, reading) {
-    const { limits } = context;
+  read(_order, { limits, strategyLimits, account, system }, reading) {
     reading.observed =
-      missing(limits?.maxOrderValue) +
-      missing(limits?.maxPosition) +
-      missing(limits?.priceCollarBps) +
-      missing(limits?.maxDataAgeMs) +
-      (Number.isNaN(context.messageTokens) ? 1 : 0);
+      missing(SYMBOL, limits) +
+      missing(STRATEGY, strategyLimits) +
+      missing(ACCOUNT, account) +
+      missing(SYSTEM, system);
     reading.limit = 0;
   },
 };
 
-function missing(limit: number | undefined): number {
-  return limit !== undefined && Number.isFinite(limit) && limit > 0 ? 0 : 1;
+function missing<Name extends string>(
+  names: Readonly<Record<Name, true>>,
+  limits: Readonly<Partial<Record<Name, number | undefined>>> | undefined,
+): number {
+  let count = 0;
+  for (const name in names) {
+    const limit = limits?.[name];
+    if (!(limit !== undefined && Number.isFinite(limit) && limit > 0)) count++;
+  }
+  return count;
 }

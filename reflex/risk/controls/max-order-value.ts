@@ -1,4 +1,5 @@
 import { type Control, reduces } from '../control.ts';
+import { larger } from '../known.ts';
 
 /**
  * Maximum value of a single order. A true reduction is bounded by what is
@@ -9,13 +10,14 @@ export const maxOrderValue: Control = {
   reference: 'C09, RTS 6 Art. 15(1)(b)',
   unit: 'quote',
   bound: 'at most',
+  blames: 'strategy',
   explain: 'the order is worth more than one order may be',
   read(order, context, reading) {
     const { instrument, limits, mid } = context;
     // A price far below the market must not make an order look small.
-    const price = Math.max(order.priceTicks * instrument.tickSize, mid);
+    const price = mid > 0 ? Math.max(order.priceTicks * instrument.tickSize, mid) : Number.NaN;
     reading.observed = price * order.quantityLots * instrument.lotSize;
     const limit = limits?.maxOrderValue ?? Number.NaN;
-    reading.limit = reduces(order, context) ? Math.max(limit, reading.observed) : limit;
+    reading.limit = reduces(order, context) ? larger(limit, reading.observed) : limit;
   },
 };

@@ -8,10 +8,11 @@ export const priceCollar: Control = {
   reference: 'C08, RTS 6 Art. 15(1)(a)',
   unit: 'bps from mid',
   bound: 'at most',
+  blames: 'strategy',
   explain: 'the price is too far from the market',
   read(order, { instrument, limits, mid }, reading) {
     const price = order.priceTicks * instrument.tickSize;
-    reading.observed = (Math.abs(price - mid) / mid) * BPS;
+    reading.observed = mid > 0 ? (Math.abs(price - mid) / mid) * BPS : Number.NaN;
     reading.limit = limits?.priceCollarBps ?? Number.NaN;
   },
 };

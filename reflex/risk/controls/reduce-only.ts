@@ -9,6 +9,7 @@ export const reduceOnly: Control = {
   reference: 'C20',
   unit: 'violations',
   bound: 'at most',
+  blames: 'strategy',
   explain: 'a reduce-only order could open or flip the position, this one or one that rests',
   read(order, context, reading) {
     const bound = order.reduceOnly || context.reduceOnlyPending;

@@ -1,5 +1,6 @@
 import { TradingLevel } from '../../model/trading-level.ts';
 import { type Control, reduces } from '../control.ts';
+import { amount } from '../known.ts';
 
 /** ACTIVE and CAUTION let orders through, REDUCE_ONLY only true reductions, the rest none. */
 export const tradingState: Control = {
@@ -7,10 +8,11 @@ export const tradingState: Control = {
   reference: 'C01, RTS 6 Art. 12',
   unit: 'level',
   bound: 'at most',
+  blames: 'world',
   explain:
     'the trading state does not allow this order; see who holds it, why, and release it there',
   read(order, context, reading) {
-    reading.observed = context.tradingLevel;
+    reading.observed = amount(context.tradingLevel);
     reading.limit = reduces(order, context) ? TradingLevel.REDUCE_ONLY : TradingLevel.CAUTION;
   },
 };

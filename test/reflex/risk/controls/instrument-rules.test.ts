@@ -1,0 +1,57 @@
+import { ORDER_TYPES, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
+import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { instrumentRules } from '@voltaire/reflex/risk/controls/instrument-rules.ts';
+import { describe, expect, it } from 'vitest';
+import { recipe } from '../../support/control-recipe.ts';
+import { BTCUSDT } from '../../support/instruments.ts';
+import { read } from '../../support/risk.ts';
+
+const tenLots = new Instrument(0, { ...BTCUSDT, minQuantity: '0.0001', minNotional: '0.01' });
+
+recipe({
+  control: instrumentRules,
+  code: 'INSTRUMENT_RULES',
+  passes: {
+    // 5 USDT at 60,000: 8.33 lots.
+    'the smallest value that the venue takes': { request: { quantityLots: 9 } },
+    'the same at another price': { request: { quantityLots: 10, priceTicks: 5_000_000 } },
+    'the smallest quantity that the venue takes': {
+      request: { quantityLots: 10 },
+      context: { instrument: tenLots },
+    },
+  },
+  denies: {
+    'one lot less in value': { request: { quantityLots: 8 } },
+    'one lot less at another price': { request: { quantityLots: 9, priceTicks: 5_000_000 } },
+    'one lot less in quantity': {
+      request: { quantityLots: 9 },
+      context: { instrument: tenLots },
+    },
+    'no quantity': { request: { quantityLots: 0 } },
+    'a quantity below zero': { request: { quantityLots: -50_000 } },
+    'a quantity that is not a number': { request: { quantityLots: Number.NaN } },
+    'a price that is not a number': { request: { priceTicks: Number.NaN } },
+    'a type that there is not': { request: { type: 'STOP' as 'LIMIT' } },
+    'a type that only JavaScript knows': { request: { type: 'constructor' as 'LIMIT' } },
+    'a time in force that there is not': { request: { timeInForce: 'DAY' as 'GTC' } },
+  },
+});
+
+describe('INSTRUMENT_RULES', () => {
+  it('takes market orders only for at once, and post-only ones only to rest', () => {
+    const taken = ORDER_TYPES.flatMap((type) =>
+      TIMES_IN_FORCE.filter(
+        (timeInForce) => read(instrumentRules, { type, timeInForce }).passed,
+      ).map((timeInForce) => `${type} ${timeInForce}`),
+    );
+    expect(taken).toEqual(['LIMIT GTC', 'LIMIT IOC', 'LIMIT FOK', 'MARKET IOC', 'LIMIT_MAKER GTC']);
+  });
+
+  it('observes 0 of a kind that is not taken, whatever its size', () => {
+    expect(read(instrumentRules, { type: 'MARKET', timeInForce: 'GTC' })).toMatchObject({
+      observed: 0,
+      limit: 1,
+      headroom: -1,
+    });
+  });
+});

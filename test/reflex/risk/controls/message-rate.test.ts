@@ -1,0 +1,26 @@
+import { messageRate } from '@voltaire/reflex/risk/controls/message-rate.ts';
+import { recipe } from '../../support/control-recipe.ts';
+import { ONE_BTC } from '../../support/risk.ts';
+
+recipe({
+  control: messageRate,
+  code: 'MESSAGE_RATE',
+  passes: {
+    'the last order of the session': { context: { sessionTokens: 1 } },
+    'the last order of the strategy': { context: { strategyTokens: 1 } },
+  },
+  denies: {
+    'one more than the session may send': { context: { sessionTokens: 0.999 } },
+    'one more than the strategy may send': { context: { strategyTokens: 0.999 } },
+    'anything while a budget is overdrawn': { context: { sessionTokens: -3 } },
+    'what would flip the position': {
+      request: { side: -1 },
+      context: { strategyTokens: 0, positionLots: 49_999 },
+    },
+  },
+  facts: ['sessionTokens', 'strategyTokens'],
+  reduction: {
+    request: { side: -1 },
+    context: { sessionTokens: -20, strategyTokens: 0, positionLots: ONE_BTC },
+  },
+});
