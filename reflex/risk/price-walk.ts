@@ -2,7 +2,7 @@ import type { OrderRequest } from '../model/order.ts';
 
 const BPS = 1e4;
 
-/** Prices that are kept of each kind; a steady climb that is longer is kept more coarsely. */
+/** Prices that are kept of each kind; a steady climb of more is kept more coarsely. */
 const KEPT = 64;
 
 /**
@@ -53,36 +53,51 @@ function apartBps(own: number, ticks: number): number {
   return (Math.abs(ticks - own) / own) * BPS;
 }
 
+interface Own {
+  readonly ticks: number;
+  readonly setNs: number;
+  /** Counts until this has left the window; later than `setNs` when it stands for others as well. */
+  untilNs: number;
+}
+
 /**
  * The highest (+1) or lowest (-1) price since a moment. Kept are only those that no later one has
  * outdone, oldest and most extreme first: each price enters once and leaves once.
  */
 class Extreme {
-  private readonly ticks: number[] = [];
-  private readonly atNs: number[] = [];
+  private readonly kept: Own[] = [];
 
   constructor(private readonly sign: 1 | -1) {}
 
   note(ticks: number, atNs: number): void {
-    while (this.ticks.length > 0 && this.sign * (ticks - this.ticks.at(-1)!) >= 0) {
-      this.ticks.pop();
-      this.atNs.pop();
-    }
-    if (this.ticks.length === KEPT) {
-      // The most extreme one stays for as long as the one after it: too strict rather than too lax.
-      this.ticks.splice(1, 1);
-      this.atNs.shift();
-    }
-    this.ticks.push(ticks);
-    this.atNs.push(atNs);
+    const { kept, sign } = this;
+    while (kept.length > 0 && sign * (ticks - kept.at(-1)!.ticks) >= 0) kept.pop();
+    if (kept.length === KEPT) this.coarsen();
+    kept.push({ ticks, setNs: atNs, untilNs: atNs });
   }
 
   /** Forgets what is older; `otherwise` when nothing is left. */
   within(sinceNs: number, otherwise: number): number {
-    while (this.atNs.length > 0 && this.atNs[0]! < sinceNs) {
-      this.ticks.shift();
-      this.atNs.shift();
+    const { kept } = this;
+    while (kept.length > 0 && kept[0]!.untilNs < sinceNs) kept.shift();
+    return kept[0]?.ticks ?? otherwise;
+  }
+
+  /**
+   * Of the two neighbours that are closest in time, the more extreme one stands for both: somewhat too
+   * strict, by a thirtieth of the window at most.
+   */
+  private coarsen(): void {
+    const { kept } = this;
+    let closest = 0;
+    let closestNs = Number.POSITIVE_INFINITY;
+    for (let i = 0; i + 1 < kept.length; i++) {
+      const spanNs = kept[i + 1]!.untilNs - kept[i]!.setNs;
+      if (spanNs >= closestNs) continue;
+      closest = i;
+      closestNs = spanNs;
     }
-    return this.ticks[0] ?? otherwise;
+    kept[closest]!.untilNs = kept[closest + 1]!.untilNs;
+    kept.splice(closest + 1, 1);
   }
 }

@@ -106,4 +106,16 @@ describe('PriceWalk', () => {
       { numRuns: 50 },
     );
   });
+
+  it('is hardly stricter than that, however long a climb goes on', () => {
+    const walk = new PriceWalk();
+    const windowMs = 300_000;
+    for (let second = 0; second < 5_000; second++) {
+      const said = walk.walkBps(at(1_000_000 + second), windowMs, second * 1_000 * MS);
+      walk.note(at(1_000_000 + second), second * 1_000 * MS);
+      const truly = Math.min(second, 300) / 100;
+      expect(said).toBeGreaterThanOrEqual(truly * 0.99);
+      expect(said).toBeLessThanOrEqual(truly * (1 + 1 / 30));
+    }
+  });
 });
