@@ -26,3 +26,53 @@ export interface Advice {
   /** 0 to 1. */
   readonly confidence: number;
 }
+
+const MEDIAN = 0.5;
+
+/** The log return that is as likely exceeded as not, basis points; NaN when the forecast names none. */
+export function medianBps({ levels, returnsBps }: Forecast): number {
+  const at = levels.indexOf(MEDIAN);
+  return at < 0 ? Number.NaN : (returnsBps[at] ?? Number.NaN);
+}
+
+/** As many returns as levels, one at least; the levels from 0 to 1, ascending, the median among them. */
+export function hasSoundLevels({ levels, returnsBps }: Forecast): boolean {
+  return (
+    levels.length === returnsBps.length &&
+    levels.includes(MEDIAN) &&
+    levels.every((level, i) => level >= 0 && level <= 1 && (i === 0 || level > levels[i - 1]!))
+  );
+}
+
+/** A return at a higher level is not lower: quantiles that cross are of no distribution. */
+export function isMonotone({ returnsBps }: Forecast): boolean {
+  return returnsBps.every((value, i) => i === 0 || value >= returnsBps[i - 1]!);
+}
+
+export function isFiniteForecast({ returnsBps, horizonS }: Forecast): boolean {
+  return returnsBps.every(Number.isFinite) && horizonS > 0 && Number.isFinite(horizonS);
+}
+
+/** Everything about its form that can be checked without a policy. */
+export function isWellFormed(forecast: Forecast): boolean {
+  return isFiniteForecast(forecast) && hasSoundLevels(forecast) && isMonotone(forecast);
+}
+
+/** −1 to 1; NaN is neither. */
+export function isScore({ score }: Sentiment): boolean {
+  return Math.abs(score) <= 1;
+}
+
+/** Clocks of two machines differ: an answer may seem to come from this far ahead, and no further. */
+const AHEAD_US = 1e6;
+
+/** Neither too old nor from the future. A limit that is missing or no number makes nothing fresh. */
+export function isFresh(
+  { computedAtUs }: Pick<Forecast, 'computedAtUs'>,
+  maxAgeMs: number | undefined,
+  atUs: number,
+): boolean {
+  if (maxAgeMs === undefined || !Number.isFinite(maxAgeMs)) return false;
+  const ageUs = atUs - computedAtUs;
+  return ageUs >= -AHEAD_US && ageUs <= maxAgeMs * 1e3;
+}
