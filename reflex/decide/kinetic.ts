@@ -1,151 +1,90 @@
-import { AGGRESSION_TABLE } from '../model/aggression.ts';
-import type { Hold, PlaceIntent, Signal, StrategyAnswer } from '../model/intent.ts';
-import type { OrderRequest, Side } from '../model/order.ts';
+import type { Side } from '../model/order.ts';
 import { derivativeAt, type MarketView } from '../orient/market-view.ts';
 import { HORIZONS_S, PRICE } from '../physics/kinematics.ts';
+import { DIRECTIONAL_PARAMETERS, type DirectionalParameters, directional } from './directional.ts';
+import { holdFor, hurdle } from './hurdle.ts';
+import { signal } from './score.ts';
 import type { Strategy } from './strategy.ts';
 
-/** A type, not an interface: only types can be used where a Record is asked for. */
-type Parameters = {
-  /** Index into HORIZONS_S. */
+type Parameters = DirectionalParameters & {
   horizon: number;
-  /** Speed of the mid, bps/s, at which a move is worth following. */
   entryVelocityBpsPerS: number;
-  /** Value of one entry, quote asset, at NORMAL aggression. */
-  entryValue: number;
-  /** Rest between two intents, whatever became of the first. */
-  cooldownMs: number;
-  /** A passive order that has not traded by then is taken back. */
-  orderLifetimeMs: number;
 };
 
-const HOLD: Record<string, Hold> = {
-  feed: { kind: 'hold', reason: 'FEED_NOT_LIVE' },
-  warmUp: { kind: 'hold', reason: 'WARMING_UP' },
-  working: { kind: 'hold', reason: 'ORDER_WORKING' },
-  cooldown: { kind: 'hold', reason: 'COOLING_DOWN' },
-  slow: { kind: 'hold', reason: 'TOO_SLOW' },
-  disagree: { kind: 'hold', reason: 'DERIVATIVES_DISAGREE' },
-  keep: { kind: 'hold', reason: 'KEEPING_POSITION' },
-  small: { kind: 'hold', reason: 'BELOW_MINIMUM_SIZE' },
-};
+const TOO_SLOW = holdFor('TOO_SLOW');
+const DISAGREE = holdFor('DERIVATIVES_DISAGREE');
+const DERIVATIVES = 3;
+
+/** Of the mid: 0 velocity, 1 acceleration, 2 jerk. */
+function motion({ kinematics }: MarketView, { horizon }: Parameters, order: number): number {
+  return kinematics.derivatives[derivativeAt(horizon, PRICE, order)]!;
+}
+
+/** How many of velocity, acceleration and jerk point to the side. */
+function agreeing(view: MarketView, p: Parameters, side: Side): number {
+  let count = 0;
+  for (let order = 0; order < DERIVATIVES; order++) {
+    if (side * motion(view, p, order) > 0) count++;
+  }
+  return count;
+}
 
 /**
- * Kinetic momentum: a price that moves fast, ever faster, with the push still growing, is likely to
- * go on for a moment. Enters with velocity when acceleration and jerk point the same way; leaves as
- * soon as velocity has turned against the position.
- *
- * Fails in a market that jumps between two prices (every jump looks like a start), and pays the
- * spread and a taker's fee at every turn: at ordinary fees it loses money slowly. It is here to show
- * the whole path of a decision, not to make anyone rich.
+ * Kinetic momentum. Only velocity has a weight. Acceleration and jerk are conditions and stand in the
+ * rationale with a weight of zero: their noise grows with each order, so that their signs say more
+ * than their sizes.
  */
 export const kinetic: Strategy<Parameters> = {
   name: 'kinetic',
-  version: '1',
-  defaults: {
-    horizon: 1,
-    entryVelocityBpsPerS: 0.5,
-    entryValue: 1000,
-    cooldownMs: 1000,
-    orderLifetimeMs: 3000,
+  version: '2',
+  about:
+    'Kinetic momentum: a price that moves fast, ever faster, with the push still growing, is ' +
+    'likely to go on for a moment. Enters with the velocity when acceleration and jerk point the ' +
+    'same way; leaves as soon as the velocity has turned against the position. Fails in a market ' +
+    'that jumps between two prices, where every jump looks like a start, and pays the spread and ' +
+    'a taker’s fee at every turn: at ordinary fees it loses money slowly. It is here to show the ' +
+    'whole path of a decision, not to make anyone rich.',
+  parameters: {
+    horizon: {
+      default: 1,
+      min: 0,
+      max: HORIZONS_S.length - 1,
+      integer: true,
+      unit: '',
+      about: `Which horizon it follows: ${HORIZONS_S.map((s, i) => `${i} is ${s} s`).join(', ')}.`,
+    },
+    entryVelocityBpsPerS: {
+      default: 0.5,
+      min: 0.001,
+      max: 1000,
+      unit: 'bps/s',
+      about: 'Speed of the mid at which a move is worth following.',
+    },
+    ...DIRECTIONAL_PARAMETERS,
+    exitScore: { ...DIRECTIONAL_PARAMETERS.exitScore, default: 0.5 },
   },
+  withoutInference: 'TRADE',
 
-  check(p: Readonly<Parameters>): string {
-    if (!HORIZONS_S.some((_, index) => index === p.horizon)) {
-      return `horizon must be from 0 to ${HORIZONS_S.length - 1}, was ${p.horizon}`;
-    }
-    const negative = Object.entries(p).find(([, value]) => value < 0);
-    return negative ? `${negative[0]} must not be negative, was ${negative[1]}` : '';
-  },
+  warmUp: ({ horizon }) => [horizon],
 
-  decide(view: MarketView, p: Readonly<Parameters>): StrategyAnswer {
-    if (view.feedState !== 'LIVE') return HOLD.feed!;
-    if (!view.kinematics.ready(p.horizon)) return HOLD.warmUp!;
-    const oldest = view.working[0];
-    if (oldest) {
-      if (oldest.cancelRequested || oldest.ageNs < p.orderLifetimeMs * 1e6) return HOLD.working!;
-      return { kind: 'cancel', clientOrderId: oldest.clientOrderId, why: 'not filled in time' };
-    }
-    if (view.sinceIntentNs < p.cooldownMs * 1e6) return HOLD.cooldown!;
-
-    const { derivatives } = view.kinematics;
-    const velocity = derivatives[derivativeAt(p.horizon, PRICE, 0)]!;
-    const acceleration = derivatives[derivativeAt(p.horizon, PRICE, 1)]!;
-    const jerk = derivatives[derivativeAt(p.horizon, PRICE, 2)]!;
-    const entry = p.entryVelocityBpsPerS * AGGRESSION_TABLE[view.aggression].threshold;
-
-    if (isWorthClosing(view)) {
-      const against = -Math.sign(view.positionLots) * velocity;
-      if (against < entry / 2) return HOLD.keep!;
-      const side: Side = view.positionLots > 0 ? -1 : 1;
-      return place(view, p, side, Math.abs(view.positionLots), true, 'velocity has turned');
-    }
-    if (Math.abs(velocity) < entry) return HOLD.slow!;
-    if (velocity * acceleration <= 0 || velocity * jerk <= 0) return HOLD.disagree!;
-    const value = p.entryValue * AGGRESSION_TABLE[view.aggression].size;
-    const lots = Math.floor(value / view.mid / view.instrument.lotSize);
-    if (lots < view.instrument.minQuantityLots) return HOLD.small!;
-    const side: Side = velocity > 0 ? 1 : -1;
-    return place(view, p, side, lots, false, 'fast, accelerating, and the push still grows');
-  },
+  ...directional<Parameters>({
+    score(view, p) {
+      const weight = 1 / p.entryVelocityBpsPerS;
+      return motion(view, p, 0) * weight + motion(view, p, 1) * 0 + motion(view, p, 2) * 0;
+    },
+    signals: (view, p) => [
+      signal('velocity', motion(view, p, 0), 'bps/s', 1 / p.entryVelocityBpsPerS),
+      signal('acceleration', motion(view, p, 1), 'bps/s²', 0),
+      signal('jerk', motion(view, p, 2), 'bps/s³', 0),
+    ],
+    tooWeak: TOO_SLOW,
+    unit: 'bps/s',
+    scale: (p) => p.entryVelocityBpsPerS,
+    objection: (view, p, side) => (agreeing(view, p, side) < DERIVATIVES ? DISAGREE : null),
+    objections: (view, p, side) => [
+      hurdle(DISAGREE.code, agreeing(view, p, side), 'at least', DERIVATIVES, 'derivatives'),
+    ],
+    whyOpen: 'fast, accelerating, and the push still grows',
+    whyClose: 'velocity has turned',
+  }),
 };
-
-/** What is worth less than the venue's smallest order cannot be closed: it counts as flat. */
-function isWorthClosing({ instrument, positionLots, bidTicks }: MarketView): boolean {
-  return instrument.notional(bidTicks, Math.abs(positionLots)) >= instrument.minNotional;
-}
-
-function place(
-  view: MarketView,
-  p: Readonly<Parameters>,
-  side: Side,
-  quantityLots: number,
-  reduceOnly: boolean,
-  why: string,
-): PlaceIntent {
-  const request = {
-    symbolId: view.instrument.id,
-    strategy: 'kinetic',
-    side,
-    quantityLots,
-    reduceOnly,
-  };
-  return {
-    kind: 'place',
-    request: { ...request, ...work(view, side) },
-    rationale: rationale(view, p),
-    why,
-  };
-}
-
-/** How urgently: rest at the own side of the touch, take the other side, or take the market. */
-function work(
-  view: MarketView,
-  side: Side,
-): Pick<OrderRequest, 'type' | 'timeInForce' | 'priceTicks'> {
-  const near = side > 0 ? view.bidTicks : view.askTicks;
-  const far = side > 0 ? view.askTicks : view.bidTicks;
-  switch (AGGRESSION_TABLE[view.aggression].urgency) {
-    case 'PASSIVE':
-      return { type: 'LIMIT', timeInForce: 'GTC', priceTicks: near };
-    case 'TOUCH':
-      return { type: 'LIMIT', timeInForce: 'IOC', priceTicks: far };
-    case 'MARKET':
-      return { type: 'MARKET', timeInForce: 'IOC', priceTicks: far };
-  }
-}
-
-/** Each derivative in units of its own threshold: 1 means "just fast enough". */
-function rationale(view: MarketView, p: Readonly<Parameters>): Signal[] {
-  const { derivatives } = view.kinematics;
-  const entry = p.entryVelocityBpsPerS;
-  return [
-    signal('velocity', derivatives[derivativeAt(p.horizon, PRICE, 0)]!, 'bps/s', 1 / entry),
-    signal('acceleration', derivatives[derivativeAt(p.horizon, PRICE, 1)]!, 'bps/s²', 1 / entry),
-    signal('jerk', derivatives[derivativeAt(p.horizon, PRICE, 2)]!, 'bps/s³', 1 / entry),
-  ];
-}
-
-function signal(name: string, value: number, unit: string, weight: number): Signal {
-  return { name, value, unit, weight, contribution: value * weight };
-}

@@ -35,6 +35,8 @@ export interface Strategy<P extends Record<string, number> = Record<string, numb
 export interface StrategyInstance {
   readonly strategy: Strategy;
   readonly symbolId: number;
+  /** Of its warm-up. */
+  readonly horizons: readonly number[];
   readonly parameters: Readonly<Record<string, number>>;
 }
 
@@ -47,5 +49,5 @@ export function configureStrategy(
   const parameters = completeParameters(strategy.name, strategy.parameters, given);
   const problem = strategy.check?.(parameters) ?? '';
   if (problem !== '') throw new RangeError(`strategy ${strategy.name}: ${problem}`);
-  return { strategy, symbolId, parameters };
+  return { strategy, symbolId, horizons: strategy.warmUp(parameters), parameters };
 }

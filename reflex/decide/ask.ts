@@ -1,0 +1,46 @@
+import type { Hold, Hurdle, StrategyAnswer } from '../model/intent.ts';
+import type { MarketView } from '../orient/market-view.ts';
+import { HORIZONS_S } from '../physics/kinematics.ts';
+import { condition, failedFirst, holdFor } from './hurdle.ts';
+import { isDeprived } from './influence.ts';
+import type { StrategyInstance } from './strategy.ts';
+
+const FEED = holdFor('FEED_NOT_LIVE');
+const WARM_UP = holdFor('WARMING_UP');
+const NO_FORECAST = holdFor('NO_FORECAST');
+
+/** Why a strategy is not even asked, be it built in or a user's; null when it is. */
+export function notAsked({ strategy, horizons }: StrategyInstance, view: MarketView): Hold | null {
+  if (view.feedState !== 'LIVE') return FEED;
+  for (let i = 0; i < horizons.length; i++) {
+    if (!view.kinematics.ready(horizons[i]!)) return WARM_UP;
+  }
+  return strategy.withoutInference === 'HOLD' && isDeprived(view.influence) ? NO_FORECAST : null;
+}
+
+/** What the strategy wants, if it may be asked. */
+export function ask(instance: StrategyInstance, view: MarketView): StrategyAnswer {
+  return notAsked(instance, view) ?? instance.strategy.decide(view, instance.parameters);
+}
+
+/** For a view on which it held: all that stood in the way, what failed before what passed. */
+export function hurdlesOf(instance: StrategyInstance, view: MarketView): Hurdle[] {
+  const { strategy, horizons, parameters } = instance;
+  const readiness: Hurdle[] = [
+    condition(FEED.code, view.feedState === 'LIVE'),
+    ...horizons.map(
+      (horizon): Hurdle => ({
+        code: WARM_UP.code,
+        observed: null,
+        needed: HORIZONS_S[horizon] ?? null,
+        bound: 'at least',
+        unit: 's of market data',
+        passed: view.kinematics.ready(horizon),
+      }),
+    ),
+  ];
+  if (strategy.withoutInference === 'HOLD') {
+    readiness.push(condition(NO_FORECAST.code, !isDeprived(view.influence)));
+  }
+  return failedFirst([...readiness, ...(strategy.hurdles?.(view, parameters) ?? [])]);
+}
