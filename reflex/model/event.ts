@@ -33,6 +33,9 @@ export interface ConfiguredStrategy {
   readonly isolated?: {
     /** As the strategy says of itself. */
     readonly version: string;
+    /** What its own `warmUp` and `withoutInference` say: the kernel does not have its code. */
+    readonly warmUp: readonly number[];
+    readonly withoutInference: 'TRADE' | 'REDUCE' | 'HOLD';
     /** An answer later than this counts as none, milliseconds. */
     readonly budgetMs: number;
   };

@@ -1,0 +1,113 @@
+import type { Grounds, Signal, StrategyAnswer } from '../model/intent.ts';
+import { ORDER_TYPES, type RequestedOrder, TIMES_IN_FORCE } from '../model/order.ts';
+
+const MOST_SIGNALS = 32;
+const LONGEST_NAME = 64;
+const LONGEST_WHY = 300;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * An answer of somebody else's code, taken over field by field: what comes out has the form that the
+ * kernel knows, and nothing else in it. Throws a TypeError that names the field, what was found and
+ * what is expected. Whether the order makes sense is for the governor.
+ */
+export function checkAnswer(found: unknown): StrategyAnswer {
+  const answer = fields(found, 'the answer');
+  switch (answer.kind) {
+    case 'hold':
+      return { kind: 'hold', code: text(answer, 'code', LONGEST_NAME) };
+    case 'cancel':
+      return {
+        kind: 'cancel',
+        clientOrderId: text(answer, 'clientOrderId', LONGEST_NAME),
+        why: text(answer, 'why', LONGEST_WHY),
+      };
+    case 'amend':
+      return {
+        kind: 'amend',
+        clientOrderId: text(answer, 'clientOrderId', LONGEST_NAME),
+        quantityLots: number(answer, 'quantityLots'),
+        priceTicks: number(answer, 'priceTicks'),
+        ...grounds(answer),
+      };
+    case 'place':
+      return { kind: 'place', request: request(answer.request), ...grounds(answer) };
+    default:
+      throw wrong('kind', answer.kind, 'place, amend, cancel or hold');
+  }
+}
+
+function request(found: unknown): RequestedOrder {
+  const order = fields(found, 'request');
+  const { side, reduceOnly } = order;
+  if (side !== 1 && side !== -1) throw wrong('side', side, '1 (buy) or -1 (sell)');
+  if (typeof reduceOnly !== 'boolean') throw wrong('reduceOnly', reduceOnly, 'true or false');
+  return {
+    side,
+    type: oneOf(order, 'type', ORDER_TYPES),
+    timeInForce: oneOf(order, 'timeInForce', TIMES_IN_FORCE),
+    quantityLots: number(order, 'quantityLots'),
+    priceTicks: number(order, 'priceTicks'),
+    reduceOnly,
+  };
+}
+
+function grounds(answer: Fields): Grounds {
+  const { rationale } = answer;
+  if (!Array.isArray(rationale)) throw wrong('rationale', rationale, 'a list of signals');
+  if (rationale.length > MOST_SIGNALS) {
+    throw wrong('rationale', `${rationale.length} signals`, `at most ${MOST_SIGNALS}`);
+  }
+  return {
+    score: number(answer, 'score'),
+    threshold: number(answer, 'threshold'),
+    rationale: rationale.map(signal),
+    why: text(answer, 'why', LONGEST_WHY),
+  };
+}
+
+function signal(found: unknown): Signal {
+  const from = fields(found, 'a signal');
+  return {
+    name: text(from, 'name', LONGEST_NAME),
+    value: number(from, 'value'),
+    unit: text(from, 'unit', LONGEST_NAME),
+    weight: number(from, 'weight'),
+    contribution: number(from, 'contribution'),
+  };
+}
+
+function fields(found: unknown, what: string): Fields {
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Fields;
+  throw wrong(what, found, 'an object');
+}
+
+function number(from: Fields, name: string): number {
+  const found = from[name];
+  if (typeof found === 'number' && Number.isFinite(found)) return found;
+  throw wrong(name, found, 'a finite number');
+}
+
+function text(from: Fields, name: string, longest: number): string {
+  const found = from[name];
+  if (typeof found === 'string' && found.length <= longest) return found;
+  throw wrong(name, found, `text of at most ${longest} characters`);
+}
+
+function oneOf<T extends string>(from: Fields, name: string, list: readonly T[]): T {
+  const known = list.find((each) => each === from[name]);
+  if (known !== undefined) return known;
+  throw wrong(name, from[name], list.join(', '));
+}
+
+function wrong(what: string, found: unknown, expected: string): TypeError {
+  return new TypeError(`${what} must be ${expected}, was ${shown(found)}`);
+}
+
+function shown(found: unknown): string {
+  if (typeof found === 'string') return JSON.stringify(found.slice(0, 40));
+  if (typeof found === 'object' && found !== null)
+    return Array.isArray(found) ? 'a list' : 'an object';
+  return typeof found === 'function' ? 'a function' : String(found);
+}

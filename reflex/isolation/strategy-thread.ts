@@ -1,0 +1,67 @@
+/**
+ * The thread of one user's strategy: answers one question after the other and does nothing else. Its
+ * event loop never turns after the start, so that nothing of the user's runs besides `decide`.
+ */
+import { Console } from 'node:console';
+import { setPriority } from 'node:os';
+import { Writable } from 'node:stream';
+import { parentPort } from 'node:worker_threads';
+import { Instrument } from '../model/instrument.ts';
+import type { RareView } from '../orient/view-snapshot.ts';
+import { SnapshotReader } from '../orient/view-snapshot.ts';
+import { checkAnswer } from './answer-form.ts';
+import { oneLine, type Program } from './program.ts';
+import { Answerer } from './question-memory.ts';
+import { strategyOf } from './strategy-form.ts';
+
+/** Where a priority is a thread's own, as on Linux, the kernel's goes first when processors are few. */
+const NICENESS = 10;
+
+/** What the thread says: once, when it is ready; or why it will never be. */
+export type StrategyThreadMessage = 'started' | { readonly notStarted: string };
+
+export type StrategyThreadOptions = Program & { readonly memory: SharedArrayBuffer };
+
+/** JSON of an answer, or of why there is none. */
+export type AnswerText = { readonly answer: unknown } | { readonly problem: string };
+
+const port = parentPort!;
+// In a message rather than in workerData, where the user's code would find it as well.
+port.once('message', (options: StrategyThreadOptions) => void run(options));
+
+async function run({ file, symbols, memory }: StrategyThreadOptions): Promise<void> {
+  if (process.platform === 'linux') setPriority(0, NICENESS);
+  // Lines that nobody takes would fill the memory.
+  globalThis.console = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  let serve: () => never;
+  try {
+    const strategy = strategyOf(await import(file));
+    const readers = symbols.map(
+      ({ symbolId, instrument }) => new SnapshotReader(new Instrument(symbolId, instrument)),
+    );
+    const decide = (index: number, numbers: Float64Array, rare: RareView): string => {
+      const view = readers[index]!.read(numbers, rare);
+      return answerText(() => strategy.decide(view, symbols[index]!.parameters));
+    };
+    serve = () => new Answerer(memory, symbols.length).serve(decide);
+  } catch (error) {
+    port.postMessage({ notStarted: oneLine(error) } satisfies StrategyThreadMessage);
+    return;
+  }
+  port.postMessage('started' satisfies StrategyThreadMessage);
+  serve();
+}
+
+function answerText(decide: () => unknown): string {
+  let found: unknown;
+  try {
+    found = decide();
+  } catch (error) {
+    return JSON.stringify({ problem: `THREW: ${oneLine(error)}` } satisfies AnswerText);
+  }
+  try {
+    return JSON.stringify({ answer: checkAnswer(found) } satisfies AnswerText);
+  } catch (error) {
+    return JSON.stringify({ problem: `MALFORMED: ${oneLine(error)}` } satisfies AnswerText);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Starts the threads of users' strategies and watches over them, so that nothing that they do (output,
+ * messages, memory, an exit) costs the kernel's thread a turn of its event loop.
+ */
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { oneLine, type Terminate, type WardenMessage, type WardenOptions } from './program.ts';
+import type { StrategyThreadMessage, StrategyThreadOptions } from './strategy-thread.ts';
+
+/** Loading a file and all that it imports, on a busy machine. */
+const START_WITHIN_MS = 20_000;
+const RESOURCES = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 };
+
+const port = parentPort!;
+const { programs } = workerData as WardenOptions;
+const threads = new Map(programs.map((program) => [program.name, watch(program)]));
+port.on('message', ({ terminate }: Terminate) => void threads.get(terminate)?.terminate());
+
+function watch(program: StrategyThreadOptions): Worker {
+  const { name } = program;
+  const thread = new Worker(new URL('./strategy-thread.ts', import.meta.url), {
+    name: `strategy ${name}`,
+    execArgv: process.execArgv,
+    // Keys and tokens are nothing to a strategy.
+    env: {},
+    stdout: true,
+    stderr: true,
+    resourceLimits: RESOURCES,
+  });
+  let over = false;
+  const end = (problem: string): void => {
+    if (over) return;
+    over = true;
+    clearTimeout(deadline);
+    tell({ type: 'problem', name, problem });
+    void thread.terminate();
+  };
+  const deadline = setTimeout(
+    () => end(`NOT_STARTED: not within ${START_WITHIN_MS / 1000} s`),
+    START_WITHIN_MS,
+  );
+  let started = false;
+  thread.on('message', (message: StrategyThreadMessage) => {
+    if (started) return end('FLOOD: it sends messages of its own');
+    if (message !== 'started') return end(`NOT_STARTED: ${notStarted(message)}`);
+    started = true;
+    clearTimeout(deadline);
+    tell({ type: 'started', name });
+  });
+  thread.on('error', (error: Error & { code?: string }) => {
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      end(`OUT_OF_MEMORY: it used more than ${RESOURCES.maxOldGenerationSizeMb} MB`);
+    } else {
+      end(`${started ? 'ENDED' : 'NOT_STARTED'}: ${oneLine(error)}`);
+    }
+  });
+  thread.on('exit', (code) => {
+    end(`${started ? 'ENDED' : 'NOT_STARTED'}: its thread ended with code ${code}`);
+  });
+  thread.stdout.resume();
+  thread.stderr.resume();
+  thread.postMessage(program);
+  return thread;
+}
+
+/** What it says of itself: anything may come, since the user's code can send messages as well. */
+function notStarted(message: unknown): string {
+  const text = (message as { notStarted?: unknown } | null)?.notStarted;
+  return typeof text === 'string' ? oneLine(text) : 'it sent a message of its own';
+}
+
+function tell(message: WardenMessage): void {
+  port.postMessage(message);
+}

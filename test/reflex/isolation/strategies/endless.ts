@@ -1,0 +1,8 @@
+import { goodUntil, strategyWith } from './base.ts';
+
+export default strategyWith(
+  'endless',
+  goodUntil(3, () => {
+    for (;;);
+  }),
+);

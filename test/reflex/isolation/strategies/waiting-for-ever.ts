@@ -1,0 +1,5 @@
+import { holding, strategyWith } from './base.ts';
+
+await new Promise(() => {});
+
+export default strategyWith('waiting-for-ever', holding);
