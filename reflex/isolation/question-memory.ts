@@ -81,7 +81,7 @@ export class Asker {
       this.rareVersions[index] = rareVersion;
     }
     for (let i = 0; i < used; i++) part.numbers[i] = numbers[i]!;
-    this.asked = ((this.asked + 1) | 0) || 1;
+    this.asked = (this.asked + 1) | 0 || 1;
     this.open[index] = this.asked;
     Atomics.store(words, ASKED, this.asked);
     Atomics.store(this.head, QUESTIONS, this.asked);

@@ -8,7 +8,14 @@ import type { StrategyThreadMessage, StrategyThreadOptions } from './strategy-th
 
 /** Loading a file and all that it imports, on a busy machine. */
 const START_WITHIN_MS = 20_000;
-const RESOURCES = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 };
+/** What a strategy may use, buffers included; looked at this often. */
+const MOST_MB = 128;
+const LOOK_MS = 100;
+/**
+ * V8 ends the whole process when one allocation goes past a thread's limit by more than 16 MB, and an
+ * array can have 1 GB. So V8's limit is far off, and the one that holds is ours.
+ */
+const RESOURCES = { maxOldGenerationSizeMb: 3072, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 };
 
 const port = parentPort!;
 const { programs } = workerData as WardenOptions;
@@ -31,6 +38,7 @@ function watch(program: StrategyThreadOptions): Worker {
     if (over) return;
     over = true;
     clearTimeout(deadline);
+    clearInterval(looking);
     tell({ type: 'problem', name, problem });
     void thread.terminate();
   };
@@ -38,6 +46,18 @@ function watch(program: StrategyThreadOptions): Worker {
     () => end(`NOT_STARTED: not within ${START_WITHIN_MS / 1000} s`),
     START_WITHIN_MS,
   );
+  const looking = setInterval(() => void look(), LOOK_MS);
+  let asked = false;
+  const look = async (): Promise<void> => {
+    // It answers between two of its statements: when it waits for a question, only after that.
+    if (asked) return;
+    asked = true;
+    const memory = await thread.getHeapStatistics().catch(() => null);
+    asked = false;
+    if (memory === null) return;
+    const bytes = memory.used_heap_size + memory.external_memory + memory.malloced_memory;
+    if (bytes > MOST_MB * 1e6) end(`OUT_OF_MEMORY: it used more than ${MOST_MB} MB`);
+  };
   let started = false;
   thread.on('message', (message: StrategyThreadMessage) => {
     if (started) return end('FLOOD: it sends messages of its own');
@@ -48,7 +68,7 @@ function watch(program: StrategyThreadOptions): Worker {
   });
   thread.on('error', (error: Error & { code?: string }) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      end(`OUT_OF_MEMORY: it used more than ${RESOURCES.maxOldGenerationSizeMb} MB`);
+      end(`OUT_OF_MEMORY: it used more than ${MOST_MB} MB`);
     } else {
       end(`${started ? 'ENDED' : 'NOT_STARTED'}: ${oneLine(error)}`);
     }

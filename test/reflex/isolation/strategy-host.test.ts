@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '@voltaire/reflex/clock.ts';
 import type { Answer } from '@voltaire/reflex/model/event.ts';
 import { describe, expect, it } from 'vitest';
@@ -90,6 +91,7 @@ describe('a strategy that fails', () => {
     ['throwing', /^THREW: RangeError: no idea$/],
     ['exiting', /^ENDED: its thread ended with code 7$/],
     ['hungry', /^OUT_OF_MEMORY: it used more than \d+ MB$/],
+    ['ravenous', /^OUT_OF_MEMORY: it used more than \d+ MB$/],
     ['posting', /^FLOOD: it sends messages of its own$/],
     ['flooding', /^FLOOD: it answers more than it is asked$/],
     ['waking', /^FLOOD: it wakes the kernel without an answer$/],
@@ -107,6 +109,16 @@ describe('a strategy that fails', () => {
       const { answer } = await ask(hosted, 'good', bidTicks);
       expect(answer).toEqual({ kind: 'hold', code: `BID_${bidTicks}` });
     }
+  });
+
+  it('hoarding: is ended although each of its answers was good', async () => {
+    const hosted = await hostOf(programOf('hoarding'));
+    while (!hosted.answers.some(problemOf('hoarding'))) {
+      await Promise.race([ask(hosted, 'hoarding', 3), hosted.next(problemOf('hoarding'))]);
+      await setTimeout(20);
+      expect(hosted.answers.length).toBeLessThan(100);
+    }
+    expect(hosted.answers.at(-1)!.problem).toMatch(/^OUT_OF_MEMORY/);
   });
 
   it('endless: leaves others their answers, and its thread can be ended', async () => {

@@ -4,10 +4,8 @@ import { holding, strategyWith } from './base.ts';
 const { notify } = Atomics;
 let calls = 0;
 Atomics.notify = (words: Int32Array | BigInt64Array, at: number) => {
-  const count = notify(words as Int32Array, at);
-  while (calls > 2) notify(words as Int32Array, at);
-  calls++;
-  return count;
+  if (++calls < 3) return notify(words as Int32Array, at);
+  for (;;) notify(words as Int32Array, at);
 };
 
 export default strategyWith('waking', holding);
