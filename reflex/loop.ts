@@ -1,12 +1,13 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { EventKind, type KernelEvent } from './model/event.ts';
+import { FLATTEN } from './model/order.ts';
 import type { ApprovedOrder } from './risk/governor.ts';
 import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
 import { type Effects, NOTHING_TICKED } from './act/effects.ts';
 import type { Clock, MarketFeed, OrderGateway } from './ports.ts';
 import type { ByteRing } from './rings/byte-ring.ts';
-import type { KillWord } from './rings/kill-word.ts';
+import type { KillBoard } from './rings/kill-board.ts';
 import { type TelemetryRing, TICK_QUOTE, TICK_TRADE } from './rings/telemetry-ring.ts';
 import { fillTick } from './telemetry.ts';
 
@@ -20,7 +21,7 @@ export interface LoopParts {
   readonly kernel: Kernel;
   readonly journal: JournalWriter;
   readonly clock: Clock;
-  readonly killWord: KillWord;
+  readonly killBoard: KillBoard;
   readonly record: ByteRing;
   readonly telemetry: TelemetryRing;
   readonly tickToDecision: RecordableHistogram;
@@ -85,8 +86,8 @@ export class Loop {
     if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, written);
     this.tell(records, written);
     this.carryOut(effects);
-    if (event.kind === EventKind.COMMAND && event.action.type === 'release') {
-      this.parts.killWord.release(event.action.killNumber);
+    for (const { scope, killNumber } of effects.released) {
+      this.parts.killBoard.release(scope, killNumber);
     }
     if (isTick) {
       tickToDecision.record(atLeastOne(decidedAfterNs));
@@ -98,26 +99,28 @@ export class Loop {
     }
   }
 
-  /** Journal first, then the kill word, then the venue. Nothing stands between the last two. */
+  /** Journal first, then the kill board, then the venue. Nothing stands between the last two. */
   private send(
     effects: Effects,
     cause: KernelEvent,
     decidedAfterNs: number,
     written: boolean,
   ): void {
-    const { record, killWord } = this.parts;
+    const { record, clock } = this.parts;
     const followed = this.untold.length === 0 && record.occupancy < RING_FULL;
     for (const order of effects.orders) {
       const { clientOrderId } = order;
       let problem = '';
+      let checkedNs = 0;
       if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be written';
       else if (!followed) problem = 'AUDIT_WRITE_FAILED: nobody takes the decisions';
       else if (!this.gateway) problem = 'NO_GATEWAY: no venue takes orders';
-      else if (killWord.engaged !== 0) problem = 'KILL_SWITCH: engaged between decision and send';
       else {
-        problem = this.place(this.gateway, order);
+        checkedNs = clock.monoNs(); // before the look: every kill up to this moment is seen
+        if (this.killed(order)) problem = 'KILL_SWITCH: engaged between decision and send';
+        else problem = this.place(this.gateway, order);
       }
-      if (problem === '') this.noteSent(order, cause, decidedAfterNs);
+      if (problem === '') this.noteSent(order, cause, decidedAfterNs, checkedNs - cause.monoNs);
       else
         this.queue.push({
           kind: EventKind.NOT_SENT,
@@ -126,6 +129,13 @@ export class Loop {
           reason: problem,
         });
     }
+  }
+
+  private killed({ request }: ApprovedOrder): boolean {
+    const { kernel, killBoard } = this.parts;
+    const { strategy, symbolId, reduceOnly } = request;
+    const { venue, symbol } = kernel.lanes[symbolId]!.instrument.definition;
+    return killBoard.blocks({ venue, symbol, strategy }, strategy === FLATTEN && reduceOnly);
   }
 
   /** Empty when it left. Only what the gateway itself throws means that it did not. */
@@ -142,10 +152,18 @@ export class Loop {
     { decisionSeq }: ApprovedOrder,
     cause: KernelEvent,
     decidedAfterNs: number,
+    checkedAfterNs: number,
   ): void {
     const now = this.now();
     const writtenAfterNs = now.monoNs - cause.monoNs;
-    this.queue.push({ kind: EventKind.SENT, ...now, decisionSeq, decidedAfterNs, writtenAfterNs });
+    this.queue.push({
+      kind: EventKind.SENT,
+      ...now,
+      decisionSeq,
+      decidedAfterNs,
+      checkedAfterNs,
+      writtenAfterNs,
+    });
     this.parts.tickToOrder.record(atLeastOne(writtenAfterNs));
   }
 

@@ -34,6 +34,8 @@ export class Effects {
   readonly released: { readonly scope: Scope; readonly killNumber: number }[] = [];
   /** Symbols whose book has to be fetched anew. */
   readonly resyncs: number[] = [];
+  /** Kills that are lifted: each under the number that was seen, a newer one of its scope stays. */
+  readonly released: { readonly scope: Scope; readonly killNumber: number }[] = [];
   /** The symbol whose market ticked: a new trade, or a new best bid or ask. */
   ticked = NOTHING_TICKED;
   /** Ask the venue for its list of our open orders. */
@@ -49,6 +51,7 @@ export class Effects {
     if (this.terminated.length > 0) this.terminated.length = 0;
     if (this.released.length > 0) this.released.length = 0;
     if (this.resyncs.length > 0) this.resyncs.length = 0;
+    if (this.released.length > 0) this.released.length = 0;
     this.ticked = NOTHING_TICKED;
     this.reconcile = false;
   }

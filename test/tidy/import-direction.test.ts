@@ -29,7 +29,12 @@ const stageOf = (path: string): Stage | undefined =>
 const AROUND: Readonly<Record<string, readonly string[]>> = {
   'reflex/kernel.ts': STAGES.map((stage) => `reflex/${stage}/`),
   'reflex/ports.ts': ['reflex/model/', 'reflex/act/effects.ts', 'reflex/risk/governor.ts'],
-  'reflex/rings/': ['reflex/physics/kinematics.ts', 'reflex/physics/measures.ts', 'reflex/rings/'],
+  'reflex/rings/': [
+    'reflex/model/',
+    'reflex/physics/kinematics.ts',
+    'reflex/physics/measures.ts',
+    'reflex/rings/',
+  ],
   'reflex/journal/replay.ts': [
     'reflex/journal/',
     'reflex/model/',
