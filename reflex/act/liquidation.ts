@@ -1,0 +1,100 @@
+import type { Instrument } from '../model/instrument.ts';
+import { BUY, FLATTEN, type OrderRequest, SELL } from '../model/order.ts';
+import type { Account } from './account.ts';
+import type { Moment } from './order-care.ts';
+
+/** Best prices of a market that is live and fresh enough to trade on. */
+export interface Touch {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+}
+
+/**
+ * A fill may be told after the end of its order: what is held is believed once nothing works and
+ * nothing has changed for this long.
+ */
+const STEADY_NS = 500e6;
+
+interface Parent {
+  readonly id: string;
+  readonly lots: number;
+}
+
+/**
+ * Brings what is held of one symbol to nothing, slice by slice: reduce-only, at the touch of the other
+ * side, and what does not trade there at once is over (IOC). One slice at a time; none is larger than
+ * what is held, so that even its full fill can not turn the position over.
+ */
+export class Liquidation {
+  private held = 0;
+  private changedNs = Number.NEGATIVE_INFINITY;
+  private parent: Parent | null = null;
+
+  constructor(
+    private readonly instrument: Instrument,
+    private readonly killNumber: number,
+  ) {}
+
+  /**
+   * Takes down what is held, signed lots, and whether an order works that may change it. All slices
+   * that bring it nearer to zero have one parent.
+   */
+  observe(held: number, busy: boolean, { atUs, monoNs }: Moment): void {
+    if (busy || held !== this.held) this.changedNs = monoNs;
+    if (held === this.held) return;
+    const grew = Math.abs(held) > Math.abs(this.held) || held * this.held < 0;
+    if (grew || !this.parent) {
+      const id = `K${this.killNumber}-${this.instrument.id}-${atUs.toString(36)}`;
+      this.parent = { id, lots: Math.abs(held) };
+    }
+    this.held = held;
+  }
+
+  /** Whether a market at this price takes what is held: below the venue's minimum it stays. */
+  possible(priceTicks: number): boolean {
+    return Math.abs(this.held) >= leastLots(this.instrument, priceTicks);
+  }
+
+  /** The next slice, at most `mostLots`; null when it is too early, or when the venue takes no such. */
+  slice(touch: Touch, mostLots: number, account: Account, { monoNs }: Moment): OrderRequest | null {
+    const { held, parent, instrument } = this;
+    if (held === 0 || !parent) return null;
+    if (monoNs - this.changedNs < STEADY_NS) return null;
+    const side = held > 0 ? SELL : BUY;
+    const priceTicks = side === SELL ? touch.bidTicks : touch.askTicks;
+    const free = Math.abs(held) - account.pendingLots(instrument.id, side);
+    const quantityLots = sliceLots(free, mostLots, leastLots(instrument, priceTicks));
+    if (quantityLots === 0) return null;
+    return {
+      symbolId: instrument.id,
+      strategy: FLATTEN,
+      side,
+      type: 'LIMIT',
+      timeInForce: 'IOC',
+      quantityLots,
+      priceTicks,
+      reduceOnly: true,
+      parentId: parent.id,
+      parentLots: parent.lots,
+    };
+  }
+}
+
+/**
+ * As much of `lots` as one order may be, such that what is left is nothing or can be traded as well.
+ * 0 when there is no such order, or a number is not one.
+ */
+export function sliceLots(lots: number, most: number, least: number): number {
+  const slice = Math.min(lots, Math.floor(most));
+  if (!(slice >= least)) return 0;
+  const left = lots - slice;
+  if (left === 0 || left >= least) return slice;
+  return lots - least >= least ? lots - least : slice;
+}
+
+/** Smallest order that the venue takes at this price. NaN without a price. */
+export function leastLots(instrument: Instrument, priceTicks: number): number {
+  const { minQuantityLots, minNotional } = instrument;
+  const byValue = Math.ceil(minNotional / instrument.notional(priceTicks, 1));
+  return Math.max(minQuantityLots, byValue, 1);
+}
