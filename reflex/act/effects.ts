@@ -27,11 +27,10 @@ export class Effects {
   readonly cancels: OrderAddress[] = [];
   /** Orders whose fate the venue must be asked about. */
   readonly queries: OrderAddress[] = [];
+  /** Questions to users' strategies. */
   readonly consults: Consult[] = [];
   /** User strategies whose thread is to be ended. */
   readonly terminated: string[] = [];
-  /** Kills that were lifted: their slots on the board may be opened. */
-  readonly released: { readonly scope: Scope; readonly killNumber: number }[] = [];
   /** Symbols whose book has to be fetched anew. */
   readonly resyncs: number[] = [];
   /** Kills that are lifted: each under the number that was seen, a newer one of its scope stays. */
@@ -49,7 +48,6 @@ export class Effects {
     if (this.queries.length > 0) this.queries.length = 0;
     if (this.consults.length > 0) this.consults.length = 0;
     if (this.terminated.length > 0) this.terminated.length = 0;
-    if (this.released.length > 0) this.released.length = 0;
     if (this.resyncs.length > 0) this.resyncs.length = 0;
     if (this.released.length > 0) this.released.length = 0;
     this.ticked = NOTHING_TICKED;

@@ -8,6 +8,9 @@ import type { TrackedOrder } from './tracked-order.ts';
 
 /** Told of what becomes of orders: parents, streaks and limits count by it. */
 export interface OrderListener {
+  placed(order: TrackedOrder): void;
+  /** The venue said something of it; `exchangeUs` by the venue's clock. */
+  changed(order: TrackedOrder, exchangeUs: number): void;
   filled(order: TrackedOrder, fill: Fill): void;
   /** The venue has taken it. */
   accepted(order: TrackedOrder): void;
@@ -38,6 +41,7 @@ export class OrderCare {
   place(approved: ApprovedOrder, now: Moment): void {
     const order = this.account.desk.place(approved, now.atUs, now.monoNs);
     order.sent(now.atUs);
+    this.listener.placed(order);
     this.emit(order.snapshot());
     this.effects.orders.push(approved);
   }
@@ -67,7 +71,9 @@ export class OrderCare {
       this.emit(position.snapshot());
       this.listener.filled(order, fill);
     }
-    if (changed && (order.state === 'ACKED' || fill)) this.listener.accepted(order);
+    if (!changed) return;
+    this.listener.changed(order, execution.exchangeUs);
+    if (order.state === 'ACKED' || fill) this.listener.accepted(order);
     if (wasOpen && order.ended) this.listener.ended(order, true);
   }
 
@@ -77,6 +83,7 @@ export class OrderCare {
     order.notSent(reason, atUs);
     this.account.desk.settle(order);
     this.emit(order.snapshot());
+    this.listener.changed(order, Number.NaN);
     this.listener.ended(order, false);
   }
 

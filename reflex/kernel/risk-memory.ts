@@ -1,16 +1,14 @@
-import type { Account, Pending } from '../act/account.ts';
+import type { Account } from '../act/account.ts';
 import { Balances } from '../act/balances.ts';
 import type { OrderListener } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
-import type { Boot } from '../model/event.ts';
+import type { Boot, Balances as BalancesTold } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { Instrument } from '../model/instrument.ts';
-import { FLATTEN, type Fill, type OrderRequest } from '../model/order.ts';
-import { ClockWatch } from '../observe/clock-watch.ts';
-import { StallWatch } from '../observe/stall-watch.ts';
+import type { Fill, OrderRequest } from '../model/order.ts';
+import type { OutcomePayload } from '../model/outcome.ts';
 import { LatestInference } from '../orient/latest-inference.ts';
 import type { RiskContext } from '../risk/control.ts';
-import type { ApprovedOrder, Verdict } from '../risk/governor.ts';
 import { inferenceFaults } from '../risk/inference-check.ts';
 import { LossWatch } from '../risk/loss-watch.ts';
 import { MessageBudget } from '../risk/message-budget.ts';
@@ -29,29 +27,142 @@ export class RiskMemory implements OrderListener {
   /** By symbol. */
   readonly guards: readonly VolatilityGuard[];
   readonly inferences: readonly LatestInference[];
-  readonly balances = new Balances();
-  readonly clock = new ClockWatch();
-  readonly stalls = new StallWatch();
   readonly loss: LossWatch;
   readonly reentries = new Reentries();
   readonly streaks = new RejectStreaks();
+  readonly budget: MessageBudget;
+  private readonly balances: ReadonlyMap<string, Balances>;
   private readonly recent = new RecentOrders();
   private readonly walk = new PriceWalk();
   private readonly parents = new ParentLedger();
-  private readonly budget: MessageBudget;
+  /** Since they were last taken. */
+  private ended: TrackedOrder[] = [];
+  private readonly none: readonly TrackedOrder[] = [];
 
   constructor(
     private readonly boot: Boot,
     private readonly instruments: readonly Instrument[],
     private readonly account: Account,
+    private readonly emit: (payload: OutcomePayload) => void,
+    /** Sequence number of the newest event or outcome. */
+    private readonly seq: () => number,
+    private readonly now: Stamped,
   ) {
-    this.guards = instruments.map(() => new VolatilityGuard());
+    const { policy, carry } = boot;
+    this.guards = instruments.map(({ tickSize }) => new VolatilityGuard(tickSize));
     this.inferences = instruments.map(() => new LatestInference());
-    this.budget = new MessageBudget(boot.policy);
-    this.loss = new LossWatch(boot, instruments);
+    this.budget = new MessageBudget(policy);
+    this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
+    const venues = new Set(instruments.map(({ definition }) => definition.venue));
+    this.balances = new Map(Array.from(venues, (venue) => [venue, new Balances(venue)]));
     for (const order of account.desk.working) {
       this.parents.place(order.clientOrderId, order.request);
       if (order.filledLots > 0) this.parents.filled(order.clientOrderId, order.filledLots);
+      this.balancesOf(order).placed(order, this.instrumentOf(order));
     }
+  }
+
+  tick(symbolId: number, monoNs: number, mid: number): void {
+    this.guards[symbolId]!.tick(monoNs, mid);
+    this.loss.mark(symbolId, mid);
+  }
+
+  onBalances(event: BalancesTold): void {
+    this.balances.get(event.venue)?.onBalances(event, this.seq());
+  }
+
+  /** Of all orders that serve the intent: traded, or still able to. */
+  committedLots(parentId: string): number {
+    return this.parents.committedLots(parentId);
+  }
+
+  /** Orders that have ended since the last call. */
+  takeEnded(): readonly TrackedOrder[] {
+    if (this.ended.length === 0) return this.none;
+    const { ended } = this;
+    this.ended = [];
+    return ended;
+  }
+
+  placed(order: TrackedOrder): void {
+    const { request, clientOrderId } = order;
+    this.recent.note(request, this.now.monoNs);
+    this.walk.note(request, this.now.monoNs);
+    this.budget.spend(request.strategy, this.now.monoNs);
+    this.parents.place(clientOrderId, request);
+    this.balancesOf(order).placed(order, this.instrumentOf(order));
+  }
+
+  changed(order: TrackedOrder, exchangeUs: number): void {
+    this.balancesOf(order).follow(order, this.instrumentOf(order), exchangeUs, this.seq());
+  }
+
+  filled(order: TrackedOrder, fill: Fill): void {
+    const { strategy, side, symbolId } = order.request;
+    this.parents.filled(order.clientOrderId, fill.quantityLots);
+    this.loss.fill(strategy, this.instrumentOf(order), side, fill);
+    this.emit(this.loss.snapshot());
+    const { lots } = this.account.position(symbolId);
+    const opened = Math.abs(lots) > Math.abs(lots - side * fill.quantityLots);
+    const first = order.filledLots === fill.quantityLots;
+    if (opened && first) this.reentries.opened(strategy, this.now.monoNs);
+  }
+
+  accepted({ request }: TrackedOrder): void {
+    this.streaks.accepted(request.strategy);
+  }
+
+  ended_(order: TrackedOrder): void {
+    this.ended.push(order);
+  }
+
+  /** Writes what is remembered of such an order into what the controls look at. */
+  fill(
+    context: Mutable<RiskContext>,
+    request: OrderRequest,
+    replaced: TrackedOrder | null,
+    { influence }: Asker,
+    { atUs, monoNs }: Stamped,
+  ): void {
+    const { strategy, parentId, symbolId } = request;
+    const { definition } = this.instruments[symbolId]!;
+    const { policy } = this.boot;
+    const balances = this.balances.get(definition.venue)!;
+    context.freeQuote = balances.freeAfterReserve(definition.quote);
+    context.freeBase = balances.freeAfterReserve(definition.base);
+    context.balanceAgeMs = balances.ageMs(monoNs, this.oldestWorkingNs());
+    context.dayPnl = this.loss.dayPnl;
+    context.drawdown = this.loss.drawdown(strategy);
+    context.sinceSameMs = this.recent.sinceSameMs(request, monoNs);
+    const walkWindowMs = context.limits?.walkWindowMs ?? Number.NaN;
+    context.walkBps = this.walk.walkBps(request, walkWindowMs, monoNs);
+    context.parentCommittedLots = this.parents.committedLots(parentId, replaced?.clientOrderId);
+    context.parentChildren = this.parents.children(parentId);
+    context.sessionTokens = this.budget.sessionTokens(monoNs);
+    context.strategyTokens = this.budget.strategyTokens(strategy, monoNs);
+    const reentryWindowMs = context.strategyLimits?.reentryWindowMs ?? Number.NaN;
+    context.reentries = this.reentries.inWindow(strategy, reentryWindowMs, monoNs);
+    context.reentriesInSession = this.reentries.inSession(strategy);
+    context.rejectStreak = this.streaks.streak(strategy);
+    context.inferenceFaults = inferenceFaults(
+      influence.forecast,
+      influence.sentiment,
+      this.inferences[symbolId]!.previousMedianBps,
+      policy.inference,
+      atUs,
+    );
+  }
+
+  private oldestWorkingNs(): number | null {
+    for (const order of this.account.desk.working) return order.createdNs;
+    return null;
+  }
+
+  private instrumentOf({ request }: TrackedOrder): Instrument {
+    return this.instruments[request.symbolId]!;
+  }
+
+  private balancesOf(order: TrackedOrder): Balances {
+    return this.balances.get(this.instrumentOf(order).definition.venue)!;
   }
 }

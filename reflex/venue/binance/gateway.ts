@@ -151,8 +151,8 @@ export class BinanceGateway implements OrderGateway {
 
   private onPlaced(clientOrderId: string, answer: Answer): void {
     if (answer.ok) {
-      const { orderId } = answer.result as { orderId: number };
-      this.execution(clientOrderId, 'ACKED', '', String(orderId));
+      const { orderId, transactTime } = answer.result as { orderId: number; transactTime: number };
+      this.execution(clientOrderId, 'ACKED', '', String(orderId), transactTime * 1000);
     } else if (answer.code === null || answer.status >= 500 || AMBIGUOUS.has(answer.code)) {
       this.execution(clientOrderId, 'UNKNOWN', answer.message);
     } else {
@@ -201,6 +201,7 @@ export class BinanceGateway implements OrderGateway {
     type: ExecutionType,
     reason: string,
     venueOrderId = '',
+    exchangeUs = Number.NaN,
   ): void {
     const stamp = this.stamp();
     this.options.sink({
@@ -209,7 +210,7 @@ export class BinanceGateway implements OrderGateway {
       clientOrderId,
       venueOrderId,
       type,
-      exchangeUs: stamp.atUs,
+      exchangeUs: Number.isFinite(exchangeUs) ? exchangeUs : stamp.atUs,
       reason,
       fill: null,
     });

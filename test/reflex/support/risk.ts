@@ -8,7 +8,7 @@ import type {
   SystemLimits,
 } from '@voltaire/reflex/model/policy.ts';
 import type { Control, RiskContext } from '@voltaire/reflex/risk/control.ts';
-import { resultOf } from '@voltaire/reflex/risk/verdict.ts';
+import { resultOf } from '@voltaire/reflex/model/check.ts';
 import { btc } from './instruments.ts';
 
 /** An order of 100,000 lots is one BTC, at 60,000 worth 60,000. */
