@@ -78,14 +78,21 @@ export const limitConfigured: Control = {
   },
 };
 
+/** By section of a policy, which is never changed in place: other limits are another policy. */
+const counted = new WeakMap<object, number>();
+
 function missing<Name extends string>(
   names: Readonly<Record<Name, true>>,
   limits: Readonly<Partial<Record<Name, number | undefined>>> | undefined,
 ): number {
-  let count = 0;
-  for (const name in names) {
-    const limit = limits?.[name];
-    if (!(limit !== undefined && Number.isFinite(limit) && limit > 0)) count++;
+  let count = counted.get(limits ?? names);
+  if (count === undefined) {
+    count = (Object.keys(names) as Name[]).filter((name) => !given(limits?.[name])).length;
+    counted.set(limits ?? names, count);
   }
   return count;
+}
+
+function given(limit: number | undefined): boolean {
+  return limit !== undefined && Number.isFinite(limit) && limit > 0;
 }
