@@ -22,6 +22,11 @@ export interface Strategy<P extends Record<string, number> = Record<string, numb
   readonly withoutInference: 'TRADE' | 'REDUCE' | 'HOLD';
   /** What is wrong with the parameters as a whole, in a sentence; empty when nothing is. */
   check?(parameters: Readonly<P>): string;
+  /**
+   * The largest order, lots, that its parameters and its influence allow at this moment: the auditor
+   * vetoes a larger one. Absent: it declares none.
+   */
+  largestLots?(view: MarketView, parameters: Readonly<P>): number;
   /** Asked only when the book is proven and the warm-up is over. */
   decide(view: MarketView, parameters: Readonly<P>): StrategyAnswer;
   /**

@@ -50,6 +50,10 @@ export class Decider implements Asker {
     return this.parts.instance.strategy.name;
   }
 
+  get place(): Place {
+    return this.parts.place;
+  }
+
   get version(): string {
     return this.parts.instance.strategy.version;
   }

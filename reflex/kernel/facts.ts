@@ -1,61 +1,44 @@
 import type { Account, Pending } from '../act/account.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
-import type { Boot } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
-import { FLATTEN, type OrderRequest } from '../model/order.ts';
+import type { OrderRequest } from '../model/order.ts';
 import type { ControlResult } from '../model/outcome.ts';
-import type { StrategyLimits } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { RiskContext } from '../risk/control.ts';
 import type { Asker } from './gate.ts';
 import type { RiskMemory } from './risk-memory.ts';
+import type { Watch } from './watch.ts';
 
 /** Levels a side whose quantity an order is compared with (C09). */
 const DEPTH = 10;
-
-/**
- * What the kernel's own liquidations may do: close anything, in small steps. Every one of them is a
- * true reduction, which no limit of size, rate or loss holds back; what is missing still would.
- */
-function liquidationLimits(symbols: readonly string[]): StrategyLimits {
-  return {
-    symbols,
-    sides: [1, -1],
-    types: ['LIMIT', 'MARKET'],
-    maxOpenOrders: symbols.length,
-    ordersPerSecond: 10,
-    burst: 10,
-    duplicateWindowMs: 1,
-    maxChildren: 10_000,
-    maxReentries: 1,
-    reentryWindowMs: 1,
-    maxReentriesPerSession: 1,
-    maxRejects: 10_000,
-    maxDrawdown: Number.MAX_VALUE,
-  };
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Gathers what the governor's controls look at: one object, filled in place for each order. */
 export class Facts {
   private readonly context: Mutable<RiskContext> & Pending;
-  private readonly liquidation: StrategyLimits;
 
   constructor(
-    private readonly boot: Boot,
+    private readonly policy: Policy,
     private readonly lanes: readonly Lane[],
     private readonly account: Account,
     private readonly memory: RiskMemory,
-    /** Whether decisions can be recorded. */
-    private readonly recordable: () => boolean,
+    private readonly watch: Watch,
   ) {
     this.context = emptyContext(lanes);
-    this.liquidation = liquidationLimits(boot.instruments.map(({ symbol }) => symbol));
   }
 
   positionLots({ instrument }: Lane): number {
     return this.account.position(instrument.id).lots;
+  }
+
+  /** Largest slice by which a position is closed: what the limits of one order allow. */
+  mostLots({ instrument, market }: Lane): number {
+    const limits = this.policy.symbols[instrument.symbol];
+    const { maxOrderValue = Number.NaN, maxOrderQuantity = Number.NaN } = limits ?? {};
+    const most = Math.min(maxOrderQuantity, maxOrderValue / market.mid);
+    return most > 0 ? most / instrument.lotSize : 0;
   }
 
   gather(
@@ -66,14 +49,12 @@ export class Facts {
     replaced: TrackedOrder | null,
     now: Stamped,
   ): RiskContext {
-    const { context, memory, account } = this;
-    const { policy } = this.boot;
+    const { context, memory, account, policy, watch } = this;
     const { instrument } = lane;
     context.instrument = instrument;
     context.monoNs = now.monoNs;
     context.limits = policy.symbols[instrument.symbol];
-    context.strategyLimits =
-      asker.name === FLATTEN ? this.liquidation : policy.strategies[asker.name];
+    context.strategyLimits = policy.strategies[asker.name];
     context.account = policy.account;
     context.system = policy.system;
     context.tradingLevel = asker.tradingLevel;
@@ -82,7 +63,7 @@ export class Facts {
     context.positionLots = this.positionLots(lane);
     account.pending(request, replaced, context);
     this.exposureElsewhere(lane);
-    context.recordable = this.recordable();
+    watch.fill(context, now.monoNs);
     memory.fill(context, request, replaced, asker, now);
     return context;
   }
@@ -117,7 +98,7 @@ export class Facts {
       const value = market.mid * other.lotSize; // NaN without a market: nobody knows the exposure
       context.otherGross += Math.max(Math.abs(long), Math.abs(short)) * value;
       context.otherLong += long * value;
-      context.otherShort += short * value;
+      context.otherShort -= short * value;
     }
   }
 }

@@ -7,10 +7,12 @@ import type { Asker } from './gate.ts';
 /** The kernel itself, closing positions because a kill asks for it. */
 export function flatten({ instrument }: Lane, { state }: Governance): Asker {
   const { venue, symbol } = instrument.definition;
+  const place = { venue, symbol, strategy: '' };
   return {
     name: FLATTEN,
     version: '1',
+    place,
     influence: NO_INFLUENCE,
-    tradingLevel: state.levelForLiquidation({ venue, symbol, strategy: FLATTEN }),
+    tradingLevel: state.levelForLiquidation(place),
   };
 }

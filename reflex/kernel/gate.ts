@@ -1,23 +1,26 @@
 import type { OrderCare } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
-import type { Auditor } from '../governance/auditor.ts';
+import { Auditor } from '../governance/auditor.ts';
+import type { Governance } from '../governance/governance.ts';
 import type { Boot } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { Grounds } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
 import { type Decision, OutcomeKind, type RecordedIntent } from '../model/outcome.ts';
+import type { Place } from '../model/scope.ts';
 import { TRADING_LEVEL_NAMES, type TradingLevel } from '../model/trading-level.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Influence } from '../orient/market-view.ts';
 import { recordView } from '../orient/record-view.ts';
-import { type ApprovedOrder, Governor } from '../risk/governor.ts';
+import { Governor } from '../risk/governor.ts';
 import type { Facts } from './facts.ts';
-import type { RiskMemory } from './risk-memory.ts';
+import type { Watch } from './watch.ts';
 
 /** Who wants an order, and how. */
 export interface Asker {
   readonly name: string;
   readonly version: string;
+  readonly place: Place;
   readonly influence: Influence;
   readonly tradingLevel: TradingLevel;
 }
@@ -37,13 +40,14 @@ export const OWN: Lineage = { kind: 'place', replaced: null, parent: null };
  * desk. Whoever asks (strategy, user's thread, flatten, replacement) comes through here.
  */
 export class Gate {
+  private readonly auditor = new Auditor();
   private readonly governor = new Governor();
 
   constructor(
     private readonly boot: Boot,
     private readonly facts: Facts,
-    private readonly memory: RiskMemory,
-    private readonly auditor: Auditor,
+    private readonly watch: Watch,
+    private readonly governance: Governance,
     private readonly care: OrderCare,
     private readonly emit: (decision: Decision) => void,
   ) {}
@@ -67,9 +71,10 @@ export class Gate {
       positionLots: this.facts.positionLots(lane),
       baseLots: largestLots,
       feedState: lane.orientation.view.feedState,
-      quoteAgeMs: lane.orientation.view.quoteAgeNs / 1e6,
-      maxQuoteAgeMs: this.boot.policy.symbols[lane.instrument.symbol]?.maxDataAgeMs ?? Number.NaN,
+      quoteAgeNs: lane.orientation.view.quoteAgeNs,
+      maxQuoteAgeMs: this.boot.policy.symbols[lane.instrument.symbol]?.maxDataAgeMs,
       influence: asker.influence,
+      inForce: this.governance.legislator.effective(asker.place),
       inference: this.boot.policy.inference,
       atUs: now.atUs,
     });
@@ -92,14 +97,9 @@ export class Gate {
       policyHash: this.boot.policyHash,
       buildHash: this.boot.buildHash,
     });
-    this.memory.judged(request, verdict, veto, now.monoNs);
-    if (verdict.approved && lineage.kind === 'place') this.place(verdict.approved, now);
+    this.watch.judged(request, verdict, veto, now);
+    if (verdict.approved && lineage.kind === 'place') this.care.place(verdict.approved, now);
     return verdict.approved !== null;
-  }
-
-  private place(approved: ApprovedOrder, now: Stamped): void {
-    this.memory.placed(approved, now.monoNs);
-    this.care.place(approved, now);
   }
 }
 

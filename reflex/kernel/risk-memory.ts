@@ -20,6 +20,8 @@ import { RejectStreaks } from '../risk/reject-streaks.ts';
 import { VolatilityGuard } from '../risk/volatility-guard.ts';
 import type { Asker } from './gate.ts';
 
+const NONE: readonly TrackedOrder[] = [];
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Everything that controls remember from one order to the next, and how events change it. */
@@ -36,8 +38,7 @@ export class RiskMemory implements OrderListener {
   private readonly walk = new PriceWalk();
   private readonly parents = new ParentLedger();
   /** Since they were last taken. */
-  private ended: TrackedOrder[] = [];
-  private readonly none: readonly TrackedOrder[] = [];
+  private over: TrackedOrder[] = [];
 
   constructor(
     private readonly boot: Boot,
@@ -78,9 +79,9 @@ export class RiskMemory implements OrderListener {
 
   /** Orders that have ended since the last call. */
   takeEnded(): readonly TrackedOrder[] {
-    if (this.ended.length === 0) return this.none;
-    const { ended } = this;
-    this.ended = [];
+    if (this.over.length === 0) return NONE;
+    const ended = this.over;
+    this.over = [];
     return ended;
   }
 
@@ -112,8 +113,11 @@ export class RiskMemory implements OrderListener {
     this.streaks.accepted(request.strategy);
   }
 
-  ended_(order: TrackedOrder): void {
-    this.ended.push(order);
+  ended(order: TrackedOrder, byVenue: boolean): void {
+    this.parents.ended(order.clientOrderId);
+    this.over.push(order);
+    if (!byVenue || order.state !== 'REJECTED') return;
+    this.streaks.rejected(order.request.strategy, order.reason);
   }
 
   /** Writes what is remembered of such an order into what the controls look at. */
