@@ -58,10 +58,13 @@ export class LatencyWindow {
   }
 
   private turn(monoNs: number): void {
-    if (monoNs >= this.endNs + HALF_NS)
-      this.before.clear(); // or it would be older than the window
-    else [this.before, this.current] = [this.current, this.before];
+    if (monoNs < this.endNs + HALF_NS) {
+      [this.before, this.current] = [this.current, this.before];
+      this.endNs += HALF_NS;
+    } else {
+      this.before.clear(); // both halves are older than the window
+      this.endNs = monoNs + HALF_NS;
+    }
     this.current.clear();
-    this.endNs = monoNs + HALF_NS;
   }
 }

@@ -38,11 +38,19 @@ describe('the latency of the last seconds', () => {
   });
 
   it('is forgotten when nothing comes any more', () => {
-    message(0, 5);
+    message(0, 1_000_000);
+    message(5_000, 5);
     message(0, 9);
-    expect(window.quantileUs(monoNs + 4.9e9, 0.5)).toBe(5);
+    expect(window.quantileUs(monoNs + 4.9e9, 0.5)).toBe(9);
     expect(window.quantileUs(monoNs + 12e9, 0.5)).toBeNull();
     expect(window.jitterUs(monoNs + 12e9)).toBeNull();
+  });
+
+  it('is not older than ten seconds, however late somebody asks', () => {
+    message(0, 5);
+    message(4_900, 7);
+    expect(window.quantileUs(monoNs + 4.9e9, 1)).toBe(7);
+    expect(window.quantileUs(monoNs + 5.2e9, 1)).toBeNull();
   });
 
   it('has the quantiles of a sorted list, also across its two halves and below zero', () => {
