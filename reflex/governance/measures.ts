@@ -78,7 +78,7 @@ const TABLE = {
   rejectStreak: [
     'venue',
     '',
-    'Orders that the venue has rejected in a row, none of them longer than a minute ago.',
+    'Orders that the venue has rejected in a row, the latest within the last minute.',
   ],
 } as const satisfies Record<string, readonly [MeasureKind, Measure['unit'], string]>;
 
