@@ -125,9 +125,10 @@ export function citationOf({ aggression, bias, ...of }: Override): string {
   return `${aggression ?? bias} by ${author} for ${of.scope}, until ${end}`;
 }
 
-/** Whether the first allows no more than the second. */
+/** Whether the first allows no more than the second; false for what is none of the list. */
 export function isAtMost(one: Aggression, other: Aggression): boolean {
-  return AGGRESSIONS.indexOf(one) <= AGGRESSIONS.indexOf(other);
+  const place = AGGRESSIONS.indexOf(one);
+  return place >= 0 && place <= AGGRESSIONS.indexOf(other);
 }
 
 function atMost(aggression: Aggression, cap: Aggression | null): Aggression {

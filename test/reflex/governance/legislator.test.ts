@@ -12,7 +12,6 @@ import {
   HERE_ONLY,
   inForce,
   legislator,
-  pending,
   PLACES,
   THERE,
 } from './legislation.ts';
