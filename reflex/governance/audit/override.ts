@@ -9,7 +9,7 @@ import { isAtMost } from '../overrides.ts';
  */
 export const override: AuditCheck = {
   code: 'VETO_OVERRIDE',
-  reference: 'A6, G2, RTS 6 Art. 15(6)',
+  reference: 'A6',
   unit: 'faults',
   bound: 'at most',
   explain:
