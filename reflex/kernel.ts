@@ -1,28 +1,30 @@
 import { Account } from './act/account.ts';
 import { Effects } from './act/effects.ts';
-import type { Touch } from './act/liquidation.ts';
 import { KillSweeps } from './act/kill-sweeps.ts';
 import { OrderCare } from './act/order-care.ts';
-import type { TrackedOrder } from './act/tracked-order.ts';
 import type { Consultation } from './decide/consultation.ts';
 import type { Strategy } from './decide/strategy.ts';
-import { Auditor } from './governance/auditor.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
 import { Desk } from './kernel/desk.ts';
 import { Facts } from './kernel/facts.ts';
 import { Gate } from './kernel/gate.ts';
+import { Latching } from './kernel/latching.ts';
+import { withLiquidations } from './kernel/liquidation-limits.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { Watch } from './kernel/watch.ts';
 import {
   ALL_SYMBOLS,
   type Boot,
   type Command,
+  type DepthSnapshot,
   EventKind,
   type KernelEvent,
+  type MarketEvent,
+  type Sent,
 } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
-import { OutcomeKind, type OutcomePayload } from './model/outcome.ts';
-import { TradingLevel } from './model/trading-level.ts';
+import type { OutcomePayload, StateReason } from './model/outcome.ts';
+import type { Scope } from './model/scope.ts';
 import { FeedNote } from './observe/feed-note.ts';
 import { Lane } from './orient/lane.ts';
 
@@ -44,43 +46,45 @@ export class Kernel {
   private readonly memory: RiskMemory;
   private readonly desk: Desk;
   private readonly watch: Watch;
+  private readonly latching: Latching;
   private readonly sweeps: KillSweeps;
+  private toldState = -1;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
 
-  constructor(
-    private readonly boot: Boot,
-    strategies: readonly Strategy[],
-  ) {
+  constructor(boot: Boot, strategies: readonly Strategy[]) {
     const instruments = boot.instruments.map((definition, id) => new Instrument(id, definition));
-    this.account = new Account(instruments, boot.carry);
+    const policy = withLiquidations(boot.policy);
+    const { effects, now } = this;
     const emit = (payload: OutcomePayload) => this.emit(payload);
-    this.memory = new RiskMemory(boot, instruments, this.account, emit);
-    const prefix = `V${boot.runId}-`;
-    this.care = new OrderCare(this.account, this.effects, emit, prefix, this.memory);
-    this.governance = new Governance(boot);
+    const nextSeq = () => this.seq + 1;
     this.lanes = instruments.map((instrument) => new Lane(instrument));
     this.feedNotes = this.lanes.map((lane) => new FeedNote(lane.market));
-    const { lanes, account, memory, governance, care, effects } = this;
-    const facts = new Facts(boot, lanes, account, memory, governance);
-    const gate = new Gate(boot, facts, memory, new Auditor(), care, emit);
-    const nextSeq = () => this.seq + 1;
-    const shared = { boot, lanes, account, memory, governance, effects, emit };
-    this.desk = new Desk({ ...shared, care, gate, nextSeq }, strategies);
-    this.watch = new Watch(shared);
+    this.account = new Account(instruments, boot.carry);
+    this.governance = new Governance(boot);
+    const { lanes, account, governance } = this;
+    this.watch = new Watch({ boot, lanes, governance, emit });
+    const { watch } = this;
+    const memory = new RiskMemory({ boot, policy, instruments, account, watch, emit, nextSeq, now });
+    this.memory = memory;
+    this.care = new OrderCare(account, effects, emit, `V${boot.runId}-`, memory);
+    this.latching = new Latching({ policy, lanes, governance, memory });
+    const facts = new Facts(policy, lanes, account, memory, watch, governance);
+    const gate = new Gate(boot, facts, this.latching, governance, this.care, emit);
+    const { care } = this;
+    const parts = { boot, lanes, account, memory, governance, care, effects, gate, emit, nextSeq };
+    this.desk = new Desk(parts, strategies);
     this.sweeps = new KillSweeps({
       instruments,
       account,
       care,
       effects,
       emit,
-      touch: (symbolId) => touchOf(lanes[symbolId]!, boot, this.now.monoNs),
+      touch: (symbolId) => facts.touch(lanes[symbolId]!, now.monoNs),
       strategyLots: (strategy, symbolId) => memory.loss.lots(strategy, symbolId),
       mostLots: (symbolId) => facts.mostLots(lanes[symbolId]!),
     });
-    for (const { scope, kill } of governance.state.snapshot.reasons) {
-      if (kill) this.sweeps.begin({ scope, ...kill });
-    }
+    for (const kill of this.kills) this.sweeps.begin(kill);
   }
 
   get workingCount(): number {
@@ -88,10 +92,9 @@ export class Kernel {
   }
 
   /** Kills in force, for the board that the loop reads before each send. */
-  get kills(): readonly Kill[] {
-    return this.governance.state.snapshot.reasons.flatMap(({ scope, kill }) =>
-      kill ? [{ scope, ...kill }] : [],
-    );
+  get kills(): readonly ({ readonly scope: Scope } & NonNullable<StateReason['kill']>)[] {
+    const { reasons } = this.governance.state.snapshot;
+    return reasons.flatMap(({ scope, kill }) => (kill ? [{ scope, ...kill }] : []));
   }
 
   /** What an isolated strategy is asked; valid until its answer. */
@@ -118,7 +121,7 @@ export class Kernel {
       case EventKind.DAY_TICKER: {
         const lane = this.lanes[event.symbolId]!;
         const ticked = lane.observe(event);
-        this.watch.stamped(lane, event);
+        this.watch.stamp(event, lane.market.exchangeUs);
         this.noteFeed(lane);
         if (ticked) this.tick(lane);
         return effects;
@@ -126,7 +129,7 @@ export class Kernel {
       case EventKind.SENT:
         return effects; // a measurement for the record: nothing is decided by it
       default:
-        this.watch.stamp(event);
+        this.watch.stamp(event, Number.NaN);
         this.applyRare(event);
         this.settle();
         return effects;
@@ -191,7 +194,7 @@ export class Kernel {
         this.desk.answer(event);
         break;
       case EventKind.BALANCES:
-        this.memory.balances.onBalances(event, this.seq);
+        this.memory.onBalances(event);
         break;
       case EventKind.BOOT:
         this.emit(this.governance.legislator.snapshot);
@@ -206,9 +209,11 @@ export class Kernel {
 
   private tick(lane: Lane): void {
     this.effects.ticked = lane.instrument.id;
-    this.memory.tick(lane, this.now.monoNs);
+    const { id } = lane.instrument;
+    this.memory.tick(id, this.now.monoNs, lane.market.mid);
+    const leapt = this.latching.onTick(lane, this.now);
     this.desk.tick(lane, this.now);
-    if (this.watch.moved(lane, this.now)) this.settle();
+    if (leapt || this.governance.state.version !== this.toldState) this.settle();
   }
 
   private onCommand(event: Command): void {
@@ -228,7 +233,8 @@ export class Kernel {
 
   /** People have looked at what had latched by itself. */
   private rearm(scope: Scope): void {
-    this.watch.rearm(scope);
+    this.latching.rearm(scope);
+    this.emit(this.memory.loss.snapshot());
     if (scope.startsWith('strategy:')) this.desk.reopen(scope.slice('strategy:'.length));
   }
 
@@ -259,6 +265,7 @@ export class Kernel {
       this.noteFeed(lane);
     }
     this.watch.onTimer(this.now);
+    this.latching.onTimer(this.now);
     this.desk.timer(this.now);
     if (this.governance.ordersLinked) this.care.onTimer(this.now);
   }
@@ -270,7 +277,6 @@ export class Kernel {
   private settle(): void {
     const { now, governance, sweeps } = this;
     for (const order of this.memory.takeEnded()) this.desk.orderEnded(order, now);
-    this.watch.latch(now);
     if (governance.state.version !== this.toldState) {
       this.toldState = governance.state.version;
       this.emit(governance.state.snapshot);
@@ -283,15 +289,16 @@ export class Kernel {
   /** From CANCEL_ONLY on nothing may work, unless all that demands it is a kill that keeps orders. */
   private takeBack(): void {
     const { state } = this.governance;
-    this.care.cancelWhere((order) => {
-      const { venue, symbol } = this.lanes[order.request.symbolId]!.instrument.definition;
-      const { strategy } = order.request;
-      return state.cancels({ venue, symbol, strategy });
+    this.care.cancelWhere(({ request: { symbolId, strategy } }) => {
+      const { venue, symbol } = this.lanes[symbolId]!.instrument.definition;
+      return state.takesBack({ venue, symbol, strategy });
     }, this.now);
   }
 
-  private noteFeed({ market, instrument }: Lane): void {
-    const { monoNs } = this.now;
+  private noteFeed(lane: Lane): void {
+    const { market, instrument } = lane;
+    const { atUs, monoNs } = this.now;
+    this.watch.seeFeed(lane, atUs);
     if (market.wantsResync(monoNs)) this.effects.resyncs.push(instrument.id);
     const note = this.feedNotes[instrument.id]!;
     if (note.due(monoNs)) this.emit(note.take(monoNs));

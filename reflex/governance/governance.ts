@@ -11,9 +11,7 @@ import { TradingState } from './trading-state.ts';
 export const OPERATOR = 'operator';
 export const GOVERNOR = 'governor';
 /** Sources that let go by themselves, or are found anew by the next run. */
-export const SENTINEL = 'sentinel';
 export const VOLATILITY = 'volatility';
-export const ISOLATION = 'isolation';
 const RECOVERY = 'recovery';
 const ORDER_LINK = 'order link';
 const AUDIT = 'audit';
@@ -112,6 +110,15 @@ export class Governance {
   recordable({ recordable, reason, atUs }: Health): boolean {
     if (recordable) return this.state.release(AUDIT);
     return this.halt(AUDIT, reason, atUs);
+  }
+
+  get canRecord(): boolean {
+    return !this.state.holds(AUDIT);
+  }
+
+  /** A user's strategy is at fault: it alone stops, until two people have looked. */
+  isolate(strategy: string, problem: string, atUs: number): boolean {
+    return this.latch(`strategy:${strategy}`, 'HALTED', problem, atUs);
   }
 
   /** Holds until two people lift it. True when anything changed. */

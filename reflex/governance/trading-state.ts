@@ -68,6 +68,14 @@ export class TradingState {
     return this.strictest(place, liquidationLevelOf);
   }
 
+  /**
+   * Whether working orders are to be taken back: from CANCEL_ONLY on, but not for a kill in mode HALT,
+   * which leaves them where they are.
+   */
+  takesBack(place: Place): boolean {
+    return this.strictest(place, withoutHalts) >= TradingLevel.CANCEL_ONLY;
+  }
+
   reasonsFor(place: Place): StateReason[] {
     return [...this.held.values()].filter(({ scope }) => covers(scope, place));
   }
@@ -116,6 +124,10 @@ function levelOf(reason: StateReason): TradingLevel {
 
 function liquidationLevelOf(reason: StateReason): TradingLevel {
   return reason.kill?.mode === 'FLATTEN' ? TradingLevel.REDUCE_ONLY : levelOf(reason);
+}
+
+function withoutHalts(reason: StateReason): TradingLevel {
+  return reason.kill?.mode === 'HALT' ? TradingLevel.REDUCE_ONLY : levelOf(reason);
 }
 
 function killNumberOf(reason: StateReason): number {

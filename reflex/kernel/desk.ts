@@ -5,7 +5,7 @@ import type { TrackedOrder } from '../act/tracked-order.ts';
 import { Consultation } from '../decide/consultation.ts';
 import { isolatedStrategy } from '../decide/isolated-strategy.ts';
 import { configureStrategy, type Strategy } from '../decide/strategy.ts';
-import { type Governance, ISOLATION } from '../governance/governance.ts';
+import type { Governance } from '../governance/governance.ts';
 import type { Answer, Boot, ConfiguredStrategy } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { AmendIntent, Grounds, StrategyAnswer } from '../model/intent.ts';

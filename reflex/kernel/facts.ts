@@ -1,5 +1,7 @@
 import type { Account, Pending } from '../act/account.ts';
+import type { Touch } from '../act/liquidation.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
+import type { Governance } from '../governance/governance.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { ControlResult } from '../model/outcome.ts';
@@ -25,12 +27,21 @@ export class Facts {
     private readonly account: Account,
     private readonly memory: RiskMemory,
     private readonly watch: Watch,
+    private readonly governance: Governance,
   ) {
     this.context = emptyContext(lanes);
   }
 
   positionLots({ instrument }: Lane): number {
     return this.account.position(instrument.id).lots;
+  }
+
+  /** Null while the market is not live, or its quote too old to trade on. */
+  touch({ instrument, market }: Lane, monoNs: number): Touch | null {
+    const { maxDataAgeMs = Number.NaN } = this.policy.symbols[instrument.symbol] ?? {};
+    const { quote, feed } = market;
+    const fresh = monoNs - quote.monoNs <= maxDataAgeMs * 1e6;
+    return feed.state === 'LIVE' && market.quoted && fresh ? quote : null;
   }
 
   /** Largest slice by which a position is closed: what the limits of one order allow. */
@@ -64,6 +75,7 @@ export class Facts {
     account.pending(request, replaced, context);
     this.exposureElsewhere(lane);
     watch.fill(context, now.monoNs);
+    context.recordable = this.governance.canRecord;
     memory.fill(context, request, replaced, asker, now);
     return context;
   }

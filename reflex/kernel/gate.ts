@@ -14,7 +14,7 @@ import type { Influence } from '../orient/market-view.ts';
 import { recordView } from '../orient/record-view.ts';
 import { Governor } from '../risk/governor.ts';
 import type { Facts } from './facts.ts';
-import type { Watch } from './watch.ts';
+import type { Latching } from './latching.ts';
 
 /** Who wants an order, and how. */
 export interface Asker {
@@ -46,7 +46,7 @@ export class Gate {
   constructor(
     private readonly boot: Boot,
     private readonly facts: Facts,
-    private readonly watch: Watch,
+    private readonly latching: Latching,
     private readonly governance: Governance,
     private readonly care: OrderCare,
     private readonly emit: (decision: Decision) => void,
@@ -97,7 +97,7 @@ export class Gate {
       policyHash: this.boot.policyHash,
       buildHash: this.boot.buildHash,
     });
-    this.watch.judged(request, verdict, veto, now);
+    this.latching.judged(request, verdict, veto, now);
     if (verdict.approved && lineage.kind === 'place') this.care.place(verdict.approved, now);
     return verdict.approved !== null;
   }

@@ -7,6 +7,7 @@ import type { Stamped } from '../model/event-kind.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { Fill, OrderRequest } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
+import type { Policy } from '../model/policy.ts';
 import { LatestInference } from '../orient/latest-inference.ts';
 import type { RiskContext } from '../risk/control.ts';
 import { inferenceFaults } from '../risk/inference-check.ts';
@@ -19,10 +20,23 @@ import { Reentries } from '../risk/reentries.ts';
 import { RejectStreaks } from '../risk/reject-streaks.ts';
 import { VolatilityGuard } from '../risk/volatility-guard.ts';
 import type { Asker } from './gate.ts';
+import type { Watch } from './watch.ts';
 
 const NONE: readonly TrackedOrder[] = [];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface MemoryParts {
+  readonly boot: Boot;
+  readonly policy: Policy;
+  readonly instruments: readonly Instrument[];
+  readonly account: Account;
+  readonly watch: Watch;
+  readonly emit: (payload: OutcomePayload) => void;
+  /** Sequence number that the next outcome will have. */
+  readonly nextSeq: () => number;
+  readonly now: Stamped;
+}
 
 /** Everything that controls remember from one order to the next, and how events change it. */
 export class RiskMemory implements OrderListener {
@@ -40,16 +54,9 @@ export class RiskMemory implements OrderListener {
   /** Since they were last taken. */
   private over: TrackedOrder[] = [];
 
-  constructor(
-    private readonly boot: Boot,
-    private readonly instruments: readonly Instrument[],
-    private readonly account: Account,
-    private readonly emit: (payload: OutcomePayload) => void,
-    /** Sequence number of the newest event or outcome. */
-    private readonly seq: () => number,
-    private readonly now: Stamped,
-  ) {
-    const { policy, carry } = boot;
+  constructor(private readonly parts: MemoryParts) {
+    const { boot, policy, instruments, account } = parts;
+    const { carry } = boot;
     this.guards = instruments.map(({ tickSize }) => new VolatilityGuard(tickSize));
     this.inferences = instruments.map(() => new LatestInference());
     this.budget = new MessageBudget(policy);
@@ -69,7 +76,7 @@ export class RiskMemory implements OrderListener {
   }
 
   onBalances(event: BalancesTold): void {
-    this.balances.get(event.venue)?.onBalances(event, this.seq());
+    this.balances.get(event.venue)?.onBalances(event, this.parts.nextSeq());
   }
 
   /** Of all orders that serve the intent: traded, or still able to. */
@@ -87,30 +94,31 @@ export class RiskMemory implements OrderListener {
 
   placed(order: TrackedOrder): void {
     const { request, clientOrderId } = order;
-    this.recent.note(request, this.now.monoNs);
-    this.walk.note(request, this.now.monoNs);
-    this.budget.spend(request.strategy, this.now.monoNs);
+    this.recent.note(request, this.parts.now.monoNs);
+    this.walk.note(request, this.parts.now.monoNs);
+    this.budget.spend(request.strategy, this.parts.now.monoNs);
     this.parents.place(clientOrderId, request);
     this.balancesOf(order).placed(order, this.instrumentOf(order));
   }
 
   changed(order: TrackedOrder, exchangeUs: number): void {
-    this.balancesOf(order).follow(order, this.instrumentOf(order), exchangeUs, this.seq());
+    this.balancesOf(order).follow(order, this.instrumentOf(order), exchangeUs, this.parts.nextSeq());
   }
 
   filled(order: TrackedOrder, fill: Fill): void {
     const { strategy, side, symbolId } = order.request;
     this.parents.filled(order.clientOrderId, fill.quantityLots);
     this.loss.fill(strategy, this.instrumentOf(order), side, fill);
-    this.emit(this.loss.snapshot());
-    const { lots } = this.account.position(symbolId);
+    this.parts.emit(this.loss.snapshot());
+    const { lots } = this.parts.account.position(symbolId);
     const opened = Math.abs(lots) > Math.abs(lots - side * fill.quantityLots);
     const first = order.filledLots === fill.quantityLots;
-    if (opened && first) this.reentries.opened(strategy, this.now.monoNs);
+    if (opened && first) this.reentries.opened(strategy, this.parts.now.monoNs);
   }
 
-  accepted({ request }: TrackedOrder): void {
-    this.streaks.accepted(request.strategy);
+  accepted(order: TrackedOrder): void {
+    this.streaks.accepted(order.request.strategy);
+    this.answered(order, false);
   }
 
   ended(order: TrackedOrder, byVenue: boolean): void {
@@ -118,6 +126,7 @@ export class RiskMemory implements OrderListener {
     this.over.push(order);
     if (!byVenue || order.state !== 'REJECTED') return;
     this.streaks.rejected(order.request.strategy, order.reason);
+    this.answered(order, true);
   }
 
   /** Writes what is remembered of such an order into what the controls look at. */
@@ -129,8 +138,8 @@ export class RiskMemory implements OrderListener {
     { atUs, monoNs }: Stamped,
   ): void {
     const { strategy, parentId, symbolId } = request;
-    const { definition } = this.instruments[symbolId]!;
-    const { policy } = this.boot;
+    const { definition } = this.parts.instruments[symbolId]!;
+    const { policy } = this.parts;
     const balances = this.balances.get(definition.venue)!;
     context.freeQuote = balances.freeAfterReserve(definition.quote);
     context.freeBase = balances.freeAfterReserve(definition.base);
@@ -157,13 +166,18 @@ export class RiskMemory implements OrderListener {
     );
   }
 
+  private answered(order: TrackedOrder, rejected: boolean): void {
+    const { watch, now } = this.parts;
+    watch.answered(this.instrumentOf(order).definition.venue, rejected, now.monoNs);
+  }
+
   private oldestWorkingNs(): number | null {
-    for (const order of this.account.desk.working) return order.createdNs;
+    for (const order of this.parts.account.desk.working) return order.createdNs;
     return null;
   }
 
   private instrumentOf({ request }: TrackedOrder): Instrument {
-    return this.instruments[request.symbolId]!;
+    return this.parts.instruments[request.symbolId]!;
   }
 
   private balancesOf(order: TrackedOrder): Balances {
