@@ -16,17 +16,27 @@ import {
   ALL_SYMBOLS,
   type Boot,
   type Command,
-  type DepthSnapshot,
   EventKind,
   type KernelEvent,
-  type MarketEvent,
-  type Sent,
 } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { OutcomePayload, StateReason } from './model/outcome.ts';
 import type { Scope } from './model/scope.ts';
 import { FeedNote } from './observe/feed-note.ts';
 import { Lane } from './orient/lane.ts';
+
+/** Everything but market data and measurements. */
+type RareEvent = Exclude<KernelEvent, { readonly kind: MarketKind | typeof EventKind.SENT }>;
+type MarketKind =
+  | typeof EventKind.TRADE
+  | typeof EventKind.QUOTE
+  | typeof EventKind.CHECKED_BOOK
+  | typeof EventKind.DEPTH_DIFF
+  | typeof EventKind.CHAINED_DIFF
+  | typeof EventKind.DEPTH_SNAPSHOT
+  | typeof EventKind.PARTIAL_BOOK
+  | typeof EventKind.CANDLE
+  | typeof EventKind.DAY_TICKER;
 
 /**
  * The OODA loop as a pure function of its events: no clock, no randomness, no I/O, no await. Live,
@@ -136,8 +146,8 @@ export class Kernel {
     }
   }
 
-  /** Everything but market data: after it, halts and kills are looked at again. */
-  private applyRare(event: Exclude<KernelEvent, MarketEvent | DepthSnapshot | Sent>): void {
+  /** After each of these, halts and kills are looked at again. */
+  private applyRare(event: RareEvent): void {
     switch (event.kind) {
       case EventKind.SUBSCRIPTION:
         this.onVenue(event.venue, event.symbolId, ({ market }) => {

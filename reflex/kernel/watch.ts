@@ -17,7 +17,7 @@ import type { RiskContext } from '../risk/control.ts';
 /** Source of the hold on a symbol whose market nobody can see. */
 const FEED = 'feed';
 
-type Health = Pick<RiskContext, 'clockOffsetMs' | 'clockStepMs' | 'stallMs'>;
+type Health = { -readonly [K in 'clockOffsetMs' | 'clockStepMs' | 'stallMs']: RiskContext[K] };
 
 export interface WatchParts {
   readonly boot: Boot;

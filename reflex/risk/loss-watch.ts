@@ -103,6 +103,11 @@ export class LossWatch {
     return Math.max(0, ledger.peak - this.pnlOf(ledger));
   }
 
+  /** Signed lots that the strategy holds of the symbol. */
+  lots(strategy: string, symbolId: number): number {
+    return this.ledgers.get(strategy)?.lots[symbolId] ?? 0;
+  }
+
   /** Those that have ever traded. */
   get strategies(): Iterable<string> {
     return this.ledgers.keys();

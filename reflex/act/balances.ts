@@ -1,0 +1,138 @@
+import type { Balances as BalancesTold } from '../model/event.ts';
+import type { Instrument } from '../model/instrument.ts';
+import { isMoney } from '../model/money.ts';
+import type { TrackedOrder } from './tracked-order.ts';
+
+/** What was free of one asset, at which moment of the venue's clock (NaN: it did not say) and of ours. */
+interface Told {
+  readonly free: number;
+  readonly exchangeUs: number;
+  readonly seq: number;
+}
+
+/** What an order takes from an asset that the balances do not show yet. */
+interface Reservation {
+  readonly asset: string;
+  amount: number;
+  /** When the venue took the order, as first heard; null until it is heard at all. */
+  accepted: { readonly exchangeUs: number; readonly seq: number } | null;
+}
+
+/**
+ * What is free at the venue, and how much of that is spoken for. An order is reserved in full from
+ * the moment it is sent until balances have come that are certain to know of it, whatever it did in
+ * between: the venue locks or spends what an order needs when it takes the order, and no later event of
+ * the order makes less free. Certain is what the venue's own clock says: messages of two channels may
+ * overtake each other. Where the venue tells no time, the order of arrival has to do.
+ *
+ * Never says more than there is, for orders with a limit; what a market order costs beyond its
+ * reference price, and fees in the asset that it pays with, are left to the policy's marginBuffer.
+ */
+export class Balances {
+  private readonly assets = new Map<string, Told>();
+  private readonly reservations = new Map<string, Reservation>();
+  private toldNs = Number.NaN;
+
+  constructor(readonly venue: string) {}
+
+  /** `seq`: of the event, in the journal. Older balances than those known are left aside. */
+  onBalances(event: BalancesTold, seq: number): void {
+    if (event.venue !== this.venue) return;
+    const exchangeUs = event.exchangeUs ?? Number.NaN;
+    for (const [asset, { free }] of Object.entries(event.assets)) {
+      const known = this.assets.get(asset);
+      if (known && exchangeUs < known.exchangeUs) continue;
+      this.assets.set(asset, { free: isMoney(free) ? Number(free) : Number.NaN, exchangeUs, seq });
+      this.toldNs = event.monoNs;
+    }
+    for (const [id, reservation] of this.reservations) {
+      if (this.shows(reservation)) this.reservations.delete(id);
+    }
+  }
+
+  /** To be called when an order is sent, or found in the run before. */
+  placed({ clientOrderId, request }: TrackedOrder, instrument: Instrument): void {
+    const { side, priceTicks, quantityLots } = request;
+    const { base, quote } = instrument.definition;
+    this.reservations.set(clientOrderId, {
+      asset: side > 0 ? quote : base,
+      amount:
+        side > 0
+          ? instrument.notional(priceTicks, quantityLots)
+          : quantityLots * instrument.lotSize,
+      accepted: null,
+    });
+  }
+
+  /**
+   * To be called after every change of an order, with the venue's time of it (NaN when it has none)
+   * and the place of its event in the journal.
+   */
+  follow(order: TrackedOrder, instrument: Instrument, exchangeUs: number, seq: number): void {
+    const reservation = this.reservations.get(order.clientOrderId);
+    if (!reservation) return;
+    if (neverTaken(order)) {
+      this.reservations.delete(order.clientOrderId);
+      return;
+    }
+    if (order.side > 0 && order.request.type === 'MARKET') {
+      reservation.amount = Math.max(reservation.amount, cost(order, instrument));
+    }
+    if (order.venueOrderId !== '') reservation.accepted ??= { exchangeUs, seq };
+    if (this.shows(reservation)) this.reservations.delete(order.clientOrderId);
+  }
+
+  /** As the venue told it last; NaN when it never did, or not in a number. */
+  free(asset: string): number {
+    return this.assets.get(asset)?.free ?? Number.NaN;
+  }
+
+  /** What orders need that the balances do not show yet. */
+  reserved(asset: string): number {
+    let sum = 0;
+    for (const reservation of this.reservations.values()) {
+      if (reservation.asset === asset) sum += reservation.amount;
+    }
+    return sum;
+  }
+
+  /** What a new order may spend, 0 or more; NaN when the balance is not known. */
+  freeAfterReserve(asset: string): number {
+    return Math.max(0, this.free(asset) - this.reserved(asset));
+  }
+
+  /**
+   * How long the venue has told nothing while orders were working, milliseconds: a balance that
+   * nothing can change does not age. `oldestWorkingNs`: when the oldest of them was made, null when
+   * none works. NaN before the first balances.
+   */
+  ageMs(monoNs: number, oldestWorkingNs: number | null): number {
+    if (Number.isNaN(this.toldNs)) return Number.NaN;
+    if (oldestWorkingNs === null) return 0;
+    return Math.max(0, monoNs - Math.max(this.toldNs, oldestWorkingNs)) / 1e6;
+  }
+
+  /** Whether the balances of its asset are from after the venue took the order. */
+  private shows({ asset, accepted }: Reservation): boolean {
+    const told = this.assets.get(asset);
+    if (!told || !accepted) return false;
+    const sameMoment = told.exchangeUs === accepted.exchangeUs;
+    const timed = Number.isFinite(told.exchangeUs) && Number.isFinite(accepted.exchangeUs);
+    if (timed && !sameMoment) return told.exchangeUs > accepted.exchangeUs;
+    return told.seq > accepted.seq;
+  }
+}
+
+/** It never left, was turned down, or the venue does not know it. */
+function neverTaken({ ended, state, venueOrderId, filledLots }: TrackedOrder): boolean {
+  return ended && filledLots === 0 && (state === 'REJECTED' || venueOrderId === '');
+}
+
+/** A market order may have cost more than its reference price. */
+function cost(
+  { request, filledLots, filledTickLots }: TrackedOrder,
+  instrument: Instrument,
+): number {
+  const restTickLots = (request.quantityLots - filledLots) * request.priceTicks;
+  return instrument.notional(1, filledTickLots + restTickLots);
+}
