@@ -209,6 +209,8 @@ export interface Answer extends Stamped {
 export interface Balances extends Stamped {
   readonly kind: typeof EventKind.BALANCES;
   readonly venue: string;
+  /** When it was so at the venue, on the clock of its executions; absent when it does not say. */
+  readonly exchangeUs?: number;
   readonly assets: Readonly<Record<string, { readonly free: string; readonly locked: string }>>;
 }
 

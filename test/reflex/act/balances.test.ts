@@ -1,0 +1,325 @@
+import { Balances } from '@voltaire/reflex/act/balances.ts';
+import { TrackedOrder } from '@voltaire/reflex/act/tracked-order.ts';
+import { EventKind, type Balances as Told, type Execution } from '@voltaire/reflex/model/event.ts';
+import type { OrderRequest, Side } from '@voltaire/reflex/model/order.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AccountVenue, needOf } from '../support/account-venue.ts';
+import { btc } from '../support/instruments.ts';
+import { REQUEST } from '../support/risk.ts';
+
+const BTC = btc();
+
+function told(free: Readonly<Record<string, string>>, exchangeUs?: number, monoNs = 1e9): Told {
+  const assets = Object.fromEntries(
+    Object.entries(free).map(([asset, text]) => [asset, { free: text, locked: '0' }]),
+  );
+  const stamp = exchangeUs === undefined ? {} : { exchangeUs };
+  return { kind: EventKind.BALANCES, atUs: 1, monoNs, venue: 'binance', assets, ...stamp };
+}
+
+/** An order of 30,000 USDT or half a BTC, sent. */
+function sent(change: Partial<OrderRequest> = {}): TrackedOrder {
+  const order = new TrackedOrder('c1', 1, { ...REQUEST, ...change }, 1, 1);
+  order.sent(1);
+  return order;
+}
+
+function says(order: TrackedOrder, type: Execution['type'], change: Partial<Execution> = {}): void {
+  order.apply({
+    kind: EventKind.EXECUTION,
+    atUs: 2,
+    monoNs: 2,
+    clientOrderId: 'c1',
+    venueOrderId: 'v1',
+    type,
+    exchangeUs: 100,
+    reason: '',
+    fill: null,
+    ...change,
+  });
+}
+
+/** 100,000 USDT and 2 BTC, told at moment 50. */
+function funded(): Balances {
+  const balances = new Balances('binance');
+  balances.onBalances(told({ USDT: '100000', BTC: '2' }, 50), 1);
+  return balances;
+}
+
+describe('what is free', () => {
+  it('is unknown before the venue has told it, and when it tells no number', () => {
+    const balances = new Balances('binance');
+    expect(balances.free('USDT')).toBeNaN();
+    expect(balances.freeAfterReserve('USDT')).toBeNaN();
+    balances.onBalances(told({ USDT: '12.50000000', BTC: 'much' }), 1);
+    expect(balances.free('USDT')).toBe(12.5);
+    expect(balances.free('BTC')).toBeNaN();
+    expect(balances.freeAfterReserve('BTC')).toBeNaN();
+    expect(balances.free('ETH')).toBeNaN();
+  });
+
+  it('keeps what the venue does not name', () => {
+    const balances = funded();
+    balances.onBalances(told({ BTC: '1' }, 60), 2);
+    expect([balances.free('USDT'), balances.free('BTC')]).toEqual([100_000, 1]);
+  });
+
+  it('is not what another venue says, nor what was so earlier', () => {
+    const balances = funded();
+    balances.onBalances({ ...told({ USDT: '1' }, 60), venue: 'kraken' }, 2);
+    balances.onBalances(told({ USDT: '1' }, 49), 3);
+    expect(balances.free('USDT')).toBe(100_000);
+  });
+});
+
+describe('what is reserved', () => {
+  it('is the whole order from the moment it is sent: quote asset for a buy, base asset for a sale', () => {
+    const buying = funded();
+    buying.placed(sent(), BTC);
+    expect(buying.freeAfterReserve('USDT')).toBe(70_000);
+    expect(buying.freeAfterReserve('BTC')).toBe(2);
+    const selling = funded();
+    selling.placed(sent({ side: -1 }), BTC);
+    expect(selling.freeAfterReserve('BTC')).toBe(1.5);
+    expect(selling.freeAfterReserve('USDT')).toBe(100_000);
+  });
+
+  it('stays until balances are told that know of the order', () => {
+    const balances = funded();
+    const order = sent();
+    balances.placed(order, BTC);
+    balances.onBalances(told({ USDT: '100000' }, 99), 2); // the venue did not have it yet
+    says(order, 'ACKED');
+    balances.follow(order, BTC, 100, 3);
+    expect(balances.reserved('USDT')).toBe(30_000);
+    balances.onBalances(told({ USDT: '100000' }, 99), 4); // late
+    expect(balances.reserved('USDT')).toBe(30_000);
+    balances.onBalances(told({ BTC: '2' }, 100), 5); // of another asset
+    expect(balances.reserved('USDT')).toBe(30_000);
+    balances.onBalances(told({ USDT: '70000' }, 100), 6);
+    expect(balances.reserved('USDT')).toBe(0);
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+  });
+
+  it('ends with the acknowledgement when the balances were faster', () => {
+    const balances = funded();
+    const order = sent();
+    balances.placed(order, BTC);
+    balances.onBalances(told({ USDT: '70000' }, 101), 2);
+    expect(balances.freeAfterReserve('USDT')).toBe(40_000); // certain, if too careful
+    says(order, 'ACKED');
+    balances.follow(order, BTC, 100, 3);
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+  });
+
+  it('stays when the order has filled or ended before the balances know', () => {
+    for (const type of ['CANCELED', 'EXPIRED'] as const) {
+      const balances = funded();
+      const order = sent();
+      balances.placed(order, BTC);
+      says(order, type);
+      balances.follow(order, BTC, 100, 2);
+      expect(balances.reserved('USDT')).toBe(30_000);
+    }
+  });
+
+  it('goes when the order never left, was turned down or is not known to the venue', () => {
+    const ends: ((order: TrackedOrder) => void)[] = [
+      (order) => order.notSent('no', 2),
+      (order) => says(order, 'REJECTED', { venueOrderId: '' }),
+      (order) => says(order, 'REJECTED'),
+      (order) => says(order, 'NOT_FOUND', { venueOrderId: '', monoNs: 20e9 }),
+    ];
+    for (const end of ends) {
+      const balances = funded();
+      const order = sent();
+      balances.placed(order, BTC);
+      end(order);
+      balances.follow(order, BTC, 100, 2);
+      expect(balances.reserved('USDT')).toBe(0);
+    }
+  });
+
+  it('stays for an order of unknown fate', () => {
+    const balances = funded();
+    const order = sent();
+    balances.placed(order, BTC);
+    order.lost('line broke', 2);
+    balances.follow(order, BTC, Number.NaN, 2);
+    balances.onBalances(told({ USDT: '100000' }, 1_000), 3);
+    expect(balances.reserved('USDT')).toBe(30_000);
+  });
+
+  it('goes by the order of arrival where the venue tells no time', () => {
+    const balances = new Balances('binance');
+    balances.onBalances(told({ USDT: '100000' }), 1);
+    const order = sent();
+    balances.placed(order, BTC);
+    says(order, 'ACKED');
+    balances.follow(order, BTC, Number.NaN, 2);
+    expect(balances.reserved('USDT')).toBe(30_000);
+    balances.onBalances(told({ USDT: '70000' }), 3);
+    expect(balances.reserved('USDT')).toBe(0);
+  });
+
+  it('grows with what a market order has really cost', () => {
+    const balances = funded();
+    const order = sent({ type: 'MARKET' });
+    balances.placed(order, BTC);
+    const fill = { tradeId: 't', fee: '0', feeAsset: 'BTC', maker: false };
+    says(order, 'FILL', { fill: { ...fill, priceTicks: 6_100_000, quantityLots: 25_000 } });
+    balances.follow(order, BTC, 100, 2);
+    expect(balances.reserved('USDT')).toBeCloseTo(30_250, 9);
+  });
+
+  it('never makes less than nothing free', () => {
+    const balances = funded();
+    balances.placed(sent({ quantityLots: 1e6 }), BTC);
+    expect(balances.freeAfterReserve('USDT')).toBe(0);
+  });
+});
+
+describe('the age of balances', () => {
+  it('counts while orders work, from the balances or the oldest order, whichever is later', () => {
+    const balances = new Balances('binance');
+    expect(balances.ageMs(5e9, null)).toBeNaN();
+    balances.onBalances(told({ USDT: '1' }, 1, 1e9), 1);
+    expect(balances.ageMs(5e9, null)).toBe(0);
+    expect(balances.ageMs(5e9, 0)).toBe(4_000);
+    expect(balances.ageMs(5e9, 3e9)).toBe(2_000);
+  });
+});
+
+const ACTIONS = ['place', 'arrive', 'lose', 'fill', 'cancel', 'hear', 'tell', 'ask'] as const;
+
+const histories = fc.array(
+  fc.record({
+    action: fc.constantFrom(...ACTIONS),
+    pick: fc.nat(1_000),
+    side: fc.constantFrom<Side>(1, -1),
+    priceTicks: fc.integer({ min: 1_000, max: 2_000 }),
+    quantityLots: fc.integer({ min: 1, max: 500 }),
+    refuse: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  }),
+  { minLength: 10, maxLength: 150 },
+);
+
+/** What the venue holds less what is on its way to it, and what we think, both in whole units. */
+class Trader {
+  readonly venue = new AccountVenue(BTC, 500_000, 500);
+  readonly balances = new Balances('binance');
+  readonly underway: TrackedOrder[] = [];
+  readonly orders = new Map<string, TrackedOrder>();
+  placed = 0;
+  private seq = 0;
+
+  constructor() {
+    this.venue.tell();
+    this.deliverBalances(0);
+  }
+
+  /** What we think that such an order may spend. */
+  belief({ side }: Pick<OrderRequest, 'side'>): number {
+    return side > 0
+      ? this.balances.freeAfterReserve('USDT') / BTC.tickSize / BTC.lotSize
+      : this.balances.freeAfterReserve('BTC') / BTC.lotSize;
+  }
+
+  truth(side: Side): number {
+    const coming = this.underway.filter((order) => order.side === side);
+    const needed = coming.reduce((sum, { request }) => sum + needOf(request), 0);
+    return this.venue.freeFor({ ...REQUEST, side }) - needed;
+  }
+
+  place(request: OrderRequest): void {
+    if (needOf(request) > this.belief(request) + 1e-6) return;
+    this.placed++;
+    const order = new TrackedOrder(`c${this.orders.size}`, 1, request, 1, 1);
+    order.sent(1);
+    this.orders.set(order.clientOrderId, order);
+    this.balances.placed(order, BTC);
+    this.underway.push(order);
+  }
+
+  arrive(pick: number, refuse: boolean): void {
+    const order = take(this.underway, pick);
+    if (order) this.venue.take(order.clientOrderId, order.request, refuse);
+  }
+
+  lose(pick: number): void {
+    const order = take(this.underway, pick);
+    if (!order) return;
+    order.notSent('did not leave', 2);
+    this.balances.follow(order, BTC, Number.NaN, ++this.seq);
+  }
+
+  deliverExecution(pick: number): void {
+    const execution = take(this.venue.executions, pick);
+    if (!execution) return;
+    const order = this.orders.get(execution.clientOrderId)!;
+    order.apply(execution);
+    this.balances.follow(order, BTC, execution.exchangeUs, ++this.seq);
+  }
+
+  deliverBalances(pick: number): void {
+    const event = take(this.venue.balances, pick);
+    if (event) this.balances.onBalances(event, ++this.seq);
+  }
+}
+
+function take<T>(list: T[], pick: number): T | undefined {
+  return list.length > 0 ? list.splice(pick % list.length, 1)[0] : undefined;
+}
+
+describe('balances and reservations together', () => {
+  it('never say that more is free than is, whatever happens and in whichever order it is heard', () => {
+    let placed = 0;
+    fc.assert(
+      fc.property(histories, (history) => {
+        const trader = new Trader();
+        const { venue } = trader;
+        for (const { action, pick, side, priceTicks, quantityLots, refuse } of history) {
+          const working = venue.resting[pick % Math.max(1, venue.resting.length)];
+          if (action === 'place') trader.place({ ...REQUEST, side, priceTicks, quantityLots });
+          else if (action === 'arrive') trader.arrive(pick, refuse);
+          else if (action === 'lose') trader.lose(pick);
+          else if (action === 'hear') trader.deliverExecution(pick);
+          else if (action === 'tell') trader.deliverBalances(pick);
+          else if (action === 'ask') venue.tell();
+          else if (working && action === 'cancel') venue.cancel(working);
+          else if (working) venue.fill(working, Math.ceil(working.leftLots / 2), pick % 50);
+          for (const one of [1, -1] as const) {
+            expect(trader.belief({ side: one })).toBeLessThanOrEqual(trader.truth(one) + 1e-3);
+          }
+        }
+        placed += trader.placed;
+        expect(venue.refusedForMoney).toBe(0);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(placed).toBeGreaterThan(2_000);
+  });
+
+  it('agree with the venue once everything has arrived and been heard', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const trader = new Trader();
+        const { venue } = trader;
+        for (const { side, priceTicks, quantityLots, pick, refuse } of history) {
+          trader.place({ ...REQUEST, side, priceTicks, quantityLots });
+          trader.arrive(pick, refuse);
+          trader.deliverBalances(pick);
+        }
+        while (trader.underway.length > 0) trader.arrive(0, false);
+        while (venue.executions.length > 0) trader.deliverExecution(0);
+        venue.tell();
+        while (venue.balances.length > 0) trader.deliverBalances(0);
+        for (const side of [1, -1] as const) {
+          expect(trader.belief({ side })).toBeCloseTo(trader.truth(side), 3);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
