@@ -221,9 +221,9 @@ export class Kernel {
     this.effects.ticked = lane.instrument.id;
     const { id } = lane.instrument;
     this.memory.tick(id, this.now.monoNs, lane.market.mid);
-    const leapt = this.latching.onTick(lane, this.now);
+    this.latching.onTick(lane, this.now);
     this.desk.tick(lane, this.now);
-    if (leapt || this.governance.state.version !== this.toldState) this.settle();
+    if (this.governance.state.version !== this.toldState) this.settle();
   }
 
   private onCommand(event: Command): void {
@@ -275,6 +275,7 @@ export class Kernel {
       this.noteFeed(lane);
     }
     this.watch.onTimer(this.now);
+    if (this.memory.loss.at(atUs)) this.emit(this.memory.loss.snapshot());
     this.latching.onTimer(this.now);
     this.desk.timer(this.now);
     if (this.governance.ordersLinked) this.care.onTimer(this.now);
@@ -286,6 +287,7 @@ export class Kernel {
    */
   private settle(): void {
     const { now, governance, sweeps } = this;
+    this.latching.settle(now);
     for (const order of this.memory.takeEnded()) this.desk.orderEnded(order, now);
     if (governance.state.version !== this.toldState) {
       this.toldState = governance.state.version;

@@ -5,7 +5,7 @@ import type { ApprovedOrder } from './risk/governor.ts';
 import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
 import { type Effects, NOTHING_TICKED } from './act/effects.ts';
-import type { Clock, MarketFeed, OrderGateway } from './ports.ts';
+import type { Clock, MarketFeed, OrderGateway, StrategyThreads } from './ports.ts';
 import type { ByteRing } from './rings/byte-ring.ts';
 import type { KillBoard } from './rings/kill-board.ts';
 import { type TelemetryRing, TICK_QUOTE, TICK_TRADE } from './rings/telemetry-ring.ts';
@@ -37,6 +37,8 @@ export class Loop {
   /** By symbol: who sees it. */
   feeds: readonly MarketFeed[] = [];
   gateway: OrderGateway | null = null;
+  /** Null when every strategy is the kernel's own. */
+  strategies: StrategyThreads | null = null;
   private readonly queue: KernelEvent[] = [];
   private busy = false;
   private recordable = true;
@@ -189,6 +191,10 @@ export class Loop {
     for (const query of effects.queries) this.gateway?.query(query);
     for (const symbolId of effects.resyncs) this.feeds[symbolId]?.resync(symbolId);
     if (effects.reconcile) this.gateway?.reconcile();
+    for (const strategy of effects.terminated) this.strategies?.terminate(strategy);
+    for (const { strategy, symbolId } of effects.consults) {
+      this.strategies?.ask(this.parts.kernel.consultation(strategy, symbolId));
+    }
   }
 
   private setRecordable(recordable: boolean, reason: string): void {

@@ -1,3 +1,4 @@
+import type { Consultation } from './decide/consultation.ts';
 import type { KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
 import type { OrderAddress } from './act/effects.ts';
@@ -46,6 +47,14 @@ export interface MarketFeed {
   /** The symbol's book is not, or no longer, in step: get a new snapshot, however the venue does that. */
   resync(symbolId: number): void;
   stop(): void;
+}
+
+/** Users' strategies, each in a thread of its own. What they answer goes to the sink as events. */
+export interface StrategyThreads {
+  /** Carries an open question to its thread. Never throws, and does not wait. */
+  ask(question: Consultation): void;
+  /** Ends the strategy's thread; nothing of it is heard any more. */
+  terminate(strategy: string): void;
 }
 
 /** Orders to one venue. Everything it hears goes to the sink as events. */

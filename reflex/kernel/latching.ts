@@ -6,23 +6,94 @@ import type { Policy } from '../model/policy.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Verdict } from '../risk/governor.ts';
+import type { Latch } from '../risk/latch.ts';
+import { VolatilityLatch } from '../risk/volatility-latch.ts';
 import type { RiskMemory } from './risk-memory.ts';
 
+/** Source of holds that end by themselves; those that people must lift are the governor's. */
+const PAUSE = 'pause';
+
+/** Vetoes that say nothing against the strategy: the world has changed under it. */
+const NOT_ITS_FAULT: ReadonlySet<DenialCode> = new Set(['VETO_STALE_INPUT', 'VETO_OVERRIDE']);
+
+export interface LatchingParts {
+  readonly policy: Policy;
+  readonly lanes: readonly Lane[];
+  readonly governance: Governance;
+  readonly memory: RiskMemory;
+}
+
+/** Carries what latches by itself into the trading state, and opens what was closed for a time only. */
 export class Latching {
-  constructor(
-    private readonly parts: {
-      readonly policy: Policy;
-      readonly lanes: readonly Lane[];
-      readonly governance: Governance;
-      readonly memory: RiskMemory;
-    },
-  ) {}
-  judged(request: OrderRequest, verdict: Verdict, veto: DenialCode | null, now: Stamped): void {
-    void this.parts;
+  /** By symbol. */
+  private readonly volatility: readonly VolatilityLatch[];
+  /** When each pause ends. */
+  private readonly endsNs = new Map<Scope, number>();
+
+  constructor(private readonly parts: LatchingParts) {
+    const { policy, lanes, memory } = parts;
+    this.volatility = lanes.map(({ instrument: { symbol, id } }) => {
+      return new VolatilityLatch(symbol, policy.symbols[symbol], memory.guards[id]!);
+    });
   }
-  onTick(lane: Lane, now: Stamped): boolean {
-    return false;
+
+  /** After each decision. */
+  judged(
+    { strategy }: OrderRequest,
+    { approved, controls, strategyAtFault }: Verdict,
+    veto: DenialCode | null,
+    now: Stamped,
+  ): void {
+    const { latches, budget } = this.parts.memory;
+    if (!budget.attempt(strategy, now.monoNs)) {
+      this.hold(latches.flood(strategy, 'more orders than its budget by far'), now);
+    }
+    if (approved) return;
+    const atFault = strategyAtFault || (veto !== null && !NOT_ITS_FAULT.has(veto));
+    for (const latch of latches.denied(strategy, controls, atFault, now.monoNs)) {
+      this.hold(latch, now);
+    }
   }
-  onTimer(now: Stamped): void {}
-  rearm(scope: Scope): void {}
+
+  /** After each tick of the symbol. */
+  onTick({ instrument }: Lane, now: Stamped): void {
+    const latch = this.volatility[instrument.id]!.check(now.monoNs);
+    if (latch) this.hold(latch, now);
+  }
+
+  onTimer(now: Stamped): void {
+    const { memory, governance, lanes } = this.parts;
+    for (const lane of lanes) {
+      memory.guards[lane.instrument.id]!.advance(now.monoNs);
+      this.onTick(lane, now);
+    }
+    for (const latch of memory.latches.onTimer(now.atUs)) this.hold(latch, now);
+    for (const [scope, endNs] of this.endsNs) {
+      if (now.monoNs < endNs) continue;
+      this.endsNs.delete(scope);
+      governance.state.release(PAUSE, scope);
+    }
+  }
+
+  /** What fills and rejects have latched since the last call. */
+  settle(now: Stamped): void {
+    for (const latch of this.parts.memory.takeLatches()) this.hold(latch, now);
+  }
+
+  /** People have looked at what had latched: everything counts anew from here. */
+  rearm(scope: Scope): void {
+    this.parts.memory.latches.rearm(scope);
+  }
+
+  private hold({ scope, level, code, reason, forNs }: Latch, { atUs, monoNs }: Stamped): void {
+    const { governance } = this.parts;
+    const text = `${code}: ${reason}`;
+    if (forNs === null) {
+      governance.latch(scope, level, text, atUs);
+      return;
+    }
+    this.endsNs.set(scope, Math.max(this.endsNs.get(scope) ?? 0, monoNs + forNs));
+    const held = { source: PAUSE, scope, level, reason: text, actor: 'kernel', sinceUs: atUs };
+    governance.state.replace(held);
+  }
 }

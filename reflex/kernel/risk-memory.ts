@@ -11,18 +11,19 @@ import type { Policy } from '../model/policy.ts';
 import { LatestInference } from '../orient/latest-inference.ts';
 import type { RiskContext } from '../risk/control.ts';
 import { inferenceFaults } from '../risk/inference-check.ts';
+import type { Latch } from '../risk/latch.ts';
+import { Latches } from '../risk/latches.ts';
 import { LossWatch } from '../risk/loss-watch.ts';
 import { MessageBudget } from '../risk/message-budget.ts';
 import { ParentLedger } from '../risk/parent-ledger.ts';
 import { PriceWalk } from '../risk/price-walk.ts';
 import { RecentOrders } from '../risk/recent-orders.ts';
-import { Reentries } from '../risk/reentries.ts';
-import { RejectStreaks } from '../risk/reject-streaks.ts';
 import { VolatilityGuard } from '../risk/volatility-guard.ts';
 import type { Asker } from './gate.ts';
 import type { Watch } from './watch.ts';
 
 const NONE: readonly TrackedOrder[] = [];
+const NO_LATCHES: readonly Latch[] = [];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -44,8 +45,7 @@ export class RiskMemory implements OrderListener {
   readonly guards: readonly VolatilityGuard[];
   readonly inferences: readonly LatestInference[];
   readonly loss: LossWatch;
-  readonly reentries = new Reentries();
-  readonly streaks = new RejectStreaks();
+  readonly latches: Latches;
   readonly budget: MessageBudget;
   private readonly balances: ReadonlyMap<string, Balances>;
   private readonly recent = new RecentOrders();
@@ -53,6 +53,7 @@ export class RiskMemory implements OrderListener {
   private readonly parents = new ParentLedger();
   /** Since they were last taken. */
   private over: TrackedOrder[] = [];
+  private due: Latch[] = [];
 
   constructor(private readonly parts: MemoryParts) {
     const { boot, policy, instruments, account } = parts;
@@ -61,6 +62,7 @@ export class RiskMemory implements OrderListener {
     this.inferences = instruments.map(() => new LatestInference());
     this.budget = new MessageBudget(policy);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
+    this.latches = new Latches(policy, this.loss);
     const venues = new Set(instruments.map(({ definition }) => definition.venue));
     this.balances = new Map(Array.from(venues, (venue) => [venue, new Balances(venue)]));
     for (const order of account.desk.working) {
@@ -92,6 +94,14 @@ export class RiskMemory implements OrderListener {
     return ended;
   }
 
+  /** What fills and rejects have latched since the last call. */
+  takeLatches(): readonly Latch[] {
+    if (this.due.length === 0) return NO_LATCHES;
+    const { due } = this;
+    this.due = [];
+    return due;
+  }
+
   placed(order: TrackedOrder): void {
     const { request, clientOrderId } = order;
     this.recent.note(request, this.parts.now.monoNs);
@@ -113,11 +123,11 @@ export class RiskMemory implements OrderListener {
     const { lots } = this.parts.account.position(symbolId);
     const opened = Math.abs(lots) > Math.abs(lots - side * fill.quantityLots);
     const first = order.filledLots === fill.quantityLots;
-    if (opened && first) this.reentries.opened(strategy, this.parts.now.monoNs);
+    if (opened && first) this.due.push(...this.latches.opened(strategy, this.parts.now.monoNs));
   }
 
   accepted(order: TrackedOrder): void {
-    this.streaks.accepted(order.request.strategy);
+    this.latches.accepted(order.request.strategy);
     this.answered(order, false);
   }
 
@@ -125,7 +135,7 @@ export class RiskMemory implements OrderListener {
     this.parents.ended(order.clientOrderId);
     this.over.push(order);
     if (!byVenue || order.state !== 'REJECTED') return;
-    this.streaks.rejected(order.request.strategy, order.reason);
+    this.due.push(...this.latches.rejected(order.request.strategy, order.reason));
     this.answered(order, true);
   }
 
@@ -154,9 +164,9 @@ export class RiskMemory implements OrderListener {
     context.sessionTokens = this.budget.sessionTokens(monoNs);
     context.strategyTokens = this.budget.strategyTokens(strategy, monoNs);
     const reentryWindowMs = context.strategyLimits?.reentryWindowMs ?? Number.NaN;
-    context.reentries = this.reentries.inWindow(strategy, reentryWindowMs, monoNs);
-    context.reentriesInSession = this.reentries.inSession(strategy);
-    context.rejectStreak = this.streaks.streak(strategy);
+    context.reentries = this.latches.reentries.inWindow(strategy, reentryWindowMs, monoNs);
+    context.reentriesInSession = this.latches.reentries.inSession(strategy);
+    context.rejectStreak = this.latches.rejects.streak(strategy);
     context.inferenceFaults = inferenceFaults(
       influence.forecast,
       influence.sentiment,
