@@ -1,8 +1,9 @@
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
 import { fuzz } from './fuzz.ts';
+import { loop } from './loop.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
 import { tickToOrder } from './tick-to-order.ts';
 
-export const BENCHES: readonly Bench[] = [decode, footprint, fuzz, physics, tickToOrder];
+export const BENCHES: readonly Bench[] = [decode, footprint, fuzz, loop, physics, tickToOrder];

@@ -24,6 +24,10 @@ export function atMost(what: string, value: number, limit: number): Bar {
   return { what, value, limit, ok: value <= limit };
 }
 
+export function atLeast(what: string, value: number, limit: number): Bar {
+  return { what, value, limit, ok: value >= limit };
+}
+
 /** True when every bar is reached. */
 export function printBench(result: BenchResult, json: boolean): boolean {
   const ok = result.bars.every((bar) => bar.ok);
