@@ -72,7 +72,7 @@ export function isFresh(
   maxAgeMs: number | undefined,
   atUs: number,
 ): boolean {
-  if (maxAgeMs === undefined || !Number.isFinite(maxAgeMs)) return false;
+  if (maxAgeMs === undefined || !(maxAgeMs > 0 && Number.isFinite(maxAgeMs))) return false;
   const ageUs = atUs - computedAtUs;
   return ageUs >= -AHEAD_US && ageUs <= maxAgeMs * 1e3;
 }
