@@ -68,7 +68,7 @@ export class MoneyLatches {
 
   /** True on the check that confirms it, and now and then while it lasts. */
   private confirmed(key: string, value: number, limit: number): boolean {
-    if (Number.isNaN(value) || Number.isNaN(limit)) return false;
+    if (Number.isNaN(value)) return false;
     const count = value >= limit ? (this.reached.get(key) ?? 0) + 1 : 0;
     this.reached.set(key, count);
     return count >= this.confirmations && (count - this.confirmations) % REPEAT === 0;

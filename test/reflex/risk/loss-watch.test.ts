@@ -62,6 +62,8 @@ describe('the P&L of the day', () => {
     const loss = holdingOne();
     loss.mark(0, 59_000);
     expect(loss.dayPnl).toBe(-1_000);
+    for (const none of [Number.NaN, 0, -1]) loss.mark(0, none);
+    expect(loss.dayPnl).toBe(-1_000);
     loss.fill('a', BTC, -1, fillOf(5_900_000, ONE_BTC));
     loss.mark(0, 10);
     expect(loss.dayPnl).toBe(-1_000);

@@ -127,10 +127,12 @@ describe('the usual move', () => {
     expect(swinging(200, 5).sigmaBps).toBeCloseTo(5 * Math.sqrt(10), 1);
   });
 
-  it('outlasts a reconnect', () => {
+  it('outlasts a reconnect, and takes nothing that lies between for a return', () => {
     const guard = swinging(200, 5);
     guard.reset();
     expect(guard.sigmaBps).toBeCloseTo(5 * Math.sqrt(10), 1);
+    for (let i = 201; i < 220; i++) guard.tick(i * S, bps(i % 2 === 0 ? 900 : 905));
+    expect(guard.sigmaBps).toBeCloseTo(5 * Math.sqrt(10), 0);
   });
 
   it('is not moved by a leap within the ten seconds after it', () => {
