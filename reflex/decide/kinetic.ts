@@ -1,8 +1,10 @@
 import type { Side } from '../model/order.ts';
 import { derivativeAt, type MarketView } from '../orient/market-view.ts';
 import { HORIZONS_S, PRICE } from '../physics/kinematics.ts';
-import { DIRECTIONAL_PARAMETERS, type DirectionalParameters, directional } from './directional.ts';
+import { directional } from './directional.ts';
 import { holdFor, hurdle } from './hurdle.ts';
+import { DIRECTIONAL_PARAMETERS, type DirectionalParameters } from './idea.ts';
+import { HORIZON_LIST } from './parameters.ts';
 import { signal } from './score.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -51,7 +53,7 @@ export const kinetic: Strategy<Parameters> = {
       max: HORIZONS_S.length - 1,
       integer: true,
       unit: '',
-      about: `Which horizon it follows: ${HORIZONS_S.map((s, i) => `${i} is ${s} s`).join(', ')}.`,
+      about: `Which horizon it follows: ${HORIZON_LIST}.`,
     },
     entryVelocityBpsPerS: {
       default: 0.5,

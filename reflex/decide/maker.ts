@@ -4,7 +4,7 @@ import type { MarketView } from '../orient/market-view.ts';
 import { HORIZONS_S } from '../physics/kinematics.ts';
 import { Measure } from '../physics/measures.ts';
 import { condition, failedFirst, holdFor, hurdle } from './hurdle.ts';
-import type { ParameterSchema } from './parameters.ts';
+import { HORIZON_LIST, type ParameterSchema } from './parameters.ts';
 import { halfSpreadBps, toxicity, volatility } from './quote.ts';
 import { type CareParameters, cancel, IN_PLACE, sideHurdles, tendSide } from './quote-care.ts';
 import { INFLUENCE_PARAMETERS } from './score.ts';
@@ -20,8 +20,6 @@ type Parameters = CareParameters & {
 const UNKNOWN = holdFor('INPUT_UNKNOWN');
 const TOXIC = holdFor('TOXIC_FLOW');
 const VOLATILE = holdFor('TOO_VOLATILE');
-
-const HORIZON_LIST = HORIZONS_S.map((s, i) => `${i} is ${s} s`).join(', ');
 
 const PARAMETERS: ParameterSchema<Parameters> = {
   quoteValue: {
@@ -61,7 +59,7 @@ const PARAMETERS: ParameterSchema<Parameters> = {
     about: 'What one σ√horizon of volatility adds to it.',
   },
   toxicityFactor: {
-    default: 1,
+    default: 0.5,
     min: 0,
     max: 100,
     unit: '',
@@ -96,7 +94,7 @@ const PARAMETERS: ParameterSchema<Parameters> = {
     about: 'Rest between two quotes placed or moved; cancels do not wait.',
   },
   maxToxicity: {
-    default: 0.6,
+    default: 0.85,
     min: 0,
     max: 1,
     unit: '',

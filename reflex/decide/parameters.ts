@@ -1,3 +1,5 @@
+import { HORIZONS_S } from '../physics/kinematics.ts';
+
 /** One parameter of a strategy: a number with everything that a person or a check must know of it. */
 export interface Parameter {
   readonly default: number;
@@ -11,6 +13,9 @@ export interface Parameter {
 }
 
 export type ParameterSchema<P> = { readonly [K in keyof P]: Parameter };
+
+/** For the text of a parameter that is an index into HORIZONS_S. */
+export const HORIZON_LIST = HORIZONS_S.map((s, i) => `${i} is ${s} s`).join(', ');
 
 /**
  * The parameters complete and checked. Throws a RangeError that names strategy and parameter, says

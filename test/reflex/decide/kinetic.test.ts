@@ -214,10 +214,10 @@ describe('the grounds of kinetic', () => {
   });
 });
 
-describe('the hurdles of kinetic', () => {
-  const first = (changes: Partial<MarketView>) =>
-    kinetic.hurdles!(trialView({ ...RISING, ...changes }), parameters)[0];
+const first = (changes: Partial<MarketView>) =>
+  kinetic.hurdles!(trialView({ ...RISING, ...changes }), parameters)[0];
 
+describe('the hurdles of kinetic', () => {
   it('say how fast it was and how fast it had to be', () => {
     expect(first(moving(0.12, 1, 1))).toEqual({
       code: 'TOO_SLOW',

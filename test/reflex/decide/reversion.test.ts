@@ -1,6 +1,5 @@
 import type { InfluenceInputs } from '@voltaire/reflex/decide/influence.ts';
 import { reversion } from '@voltaire/reflex/decide/reversion.ts';
-import { configureStrategy } from '@voltaire/reflex/decide/strategy.ts';
 import {
   trialForecast,
   trialMeasures,
@@ -16,19 +15,21 @@ const parameters = parametersOf(reversion);
 /** With a volatility that makes √5 s of it 1 bps: velocities × 5 s are overshoots then. */
 const CALM = { microstructure: trialMeasures({ VOLATILITY: 1 / Math.sqrt(5) }) };
 
-const moving = (fast: number, slowing: number, slow = 0) => ({
-  kinematics: trialMotion(null, [fast, slowing, 0], [slow, 0, 0]),
+const moving = (fast: number, turn: number, slow = 0) => ({
+  kinematics: trialMotion([turn, 0, 0], [fast, 0, 0], [slow, 0, 0]),
 });
 
 const decide = (changes: Partial<MarketView> = {}) =>
   reversion.decide(trialView({ ...CALM, ...changes }), parameters);
 const placed = (changes: Partial<MarketView>) => placedBy(decide(changes));
+const first = (changes: Partial<MarketView>) =>
+  reversion.hurdles!(trialView({ ...CALM, ...changes }), parameters)[0]!;
 const influenced = (changes: Partial<InfluenceInputs>) => ({
   influence: steered({ withoutInference: reversion.withoutInference, ...changes }),
 });
 
 describe('reversion', () => {
-  it('buys what has fallen too fast and slows down, sells what has risen too fast', () => {
+  it('buys what has fallen too fast and turned, sells what has risen too fast and turned', () => {
     expect(placed(moving(-0.81, 0.1))).toMatchObject({ request: { side: 1, reduceOnly: false } });
     expect(placed(moving(0.81, -0.1))).toMatchObject({ request: { side: -1, reduceOnly: false } });
   });
@@ -43,9 +44,9 @@ describe('reversion', () => {
     ['NO_OVERSHOOT', moving(-0.79, 0.1)],
     ['NO_OVERSHOOT', moving(0, 0)],
     ['NO_OVERSHOOT', moving(-1.2, 0.1, -0.5)],
-    ['STILL_RUNNING', moving(-1, -0.1)],
-    ['STILL_RUNNING', moving(-1, 0)],
-    ['STILL_RUNNING', moving(-1, Number.NaN)],
+    ['NOT_TURNED', moving(-1, -0.1)],
+    ['NOT_TURNED', moving(-1, 0)],
+    ['NOT_TURNED', moving(-1, Number.NaN)],
     ['TREND_AGAINST', moving(-1.6, 0.1, -0.4)],
     ['INPUT_UNKNOWN', moving(Number.NaN, 0.1)],
     ['INPUT_UNKNOWN', moving(-1, 0.1, Number.NaN)],
@@ -83,20 +84,11 @@ describe('reversion', () => {
   });
 
   it('says how large the overshoot was, and how strong the trend', () => {
-    const first = (changes: Partial<MarketView>) =>
-      reversion.hurdles!(trialView({ ...CALM, ...changes }), parameters)[0]!;
     const small = first(moving(-0.4, 0.1));
     expect(small).toMatchObject({ code: 'NO_OVERSHOOT', needed: 4, unit: 'σ√h' });
     expect(small.observed).toBeCloseTo(2, 10);
     const trend = first(moving(-1.6, 0.1, -0.4));
     expect(trend).toMatchObject({ code: 'TREND_AGAINST', needed: 4, bound: 'at most' });
     expect(trend.observed).toBeCloseTo(0.4 * Math.sqrt(30 * 5), 10);
-  });
-
-  it('needs an anchor that is slower than the overshoot', () => {
-    expect(() => configureStrategy(reversion, 0, { horizon: 1, anchor: 1 })).toThrow(
-      'strategy reversion: anchor must be a longer horizon than 1, was 1',
-    );
-    expect(configureStrategy(reversion, 0, { horizon: 0, anchor: 1 }).horizons).toEqual([0, 1]);
   });
 });
