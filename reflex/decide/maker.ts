@@ -2,10 +2,9 @@ import type { Hold, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { Side } from '../model/order.ts';
 import type { MarketView } from '../orient/market-view.ts';
 import { HORIZONS_S } from '../physics/kinematics.ts';
-import { Measure } from '../physics/measures.ts';
 import { condition, failedFirst, holdFor, hurdle } from './hurdle.ts';
 import { HORIZON_LIST, type ParameterSchema } from './parameters.ts';
-import { halfSpreadBps, toxicity, volatility } from './quote.ts';
+import { type Aim, takeAim, toxicity, volatility } from './quote.ts';
 import { type CareParameters, cancel, IN_PLACE, sideHurdles, tendSide } from './quote-care.ts';
 import { INFLUENCE_PARAMETERS } from './score.ts';
 import { isKnown } from './sizing.ts';
@@ -115,19 +114,28 @@ function firstSide({ positionLots }: MarketView): Side {
   return positionLots > 0 ? -1 : 1;
 }
 
-function areInputsKnown(view: MarketView, p: Parameters): boolean {
-  return (
-    isKnown(view) &&
-    Number.isFinite(view.microstructure.values[Measure.MICROPRICE]) &&
-    Number.isFinite(halfSpreadBps(view, p))
-  );
+/** Filled anew for each decision, of which nothing is kept: aiming allocates nothing. */
+const aim: Aim = {
+  microprice: Number.NaN,
+  tickBps: Number.NaN,
+  perBps: Number.NaN,
+  inventory: Number.NaN,
+  fromInventory: Number.NaN,
+  fromForecast: Number.NaN,
+  fromSentiment: Number.NaN,
+  sizeLots: Number.NaN,
+  limitLots: Number.NaN,
+};
+
+function areInputsKnown(view: MarketView): boolean {
+  return isKnown(view) && Number.isFinite(aim.microprice) && Number.isFinite(aim.perBps);
 }
 
 /** Why no quote may rest at all; null when quotes may. */
 function dangerIn(view: MarketView, p: Parameters): Hold | null {
   const paused = pausedBy(view);
   if (paused !== null) return paused;
-  if (!areInputsKnown(view, p)) return UNKNOWN;
+  if (!areInputsKnown(view)) return UNKNOWN;
   if (!(toxicity(view) <= p.maxToxicity)) return TOXIC;
   return volatility(view, p) <= p.maxVolatilityBps ? null : VOLATILE;
 }
@@ -157,28 +165,30 @@ export const maker: Strategy<Parameters> = {
   decide(view, p): StrategyAnswer {
     const halted = haltedBy(view);
     if (halted !== null) return halted;
+    takeAim(aim, view, p);
     const danger = dangerIn(view, p);
     if (danger !== null) {
       const quote = view.working.find(({ cancelRequested }) => !cancelRequested);
       return quote === undefined ? danger : cancel(quote, danger.code);
     }
     const side = firstSide(view);
-    const first = tendSide(view, p, side);
+    const first = tendSide(aim, view, p, side);
     if (first.kind !== 'hold') return first;
-    const second = tendSide(view, p, side > 0 ? -1 : 1);
+    const second = tendSide(aim, view, p, side > 0 ? -1 : 1);
     return second.kind !== 'hold' || first === IN_PLACE ? second : first;
   },
 
   hurdles(view, p): Hurdle[] {
+    takeAim(aim, view, p);
     const side = firstSide(view);
     const other: Side = side > 0 ? -1 : 1;
-    const first = sideHurdles(view, p, side);
-    const second = sideHurdles(view, p, other);
-    const quoted = tendSide(view, p, side) === IN_PLACE;
+    const first = sideHurdles(aim, view, p, side);
+    const second = sideHurdles(aim, view, p, other);
+    const quoted = tendSide(aim, view, p, side) === IN_PLACE;
     return failedFirst([
       haltHurdle(view),
       pauseHurdle(view),
-      condition(UNKNOWN.code, areInputsKnown(view, p)),
+      condition(UNKNOWN.code, areInputsKnown(view)),
       hurdle(TOXIC.code, toxicity(view), 'at most', p.maxToxicity, ''),
       hurdle(VOLATILE.code, volatility(view, p), 'at most', p.maxVolatilityBps, 'bps/√s'),
       ...(quoted ? [...second, ...first] : [...first, ...second]),

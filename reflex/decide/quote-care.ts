@@ -2,9 +2,9 @@ import type { CancelIntent, Grounds, Hold, Hurdle, StrategyAnswer } from '../mod
 import type { Side } from '../model/order.ts';
 import type { MarketView, WorkingOrder } from '../orient/market-view.ts';
 import { condition, holdFor, hurdle, settled } from './hurdle.ts';
-import { limitLots, type QuoteParameters, quoteSignals, quoteTicks } from './quote.ts';
+import { type Aim, type QuoteParameters, quoteSignals, quoteTicks } from './quote.ts';
 import { groundsOf } from './score.ts';
-import { isTradable, lotsFor } from './sizing.ts';
+import { isTradable } from './sizing.ts';
 import { openingForbidden, openingHurdles } from './stance.ts';
 
 export type CareParameters = QuoteParameters & {
@@ -24,7 +24,12 @@ export const IN_PLACE = holdFor('QUOTE_IN_PLACE');
 const OVERSIZE = 1.25;
 
 /** What one side of the market maker needs now. Cancels are never made to wait. */
-export function tendSide(view: MarketView, p: CareParameters, side: Side): StrategyAnswer {
+export function tendSide(
+  aim: Aim,
+  view: MarketView,
+  p: CareParameters,
+  side: Side,
+): StrategyAnswer {
   let order: WorkingOrder | undefined;
   for (let i = 0; i < view.working.length; i++) {
     const own = view.working[i]!;
@@ -33,20 +38,21 @@ export function tendSide(view: MarketView, p: CareParameters, side: Side): Strat
     if (order !== undefined) return cancel(own, 'one quote a side is enough');
     order = own;
   }
-  const ticks = quoteTicks(view, p, side);
-  const obstacle = ticks === 0 ? NO_PRICE : roomFault(view, p, side, ticks);
+  const ticks = quoteTicks(aim, view, side);
+  const forbidden = openingForbidden(view, side);
+  const most = mostLots(aim, view, side, forbidden);
+  const obstacle = ticks === 0 ? NO_PRICE : roomFault(aim, view, side, ticks, forbidden);
   if (obstacle !== null) return order === undefined ? obstacle : cancel(order, obstacle.code);
-  const most = mostLots(view, p, side);
-  const lots = Math.min(sizeLots(view, p), most);
+  const lots = Math.min(aim.sizeLots, most);
   if (order !== undefined) {
     if (!(order.lots <= most)) return cancel(order, 'more than this side may still trade');
     if (!(order.ageNs < p.quoteLifetimeMs * 1e6)) return cancel(order, 'too old');
     if (!isTradable(view.instrument, ticks, order.lots)) return cancel(order, 'too small to move');
-    if (isInPlace(view, p, order, ticks, lots)) return IN_PLACE;
+    if (isInPlace(aim, p, order, ticks, lots)) return IN_PLACE;
   }
   if (!(view.sinceIntentNs >= p.restMs * 1e6)) return RESTING;
   if (order === undefined) {
-    const reduceOnly = openingForbidden(view, side) !== null;
+    const reduceOnly = forbidden !== null;
     return {
       kind: 'place',
       request: {
@@ -57,7 +63,7 @@ export function tendSide(view: MarketView, p: CareParameters, side: Side): Strat
         quantityLots: lots,
         reduceOnly,
       },
-      ...grounds(view, p, ticks, reduceOnly ? 'quote that reduces' : 'quote is missing'),
+      ...grounds(aim, view, p, ticks, reduceOnly ? 'quote that reduces' : 'quote is missing'),
     };
   }
   return {
@@ -65,7 +71,7 @@ export function tendSide(view: MarketView, p: CareParameters, side: Side): Strat
     clientOrderId: order.clientOrderId,
     priceTicks: ticks,
     quantityLots: Math.min(order.lots, lots),
-    ...grounds(view, p, ticks, 'quote is out of place'),
+    ...grounds(aim, view, p, ticks, 'quote is out of place'),
   };
 }
 
@@ -74,16 +80,15 @@ export function cancel({ clientOrderId }: WorkingOrder, why: string): CancelInte
 }
 
 /** In the order in which tendSide looks at them. */
-export function sideHurdles(view: MarketView, p: CareParameters, side: Side): Hurdle[] {
+export function sideHurdles(aim: Aim, view: MarketView, p: CareParameters, side: Side): Hurdle[] {
   const { instrument } = view;
   const own = view.working.filter((order) => order.side === side);
   const order = own[0];
-  const ticks = quoteTicks(view, p, side);
-  const size = sizeLots(view, p);
-  const most = mostLots(view, p, side);
+  const ticks = quoteTicks(aim, view, side);
   const forbidden = openingForbidden(view, side);
-  const fault = roomFault(view, p, side, ticks);
-  const value = instrument.notional(ticks, size);
+  const most = mostLots(aim, view, side, forbidden);
+  const fault = roomFault(aim, view, side, ticks, forbidden);
+  const value = instrument.notional(ticks, aim.sizeLots);
   const room = instrument.notional(ticks, Math.max(0, most));
   const { minNotional } = instrument;
   const hurdles = [
@@ -94,50 +99,56 @@ export function sideHurdles(view: MarketView, p: CareParameters, side: Side): Hu
     settled(FULL.code, room, 'at least', minNotional, 'quote asset', fault !== FULL),
   ];
   if (order !== undefined) {
-    const off = displacementBps(view, order, ticks);
-    const passed = !isInPlace(view, p, order, ticks, Math.min(size, most));
+    const off = displacementBps(aim, order, ticks);
+    const passed = !isInPlace(aim, p, order, ticks, Math.min(aim.sizeLots, most));
     hurdles.push(settled(IN_PLACE.code, off, 'at least', p.toleranceBps, 'bps', passed));
   }
   hurdles.push(hurdle(RESTING.code, view.sinceIntentNs / 1e6, 'at least', p.restMs, 'ms'));
   return hurdles;
 }
 
-function grounds(view: MarketView, p: CareParameters, ticks: number, why: string): Grounds {
+function grounds(
+  aim: Aim,
+  view: MarketView,
+  p: CareParameters,
+  ticks: number,
+  why: string,
+): Grounds {
   const { influence } = view;
-  return groundsOf(quoteSignals(view, p, ticks), influence, p, influence.threshold, why);
-}
-
-function sizeLots(view: MarketView, p: CareParameters): number {
-  return lotsFor(p.quoteValue * view.influence.size, view);
+  return groundsOf(quoteSignals(aim, p, ticks), influence, p, influence.threshold, why);
 }
 
 /** Lots that may trade on the side before the limit, or before zero where only reductions are open. */
-function mostLots(view: MarketView, p: CareParameters, side: Side): number {
+function mostLots(aim: Aim, view: MarketView, side: Side, forbidden: Hold | null): number {
   const held = -side * view.positionLots;
-  return openingForbidden(view, side) === null ? limitLots(view, p) + held : held;
+  return forbidden === null ? aim.limitLots + held : held;
 }
 
 /** Why the side has no room for a quote that the venue would take; null when it has. */
-function roomFault(view: MarketView, p: CareParameters, side: Side, ticks: number): Hold | null {
-  const forbidden = openingForbidden(view, side);
+function roomFault(
+  aim: Aim,
+  view: MarketView,
+  side: Side,
+  ticks: number,
+  forbidden: Hold | null,
+): Hold | null {
   if (forbidden !== null && !(-side * view.positionLots > 0)) return forbidden;
-  const size = sizeLots(view, p);
-  if (!isTradable(view.instrument, ticks, size)) return SMALL;
-  const lots = Math.min(size, mostLots(view, p, side));
+  if (!isTradable(view.instrument, ticks, aim.sizeLots)) return SMALL;
+  const lots = Math.min(aim.sizeLots, mostLots(aim, view, side, forbidden));
   return isTradable(view.instrument, ticks, lots) ? null : (forbidden ?? FULL);
 }
 
 /** How far a quote is from where it should be, basis points. */
-function displacementBps({ instrument, mid }: MarketView, order: WorkingOrder, ticks: number) {
-  return (1e4 * Math.abs(order.priceTicks - ticks) * instrument.tickSize) / mid;
+function displacementBps({ tickBps }: Aim, order: WorkingOrder, ticks: number): number {
+  return Math.abs(order.priceTicks - ticks) * tickBps;
 }
 
 function isInPlace(
-  view: MarketView,
+  aim: Aim,
   p: CareParameters,
   order: WorkingOrder,
   ticks: number,
   lots: number,
 ): boolean {
-  return displacementBps(view, order, ticks) <= p.toleranceBps && order.lots <= OVERSIZE * lots;
+  return displacementBps(aim, order, ticks) <= p.toleranceBps && order.lots <= OVERSIZE * lots;
 }

@@ -3,20 +3,13 @@ import type { Side } from '../model/order.ts';
 import type { MarketView } from '../orient/market-view.ts';
 import { HORIZONS_S } from '../physics/kinematics.ts';
 import { Measure } from '../physics/measures.ts';
-import { type InfluenceParameters, signal, withModels } from './score.ts';
+import {
+  forecastContribution,
+  type InfluenceParameters,
+  sentimentContribution,
+  signal,
+} from './score.ts';
 import { lotsFor } from './sizing.ts';
-
-export type QuoteParameters = InfluenceParameters & {
-  quoteValue: number;
-  inventoryValue: number;
-  horizon: number;
-  halfSpreadBps: number;
-  volatilityFactor: number;
-  toxicityFactor: number;
-  skew: number;
-};
-
-const BPS = 1e4;
 
 /*
  * Where a market maker wants its quotes, after Avellaneda & Stoikov (2008) in its simplest form:
@@ -29,6 +22,37 @@ const BPS = 1e4;
  * least influence.threshold and an ask at most minus that, rounding to ticks included.
  */
 
+export type QuoteParameters = InfluenceParameters & {
+  quoteValue: number;
+  inventoryValue: number;
+  horizon: number;
+  halfSpreadBps: number;
+  volatilityFactor: number;
+  toxicityFactor: number;
+  skew: number;
+};
+
+/** What both quotes have in common at one moment. */
+export interface Aim {
+  /** Ticks, and mostly none that is whole. */
+  microprice: number;
+  /** One tick, basis points of the mid. */
+  tickBps: number;
+  /** Half-spreads per basis point: weight of a distance from the microprice. */
+  perBps: number;
+  /** −1 … 1: what is held of what may be held. */
+  inventory: number;
+  /** Contributions to the score, half-spreads. */
+  fromInventory: number;
+  fromForecast: number;
+  fromSentiment: number;
+  /** Wanted in a quote; and what may be held either way. */
+  sizeLots: number;
+  limitLots: number;
+}
+
+const BPS = 1e4;
+
 /** Realised, bps/√s, over the strategy's horizon. */
 export function volatility({ microstructure }: MarketView, { horizon }: QuoteParameters): number {
   return microstructure.values[Measure.VOLATILITY + horizon]!;
@@ -38,42 +62,38 @@ export function toxicity({ microstructure }: MarketView): number {
   return microstructure.values[Measure.TOXICITY]!;
 }
 
-/** Basis points of the mid. */
-export function halfSpreadBps(view: MarketView, p: QuoteParameters): number {
+/** Fills `aim` for the view. */
+export function takeAim(aim: Aim, view: MarketView, p: QuoteParameters): void {
+  const { influence, positionLots } = view;
   const risk = volatility(view, p) * Math.sqrt(HORIZONS_S[p.horizon] ?? Number.NaN);
   const calm = p.halfSpreadBps + p.volatilityFactor * risk;
-  return calm * (1 + p.toxicityFactor * toxicity(view));
-}
-
-/** Lots that the strategy may hold either way. */
-export function limitLots(view: MarketView, p: QuoteParameters): number {
-  return lotsFor(p.inventoryValue, view);
-}
-
-/** −1 … 1: what is held of what may be held. */
-function inventory(view: MarketView, p: QuoteParameters): number {
-  const limit = limitLots(view, p);
-  if (view.positionLots === 0) return 0;
-  return Math.max(-1, Math.min(1, view.positionLots / limit));
+  aim.microprice = view.microstructure.values[Measure.MICROPRICE]! / view.instrument.tickSize;
+  aim.tickBps = (BPS * view.instrument.tickSize) / view.mid;
+  aim.perBps = 1 / (calm * (1 + p.toxicityFactor * toxicity(view)));
+  aim.sizeLots = lotsFor(p.quoteValue * influence.size, view);
+  aim.limitLots = lotsFor(p.inventoryValue, view);
+  const held = positionLots === 0 ? 0 : positionLots / aim.limitLots;
+  aim.inventory = Math.max(-1, Math.min(1, held));
+  aim.fromInventory = aim.inventory * (0 - p.skew);
+  aim.fromForecast = forecastContribution(influence, p);
+  aim.fromSentiment = sentimentContribution(influence, p);
 }
 
 /** Of the microprice above a price, basis points of the mid. */
-function distanceBps({ microstructure, instrument, mid }: MarketView, ticks: number): number {
-  const microprice = microstructure.values[Measure.MICROPRICE]!;
-  return (BPS * (microprice - ticks * instrument.tickSize)) / mid;
+function distanceBps({ microprice, tickBps }: Aim, ticks: number): number {
+  return (microprice - ticks) * tickBps;
 }
 
-/** Score of an order at this price: the contributions of quoteSignals, and those of the models. */
-export function quoteScore(view: MarketView, p: QuoteParameters, ticks: number): number {
-  const own =
-    distanceBps(view, ticks) * (1 / halfSpreadBps(view, p)) + inventory(view, p) * (0 - p.skew);
-  return withModels(own, view.influence, p);
+/** Score of an order at this price: all contributions of its grounds, added in their order. */
+export function quoteScore(aim: Aim, ticks: number): number {
+  const fromPrice = distanceBps(aim, ticks) * aim.perBps;
+  return fromPrice + aim.fromInventory + aim.fromForecast + aim.fromSentiment;
 }
 
-export function quoteSignals(view: MarketView, p: QuoteParameters, ticks: number): Signal[] {
+export function quoteSignals(aim: Aim, p: QuoteParameters, ticks: number): Signal[] {
   return [
-    signal('microprice', distanceBps(view, ticks), 'bps', 1 / halfSpreadBps(view, p)),
-    signal('inventory', inventory(view, p), '', 0 - p.skew),
+    signal('microprice', distanceBps(aim, ticks), 'bps', aim.perBps),
+    signal('inventory', aim.inventory, '', 0 - p.skew),
   ];
 }
 
@@ -81,20 +101,18 @@ export function quoteSignals(view: MarketView, p: QuoteParameters, ticks: number
  * Price of the quote, rounded away from the market and never so near that it would trade at once.
  * 0 when there is none: NaN among the inputs, or a price below one tick.
  */
-export function quoteTicks(view: MarketView, p: QuoteParameters, side: Side): number {
-  const { instrument, influence, mid, bidTicks, askTicks } = view;
-  const microprice = view.microstructure.values[Measure.MICROPRICE]!;
-  const lean = withModels(inventory(view, p) * (0 - p.skew), influence, p);
-  const perHalfSpread = (mid * halfSpreadBps(view, p)) / BPS;
-  const wanted =
-    (microprice + (lean - side * influence.threshold) * perHalfSpread) / instrument.tickSize;
+export function quoteTicks(aim: Aim, view: MarketView, side: Side): number {
+  const { influence, bidTicks, askTicks } = view;
+  const { threshold } = influence;
+  const lean = aim.fromInventory + aim.fromForecast + aim.fromSentiment;
+  const wanted = aim.microprice + (lean - side * threshold) / (aim.perBps * aim.tickBps);
   let ticks =
     side > 0
       ? Math.min(Math.floor(wanted), askTicks - 1)
       : Math.max(Math.ceil(wanted), bidTicks + 1);
-  // The price was found in other steps than its score is: the last digit may be missing.
-  if (!(side * quoteScore(view, p, ticks) >= influence.threshold)) ticks -= side;
-  const enough =
-    side * quoteScore(view, p, ticks) >= influence.threshold && influence.threshold > 0;
-  return enough && ticks > 0 && Number.isSafeInteger(ticks) ? ticks : 0;
+  if (!(side * quoteScore(aim, ticks) >= threshold)) {
+    ticks -= side; // the price was found in other steps than its score: a last digit was missing
+    if (!(side * quoteScore(aim, ticks) >= threshold)) return 0;
+  }
+  return threshold > 0 && ticks > 0 && Number.isSafeInteger(ticks) ? ticks : 0;
 }

@@ -55,16 +55,27 @@ export function sentimentSignal(sentiment: Sentiment | null): number {
   return sentiment === null ? 0 : clipped(sentiment.score);
 }
 
+export function forecastContribution(
+  { forecast }: Influence,
+  { forecastWeight }: Readonly<InfluenceParameters>,
+): number {
+  return forecast === null ? 0 : forecastSignal(forecast) * forecastWeight;
+}
+
+export function sentimentContribution(
+  { sentiment }: Influence,
+  { sentimentWeight }: Readonly<InfluenceParameters>,
+): number {
+  return sentiment === null ? 0 : sentimentSignal(sentiment) * sentimentWeight;
+}
+
 /** The score of a strategy's own signals, and on top of it what the models add. */
 export function withModels(
   ownScore: number,
-  { forecast, sentiment }: Influence,
+  influence: Influence,
   p: Readonly<InfluenceParameters>,
 ): number {
-  let score = ownScore;
-  if (forecast !== null) score += forecastSignal(forecast) * p.forecastWeight;
-  if (sentiment !== null) score += sentimentSignal(sentiment) * p.sentimentWeight;
-  return score;
+  return ownScore + forecastContribution(influence, p) + sentimentContribution(influence, p);
 }
 
 export function signal(name: string, value: number, unit: string, weight: number): Signal {
