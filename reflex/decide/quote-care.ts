@@ -41,7 +41,7 @@ export function tendSide(
   const ticks = quoteTicks(aim, view, side);
   const forbidden = openingForbidden(view, side);
   const most = mostLots(aim, view, side, forbidden);
-  const obstacle = ticks === 0 ? NO_PRICE : roomFault(aim, view, side, ticks, forbidden);
+  const obstacle = ticks === 0 ? NO_PRICE : roomFault(aim, view, side, ticks, most, forbidden);
   if (obstacle !== null) return order === undefined ? obstacle : cancel(order, obstacle.code);
   const lots = Math.min(aim.sizeLots, most);
   if (order !== undefined) {
@@ -87,7 +87,7 @@ export function sideHurdles(aim: Aim, view: MarketView, p: CareParameters, side:
   const ticks = quoteTicks(aim, view, side);
   const forbidden = openingForbidden(view, side);
   const most = mostLots(aim, view, side, forbidden);
-  const fault = roomFault(aim, view, side, ticks, forbidden);
+  const fault = roomFault(aim, view, side, ticks, most, forbidden);
   const value = instrument.notional(ticks, aim.sizeLots);
   const room = instrument.notional(ticks, Math.max(0, most));
   const { minNotional } = instrument;
@@ -130,12 +130,14 @@ function roomFault(
   view: MarketView,
   side: Side,
   ticks: number,
+  most: number,
   forbidden: Hold | null,
 ): Hold | null {
   if (forbidden !== null && !(-side * view.positionLots > 0)) return forbidden;
-  if (!isTradable(view.instrument, ticks, aim.sizeLots)) return SMALL;
-  const lots = Math.min(aim.sizeLots, mostLots(aim, view, side, forbidden));
-  return isTradable(view.instrument, ticks, lots) ? null : (forbidden ?? FULL);
+  const { instrument } = view;
+  if (!isTradable(instrument, ticks, aim.sizeLots)) return SMALL;
+  if (aim.sizeLots <= most || isTradable(instrument, ticks, most)) return null;
+  return forbidden ?? FULL;
 }
 
 /** How far a quote is from where it should be, basis points. */
