@@ -3,6 +3,9 @@ import { Levels } from '../model/levels.ts';
 /** More levels than any venue publishes: past it the worst price is dropped. */
 const MAX_LEVELS = 10_000;
 
+/** So few numbers are moved faster one by one: a call of copyWithin takes as long by itself. */
+const FEW = 48;
+
 /**
  * One side of a book: two columns sorted so that the best price stands LAST. Nearly all changes are
  * near the best price, so that nearly all insertions move only a few numbers.
@@ -16,9 +19,24 @@ class BookSide extends Levels {
     super(1024);
   }
 
-  /** Sets the quantity at a price; zero removes. Removing an unknown level is normal. */
-  set(ticks: number, lots: number): void {
-    const at = this.find(ticks);
+  /**
+   * Sets quantities at prices; zero removes, and removing an unknown level is normal. Venues list the
+   * best price first: each search begins where the one before it has ended.
+   */
+  apply({ ticks, lots, count }: Levels): void {
+    let before = Number.POSITIVE_INFINITY;
+    let high = this.count;
+    for (let i = 0; i < count; i++) {
+      const key = ticks[i]! * this.direction;
+      if (key >= before) high = this.count;
+      high = this.set(ticks[i]!, lots[i]!, high);
+      before = key;
+    }
+  }
+
+  /** `high`: no price from there on is worse. Returns the place that is this price's, or would be. */
+  private set(ticks: number, lots: number, high: number): number {
+    const at = this.find(ticks, high);
     const found = at < this.count && this.ticks[at] === ticks;
     if (lots === 0) {
       if (found) this.remove(at);
@@ -27,17 +45,17 @@ class BookSide extends Levels {
     } else {
       this.insert(at, ticks, lots);
     }
+    return at;
   }
 
-  /** First position whose price is as good as or better than `ticks`. */
-  private find(ticks: number): number {
+  /** First position whose price is as good as or better than `ticks`; it is not behind `from`. */
+  private find(ticks: number, from: number): number {
     const key = ticks * this.direction;
     let low = 0;
-    let high = this.count;
-    // Most updates touch the last few levels: gallop from the best price before bisecting.
-    for (let step = 1; step < high; step *= 2) {
-      const probe = this.count - step;
-      if (probe <= 0) break;
+    let high = from;
+    // Most changes are near: gallop before bisecting.
+    for (let step = 1; step < from; step *= 2) {
+      const probe = from - step;
       if (this.ticks[probe]! * this.direction < key) {
         low = probe + 1;
         break;
@@ -60,11 +78,19 @@ class BookSide extends Levels {
       index--;
     }
     if (this.count === this.ticks.length) this.grow();
-    this.ticks.copyWithin(index + 1, index, this.count);
-    this.lots.copyWithin(index + 1, index, this.count);
-    this.ticks[index] = ticks;
-    this.lots[index] = lots;
-    this.count++;
+    const { ticks: prices, lots: quantities, count } = this;
+    if (count - index > FEW) {
+      prices.copyWithin(index + 1, index, count);
+      quantities.copyWithin(index + 1, index, count);
+    } else {
+      for (let i = count; i > index; i--) {
+        prices[i] = prices[i - 1]!;
+        quantities[i] = quantities[i - 1]!;
+      }
+    }
+    prices[index] = ticks;
+    quantities[index] = lots;
+    this.count = count + 1;
   }
 
   /** Drops the worst levels beyond `depth`. */
@@ -84,9 +110,17 @@ class BookSide extends Levels {
   }
 
   private remove(at: number): void {
-    this.ticks.copyWithin(at, at + 1, this.count);
-    this.lots.copyWithin(at, at + 1, this.count);
-    this.count--;
+    const { ticks, lots, count } = this;
+    if (count - at > FEW) {
+      ticks.copyWithin(at, at + 1, count);
+      lots.copyWithin(at, at + 1, count);
+    } else {
+      for (let i = at + 1; i < count; i++) {
+        ticks[i - 1] = ticks[i]!;
+        lots[i - 1] = lots[i]!;
+      }
+    }
+    this.count = count - 1;
   }
 }
 
@@ -102,8 +136,8 @@ export class OrderBook {
   }
 
   apply(bids: Levels, asks: Levels): void {
-    for (let i = 0; i < bids.count; i++) this.bids.set(bids.ticks[i]!, bids.lots[i]!);
-    for (let i = 0; i < asks.count; i++) this.asks.set(asks.ticks[i]!, asks.lots[i]!);
+    this.bids.apply(bids);
+    this.asks.apply(asks);
   }
 
   clear(): void {
