@@ -18,9 +18,15 @@ export function notAsked({ strategy, horizons }: StrategyInstance, view: MarketV
   return strategy.withoutInference === 'HOLD' && isDeprived(view.influence) ? NO_FORECAST : null;
 }
 
-/** What the strategy wants, if it may be asked. */
+/** What the strategy wants, if it may be asked. Where it may not, nobody tends its orders: back with them. */
 export function ask(instance: StrategyInstance, view: MarketView): StrategyAnswer {
-  return notAsked(instance, view) ?? instance.strategy.decide(view, instance.parameters);
+  const hold = notAsked(instance, view);
+  if (hold === null) return instance.strategy.decide(view, instance.parameters);
+  for (let i = 0; i < view.working.length; i++) {
+    const { clientOrderId, cancelRequested } = view.working[i]!;
+    if (!cancelRequested) return { kind: 'cancel', clientOrderId, why: hold.code };
+  }
+  return hold;
 }
 
 /** For a view on which it held: all that stood in the way, what failed before what passed. */

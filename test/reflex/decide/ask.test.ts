@@ -1,6 +1,6 @@
 import { ask, hurdlesOf } from '@voltaire/reflex/decide/ask.ts';
 import { configureStrategy, type Strategy } from '@voltaire/reflex/decide/strategy.ts';
-import { trialMotion, trialView } from '@voltaire/reflex/decide/trial.ts';
+import { trialMotion, trialOrder, trialView } from '@voltaire/reflex/decide/trial.ts';
 import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { describe, expect, it } from 'vitest';
 import { steered } from '../support/strategies.ts';
@@ -39,6 +39,17 @@ describe('a strategy is asked', () => {
   ])('not with %s', (code, changes) => {
     expect(ask(instance, trialView(changes))).toEqual({ kind: 'hold', code });
     expect(hurdlesOf(instance, trialView(changes))[0]).toMatchObject({ code, passed: false });
+  });
+
+  it.each<[string, Partial<MarketView>]>([
+    ['FEED_NOT_LIVE', { feedState: 'STALE' }],
+    ['WARMING_UP', unready],
+    ['NO_FORECAST', { influence: silent }],
+  ])('or else loses its orders, which nobody tends: %s', (why, changes) => {
+    const working = [trialOrder(1, { cancelRequested: true }), trialOrder(-1)];
+    const cancel = { kind: 'cancel', clientOrderId: 'ask', why };
+    expect(ask(instance, trialView({ ...changes, working }))).toEqual(cancel);
+    expect(ask(instance, trialView({ ...changes, working: [working[0]!] })).kind).toBe('hold');
   });
 
   it('and its own hurdles follow those that everybody has', () => {
