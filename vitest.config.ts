@@ -8,7 +8,12 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }] },
   oxc: { decorator: { legacy: true } },
   test: {
-    include: ['test/**/*.test.ts'],
+    // Users' strategies and the template that they begin with bring their tests beside them.
+    include: [
+      'test/**/*.test.ts',
+      'server/strategies/template/*.test.ts',
+      'strategies/**/*.test.ts',
+    ],
     globalSetup: ['test/support/what-is-missing.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

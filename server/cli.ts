@@ -6,6 +6,7 @@ import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { simulatorCommand } from './commands/simulator.ts';
 import { startCommand } from './commands/start.ts';
+import { strategyCommand } from './commands/strategy.ts';
 import { tokenCommand } from './commands/token.ts';
 import { VERSION } from './version.ts';
 
@@ -21,6 +22,7 @@ const program = new Command('voltaire')
   .addCommand(recordCommand)
   .addCommand(replayCommand)
   .addCommand(benchCommand)
+  .addCommand(strategyCommand)
   .addCommand(tokenCommand)
   .addCommand(buildCommand)
   .addHelpText(

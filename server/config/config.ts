@@ -3,11 +3,27 @@ import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './
 
 const positive = z.number().positive().finite();
 
-const strategy = z.strictObject({
-  name: z.string().min(1),
-  symbol: z.string().min(1),
-  parameters: z.record(z.string(), z.number()).default({}),
-});
+const strategy = z
+  .strictObject({
+    /** Of a built-in one; with `file` another name than the strategy gives itself. */
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be small letters, digits and dashes, a letter first')
+      .optional(),
+    /** A user's own: TypeScript or JavaScript, relative to the current folder. */
+    file: z.string().min(1).optional(),
+    symbol: z.string().min(1),
+    parameters: z.record(z.string(), z.number()).default({}),
+    /** Of a user's own: an answer later than this counts as none, milliseconds. */
+    budgetMs: positive.max(10_000).optional(),
+  })
+  .refine(({ name, file }) => name !== undefined || file !== undefined, {
+    message: 'needs the `name` of a built-in strategy or the `file` of your own',
+  })
+  .refine(({ file, budgetMs }) => file !== undefined || budgetMs === undefined, {
+    path: ['budgetMs'],
+    message: 'is for strategies with a `file`: built-in ones are part of the kernel',
+  });
 
 const symbolLimits = z.strictObject({
   maxOrderValue: positive.optional(),
@@ -42,7 +58,11 @@ const settings = z.strictObject({
   messageRate: z.strictObject({ perSecond: positive, burst: positive }).optional(),
 });
 
-const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT', parameters: {} };
+const KINETIC: z.output<typeof strategy> = {
+  name: 'kinetic',
+  symbol: 'BTCUSDT',
+  parameters: {},
+};
 
 /** All that can be configured, with its defaults. Limits have none: without limits, no orders. */
 export const configSchema = settings
