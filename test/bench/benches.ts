@@ -1,9 +1,18 @@
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
 import { fuzz } from './fuzz.ts';
+import { isolation } from './isolation.ts';
 import { loop } from './loop.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
 import { tickToOrder } from './tick-to-order.ts';
 
-export const BENCHES: readonly Bench[] = [decode, footprint, fuzz, loop, physics, tickToOrder];
+export const BENCHES: readonly Bench[] = [
+  decode,
+  footprint,
+  fuzz,
+  isolation,
+  loop,
+  physics,
+  tickToOrder,
+];
