@@ -35,6 +35,13 @@ const AROUND: Readonly<Record<string, readonly string[]>> = {
     'reflex/physics/measures.ts',
     'reflex/rings/',
   ],
+  'reflex/isolation/': [
+    'reflex/isolation/',
+    'reflex/model/',
+    'reflex/orient/',
+    'reflex/decide/',
+    'reflex/ports.ts',
+  ],
   'reflex/journal/replay.ts': [
     'reflex/journal/',
     'reflex/model/',
