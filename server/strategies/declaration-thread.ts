@@ -30,15 +30,15 @@ function declarationOf(strategy: Strategy, uses: DeclarationRequest['uses']): De
     // Data only: what cannot be copied to another thread is none of a schema.
     parameters: JSON.parse(JSON.stringify(strategy.parameters)) as Declaration['parameters'],
     uses: uses.map((given) => {
-      const { parameters } = configureStrategy(strategy, 0, given);
-      return { parameters, warmUp: horizons(strategy.warmUp(parameters)) };
+      const { parameters, horizons } = configureStrategy(strategy, 0, given);
+      return { parameters, warmUp: known(horizons) };
     }),
   };
 }
 
-function horizons(found: unknown): number[] {
-  const known = HORIZONS_S.map((_, index) => index);
-  const good = Array.isArray(found) && found.every((each) => known.some((index) => index === each));
-  if (good) return found as number[];
-  throw new TypeError(`its "warmUp" must return a list of horizons, each of ${known.join(', ')}`);
+function known(horizons: unknown): number[] {
+  const all = HORIZONS_S.map((_, index) => index);
+  const good = Array.isArray(horizons) && horizons.every((each) => all.includes(each as number));
+  if (good) return horizons as number[];
+  throw new TypeError(`its "warmUp" must return a list of horizons, each of ${all.join(', ')}`);
 }

@@ -5,13 +5,13 @@
 import { parentPort } from 'node:worker_threads';
 import { systemClock } from '@voltaire/reflex/clock.ts';
 import { Consultation } from '@voltaire/reflex/decide/consultation.ts';
+import { kinetic } from '@voltaire/reflex/decide/kinetic.ts';
 import { configureStrategy } from '@voltaire/reflex/decide/strategy.ts';
+import { TRIAL_INSTRUMENT } from '@voltaire/reflex/decide/trial.ts';
 import { StrategyHost } from '@voltaire/reflex/isolation/strategy-host.ts';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { Lane } from '@voltaire/reflex/orient/lane.ts';
-import { exampleView } from '@voltaire/reflex/orient/example-view.ts';
-import builtIn from '@voltaire/server/strategies/template/my-strategy.ts';
 
 /** A turn begins with the names of the strategies beside; then come ticks; then null. */
 export type TurnMessage =
@@ -31,9 +31,8 @@ export interface TurnResult {
 const BUDGET_MS = 5;
 const TIMER_MS = 100;
 const port = parentPort!;
-const { definition } = exampleView().instrument;
-const lane = new Lane(new Instrument(0, definition));
-const { strategy, parameters } = configureStrategy(builtIn, 0, {});
+const lane = new Lane(new Instrument(0, TRIAL_INSTRUMENT));
+const { strategy, parameters } = configureStrategy(kinetic, 0, {});
 let seq = 0;
 let turn: Turn | null = null;
 
@@ -65,7 +64,7 @@ class Turn {
 
   constructor(beside: readonly string[]) {
     this.consultations = beside.map((name) => new Consultation(name, 0, BUDGET_MS));
-    const symbols = [{ symbolId: 0, instrument: definition, parameters: {} }];
+    const symbols = [{ symbolId: 0, instrument: TRIAL_INSTRUMENT, parameters: {} }];
     const folder = new URL('../reflex/isolation/strategies/', import.meta.url);
     this.host = new StrategyHost(
       beside.map((name) => ({ name, file: new URL(`${name}.ts`, folder).href, symbols })),

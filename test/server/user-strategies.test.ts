@@ -52,7 +52,15 @@ describe('strategies of the configuration', () => {
       ],
       INSTRUMENTS,
     );
-    const parameters = { horizon: 1, entryScore: 0.8, entryValue: 500, cooldownMs: 1000 };
+    const parameters = {
+      horizon: 1,
+      entryVelocityBpsPerS: 2,
+      entryValue: 500,
+      cooldownMs: 1000,
+      orderLifetimeMs: 3000,
+      forecastWeight: 0.5,
+      sentimentWeight: 0.25,
+    };
     const isolated = { version: '1', withoutInference: 'TRADE' };
     expect(strategies).toEqual([
       { name: 'kinetic', symbol: 'BTCUSDT', parameters: {} },
@@ -164,7 +172,7 @@ describe('voltaire strategy', () => {
     expect(said).toContain(`npx vitest run ${test}`);
     expect(said).toContain(`{ file: './${file}', symbol: 'BTCUSDT'`);
     expect(readFileSync(join(ROOT, file), 'utf8')).toContain(`name: '${name}'`);
-    expect(run('node_modules/vitest/vitest.mjs', 'run', test)).toMatch(/Tests\D+7 passed/);
+    expect(run('node_modules/vitest/vitest.mjs', 'run', test)).toMatch(/Tests\D+8 passed/);
     expect(() => newStrategy(name, join(ROOT, folder))).toThrow('strategies are kept in');
     expect(() => newStrategy(name, folder)).toThrow(`${file} is there already`);
   });
@@ -192,7 +200,9 @@ describe('voltaire strategy', () => {
     );
     const said = run('server/bin/voltaire.mjs', 'strategy', 'list', '--config', config);
     expect(said).toContain('kinetic, version');
-    expect(said).toContain('my-strategy on BTCUSDT: horizon 1, entryScore 0.8, entryValue 42');
+    expect(said).toContain(
+      'my-strategy on BTCUSDT: horizon 1, entryVelocityBpsPerS 2, entryValue 42',
+    );
     expect(said).toContain('in a thread of its own with 50 ms a decision');
   });
 });

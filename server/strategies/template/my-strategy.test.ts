@@ -1,62 +1,73 @@
 import { configureStrategy } from '@voltaire/reflex/decide/strategy.ts';
 import {
-  exampleMeasures,
-  exampleMotion,
-  exampleView,
-} from '@voltaire/reflex/orient/example-view.ts';
+  trialForecast,
+  trialMeasures,
+  trialMotion,
+  trialOrder,
+  trialView,
+} from '@voltaire/reflex/decide/trial.ts';
 import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
-import { Measure } from '@voltaire/reflex/physics/measures.ts';
 import { describe, expect, it } from 'vitest';
 import strategy from './my-strategy.ts';
 
 /** With its default parameters. */
 const { strategy: mine, parameters } = configureStrategy(strategy, 0, {});
-const decide = (changes: Partial<MarketView>) => mine.decide(exampleView(changes), parameters);
+const decide = (changes: Partial<MarketView>) => mine.decide(trialView(changes), parameters);
+const { influence } = trialView();
 
-/** A book that leans this way, and a price that moves that way. */
+/** A book that leans this way, and a price that moves that way, bps/s over 5 s. */
 const market = (imbalance: number, velocity: number): Partial<MarketView> => ({
-  microstructure: exampleMeasures({ [Measure.IMBALANCE]: imbalance }),
-  kinematics: exampleMotion({ velocity }),
+  microstructure: trialMeasures({ IMBALANCE: imbalance }),
+  kinematics: trialMotion([0, 0, 0], [velocity, 0, 0]),
 });
 
 describe('my-strategy', () => {
-  it('buys at the ask when more is bid and the price rises', () => {
-    expect(decide(market(0.7, 1))).toMatchObject({
+  it('buys when more is bid and the price rises', () => {
+    expect(decide(market(0.75, 1))).toMatchObject({
       kind: 'place',
-      request: { side: 1, priceTicks: 6_000_001, reduceOnly: false },
-      score: 1.2,
+      request: { side: 1, priceTicks: 6_000_001, quantityLots: 833, reduceOnly: false },
+      score: 0.75 * 0.8 + 0.5,
+      threshold: 1,
     });
   });
 
-  it('sells at the bid when more is asked and the price falls', () => {
-    expect(decide(market(-0.7, -1))).toMatchObject({
+  it('sells when more is asked and the price falls', () => {
+    expect(decide(market(-0.75, -1))).toMatchObject({
       kind: 'place',
       request: { side: -1, priceTicks: 5_999_999, reduceOnly: false },
     });
   });
 
-  it('does nothing when book and motion disagree', () => {
-    expect(decide(market(0.7, -1))).toEqual({ kind: 'hold', code: 'SCORE_TOO_SMALL' });
+  it('does nothing when book and price disagree', () => {
+    expect(decide(market(0.75, -1))).toEqual({ kind: 'hold', code: 'SCORE_TOO_SMALL' });
   });
 
-  it('closes what it holds, and no more, when the signals have turned', () => {
+  it('closes what it holds, and no more, when they have turned', () => {
     expect(decide({ ...market(-0.2, -0.5), positionLots: 700 })).toMatchObject({
       kind: 'place',
       request: { side: -1, quantityLots: 700, reduceOnly: true },
     });
   });
 
-  it('keeps to what the operator allows', () => {
-    const { influence } = exampleView();
-    const answer = decide({ ...market(0.7, 1), influence: { ...influence, mayBuy: false } });
-    expect(answer).toEqual({ kind: 'hold', code: 'BIAS' });
+  it('listens to a forecast', () => {
+    const small = market(0.5, 0.5);
+    expect(decide(small)).toMatchObject({ kind: 'hold' });
+    const forecast = trialForecast(10);
+    expect(decide({ ...small, influence: { ...influence, forecast } })).toMatchObject({
+      kind: 'place',
+    });
   });
 
-  it('rests between two orders', () => {
-    expect(decide({ ...market(0.7, 1), sinceIntentNs: 5e8 })).toMatchObject({ kind: 'hold' });
+  it('keeps to what the operator allows', () => {
+    const answer = decide({ ...market(0.75, 1), influence: { ...influence, mayBuy: false } });
+    expect(answer).toMatchObject({ kind: 'hold', code: 'BIAS_AGAINST_SIDE' });
+  });
+
+  it('takes back an order that waits for too long', () => {
+    expect(decide({ working: [trialOrder(1, { ageNs: 3e9 })] })).toMatchObject({ kind: 'cancel' });
   });
 
   it('never acts on a number that is not known', () => {
-    expect(decide(market(Number.NaN, 1))).toEqual({ kind: 'hold', code: 'SIGNAL_UNKNOWN' });
+    expect(decide(market(Number.NaN, 1))).toEqual({ kind: 'hold', code: 'INPUT_UNKNOWN' });
   });
 });

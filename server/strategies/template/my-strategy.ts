@@ -1,56 +1,79 @@
-import type { Parameter } from '@voltaire/reflex/decide/parameters.ts';
+import { holdFor } from '@voltaire/reflex/decide/hurdle.ts';
+import type { ParameterSchema } from '@voltaire/reflex/decide/parameters.ts';
+import {
+  groundsOf,
+  INFLUENCE_PARAMETERS,
+  type InfluenceParameters,
+  signal,
+} from '@voltaire/reflex/decide/score.ts';
+import { isKnown, isTradable, isWorthClosing, lotsFor } from '@voltaire/reflex/decide/sizing.ts';
+import { haltedBy, openingForbidden, pausedBy } from '@voltaire/reflex/decide/stance.ts';
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
-import type { Hold, PlaceIntent, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
+import { workedAs } from '@voltaire/reflex/decide/urgency.ts';
+import type { Signal, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import type { Side } from '@voltaire/reflex/model/order.ts';
 import { derivativeAt, type MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { PRICE } from '@voltaire/reflex/physics/kinematics.ts';
 import { Measure } from '@voltaire/reflex/physics/measures.ts';
 
+type Parameters = InfluenceParameters & {
+  horizon: number;
+  entryVelocityBpsPerS: number;
+  entryValue: number;
+  cooldownMs: number;
+  orderLifetimeMs: number;
+};
+
 /**
  * What can be configured: each a number with its range and unit. They are checked before the start,
  * so that `decide` never sees one that is missing or out of range.
  */
-const parameters = {
-  /** Index into HORIZONS_S: 0 is 1 s, 1 is 5 s, 2 is 30 s. */
+const parameters: ParameterSchema<Parameters> = {
   horizon: {
     default: 1,
     min: 0,
     max: 2,
     integer: true,
     unit: '',
-    about: 'Over which of 1 s, 5 s and 30 s the motion is measured.',
+    about: 'Over which time the speed is measured: 0 is 1 s, 1 is 5 s, 2 is 30 s.',
   },
-  entryScore: {
-    default: 0.8,
-    min: 0,
-    max: 10,
-    unit: '',
-    about: 'How large the sum of the two signals must be to enter.',
+  entryVelocityBpsPerS: {
+    default: 2,
+    min: 0.001,
+    max: 1000,
+    unit: 'bps/s',
+    about: 'A speed that would be reason enough to enter, all alone.',
   },
   entryValue: {
     default: 500,
     min: 0,
     max: 1e9,
-    unit: 'quote',
-    about: 'Value of one entry.',
+    unit: 'quote asset',
+    about: 'Value of one entry, before aggression and health scale it.',
   },
   cooldownMs: {
     default: 1000,
     min: 0,
-    max: 1e9,
+    max: 3.6e6,
     unit: 'ms',
-    about: 'Rest after an order was wanted, whatever became of it.',
+    about: 'Rest between two intents, whatever became of the first.',
   },
-} satisfies Record<string, Parameter>;
-
-type Parameters = Record<keyof typeof parameters, number>;
+  orderLifetimeMs: {
+    default: 3000,
+    min: 0,
+    max: 3.6e6,
+    unit: 'ms',
+    about: 'An order that has not traded by then is taken back.',
+  },
+  ...INFLUENCE_PARAMETERS,
+};
 
 /**
  * Idea: when much more is bid than asked and the price already moves that way, it is likely to go on
- * for a moment. Enters with both, and leaves when their sum has changed its sign.
+ * for a moment. Enters when both together are enough, and leaves when their sum has turned.
  *
- * Replace the idea, keep the form: `decide` is a pure function of what it is given. It reads no
- * clock (use `view.monoNs`), draws no lots, waits for nothing and keeps nothing between two calls.
+ * Replace the idea, keep the form. `decide` is a pure function of what it is given: it reads no clock
+ * (use `view.monoNs`), draws no lots, waits for nothing and keeps nothing between two calls.
  */
 const strategy: Strategy<Parameters> = {
   name: 'my-strategy',
@@ -65,68 +88,63 @@ const strategy: Strategy<Parameters> = {
   // What it does when a model is configured and has no fresh forecast: TRADE, REDUCE or HOLD.
   withoutInference: 'TRADE',
 
+  // One hurdle after the other. The first that is not passed is the answer, and its code is what
+  // "why was nothing traded?" shows.
   decide(view: MarketView, p: Readonly<Parameters>): StrategyAnswer {
-    // The first hurdle that is not passed is the answer: its code stands in "why was nothing traded?".
-    if (view.working.length > 0) return hold('ORDER_WORKING');
-    if (view.sinceIntentNs < p.cooldownMs * 1e6) return hold('COOLING_DOWN');
+    const halted = haltedBy(view);
+    if (halted !== null) return halted;
+    const order = view.working[0];
+    if (order !== undefined) {
+      const { clientOrderId, cancelRequested, ageNs } = order;
+      if (cancelRequested || ageNs < p.orderLifetimeMs * 1e6) return holdFor('ORDER_WORKING');
+      return { kind: 'cancel', clientOrderId, why: 'not filled in time' };
+    }
+    const paused = pausedBy(view);
+    if (paused !== null) return paused;
+    if (view.sinceIntentNs < p.cooldownMs * 1e6) return holdFor('COOLING_DOWN');
 
-    const signals = signalsOf(view, p);
-    const score = signals.reduce((sum, { contribution }) => sum + contribution, 0);
-    if (!Number.isFinite(score)) return hold('SIGNAL_UNKNOWN');
+    // The score is the sum of all contributions, those of the models included; its sign is the side.
+    const { influence, instrument, positionLots } = view;
+    const { threshold } = influence;
+    const grounds = groundsOf(signalsOf(view, p), influence, p, threshold, 'book and price agree');
+    const { score } = grounds;
+    if (!isKnown(view) || !Number.isFinite(score)) return holdFor('INPUT_UNKNOWN');
     const side: Side = score > 0 ? 1 : -1;
-    const held = view.positionLots;
 
     // A reduction needs no threshold, and is marked as one: it can neither open nor turn a position.
-    if (held !== 0) {
-      if (score === 0 || Math.sign(held) === side) return hold('KEEPING_POSITION');
-      return order(view, side, Math.abs(held), true, score, 0, signals, 'the signals have turned');
+    if (isWorthClosing(view)) {
+      if (score === 0 || Math.sign(positionLots) === side) return holdFor('KEEPING_POSITION');
+      const quantityLots = Math.abs(positionLots);
+      const request = { side, quantityLots, reduceOnly: true, ...workedAs(view, side) };
+      return {
+        kind: 'place',
+        request,
+        ...grounds,
+        threshold: 0,
+        why: 'book and price have turned',
+      };
     }
 
-    // What operators and models say is in `influence`: obey all of it.
-    const { threshold, size, mayBuy, maySell } = view.influence;
-    const needed = p.entryScore * threshold;
-    if (Math.abs(score) < needed) return hold('SCORE_TOO_SMALL');
-    if (!(side > 0 ? mayBuy : maySell)) return hold('BIAS');
-    const lots = Math.floor((p.entryValue * size) / view.mid / view.instrument.lotSize);
-    if (lots < view.instrument.minQuantityLots) return hold('BELOW_MINIMUM_SIZE');
-    return order(view, side, lots, false, score, needed, signals, 'book and motion agree');
+    // `influence` is what operators, models and the health of the system make of it: it scales
+    // threshold and size, closes sides, and says how urgently an order is worked.
+    if (Math.abs(score) < threshold) return holdFor('SCORE_TOO_SMALL');
+    const forbidden = openingForbidden(view, side);
+    if (forbidden !== null) return forbidden;
+    const quantityLots = lotsFor(p.entryValue * influence.size, view);
+    if (!isTradable(instrument, view.bidTicks, quantityLots)) return holdFor('BELOW_MINIMUM_SIZE');
+    const request = { side, quantityLots, reduceOnly: false, ...workedAs(view, side) };
+    return { kind: 'place', request, ...grounds };
   },
 };
 
 export default strategy;
 
-function hold(code: string): Hold {
-  return { kind: 'hold', code };
-}
-
-/** Each signal with its weight: contribution = value × weight, and the score is their sum. */
-function signalsOf(view: MarketView, { horizon }: Readonly<Parameters>) {
+/** Each with its weight, chosen such that a sum of 1 is just enough. */
+function signalsOf(view: MarketView, p: Readonly<Parameters>): Signal[] {
   const imbalance = view.microstructure.values[Measure.IMBALANCE]!;
-  const velocity = view.kinematics.derivatives[derivativeAt(horizon, PRICE, 0)]!;
+  const velocity = view.kinematics.derivatives[derivativeAt(p.horizon, PRICE, 0)]!;
   return [
-    { name: 'imbalance', value: imbalance, unit: '', weight: 1, contribution: imbalance },
-    { name: 'velocity', value: velocity, unit: 'bps/s', weight: 0.5, contribution: velocity / 2 },
+    signal('imbalance', imbalance, '', 0.8),
+    signal('velocity', velocity, 'bps/s', 1 / p.entryVelocityBpsPerS),
   ];
-}
-
-/** Takes the other side of the touch or leaves: nothing of it stays in the book. */
-function order(
-  view: MarketView,
-  side: Side,
-  quantityLots: number,
-  reduceOnly: boolean,
-  score: number,
-  threshold: number,
-  rationale: PlaceIntent['rationale'],
-  why: string,
-): PlaceIntent {
-  const priceTicks = side > 0 ? view.askTicks : view.bidTicks;
-  return {
-    kind: 'place',
-    request: { side, type: 'LIMIT', timeInForce: 'IOC', quantityLots, priceTicks, reduceOnly },
-    score,
-    threshold,
-    rationale,
-    why,
-  };
 }

@@ -2,11 +2,11 @@ import { Consultation } from '@voltaire/reflex/decide/consultation.ts';
 import { type Answer, EventKind } from '@voltaire/reflex/model/event.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exampleView } from '@voltaire/reflex/orient/example-view.ts';
+import { trialView } from '@voltaire/reflex/decide/trial.ts';
 
 const MS = 1e6;
 const HOLD = { kind: 'hold', code: 'SLOW_MARKET' } as const;
-const at = (ms: number) => exampleView({ monoNs: ms * MS });
+const at = (ms: number) => trialView({ monoNs: ms * MS });
 
 function answerAt(ms: number, changes: Partial<Answer> = {}): Answer {
   return {
@@ -58,7 +58,7 @@ describe('a consultation', () => {
   it('keeps what it asked about as long as the question is open', () => {
     const consultation = asked();
     const before = consultation.snapshot.numbers.slice();
-    consultation.ask(2, exampleView({ monoNs: 1001 * MS, bidTicks: 77 }));
+    consultation.ask(2, trialView({ monoNs: 1001 * MS, bidTicks: 77 }));
     expect(consultation.snapshot.numbers).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import { isolatedStrategy } from '@voltaire/reflex/decide/isolated-strategy.ts';
 import { configureStrategy } from '@voltaire/reflex/decide/strategy.ts';
-import { exampleView } from '@voltaire/reflex/orient/example-view.ts';
+import { trialView } from '@voltaire/reflex/decide/trial.ts';
 import { describe, expect, it } from 'vitest';
 
 const CONFIGURED = {
@@ -20,7 +20,7 @@ describe('the stand-in of a strategy that runs apart', () => {
   });
 
   it('never wants an order itself', () => {
-    const answer = isolatedStrategy(CONFIGURED).decide(exampleView(), {});
+    const answer = isolatedStrategy(CONFIGURED).decide(trialView(), {});
     expect(answer).toEqual({ kind: 'hold', code: 'ASKED_APART' });
   });
 

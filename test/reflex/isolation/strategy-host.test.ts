@@ -3,7 +3,7 @@ import { systemClock } from '@voltaire/reflex/clock.ts';
 import type { Answer } from '@voltaire/reflex/model/event.ts';
 import { describe, expect, it } from 'vitest';
 import { hostOf, programOf, question } from './support.ts';
-import { exampleView } from '@voltaire/reflex/orient/example-view.ts';
+import { trialView } from '@voltaire/reflex/decide/trial.ts';
 
 const of = (name: string) => (answer: Answer) => answer.strategy === name;
 const problemOf = (name: string) => (answer: Answer) =>
@@ -13,7 +13,7 @@ type Hosted = Awaited<ReturnType<typeof hostOf>>;
 
 /** Asks about a bid of 1, 2, 3 …, each after the answer to the one before. */
 async function ask({ host, next }: Hosted, name: string, bidTicks: number): Promise<Answer> {
-  const asked = question(name, exampleView({ bidTicks }));
+  const asked = question(name, trialView({ bidTicks }));
   host.ask(asked);
   return next((a) => of(name)(a) && (a.askedSeq === asked.askedSeq || a.problem !== ''));
 }
@@ -21,7 +21,7 @@ async function ask({ host, next }: Hosted, name: string, bidTicks: number): Prom
 describe('a user’s strategy', () => {
   it('answers from a thread of its own about the view that it was asked about', async () => {
     const hosted = await hostOf(programOf('good'));
-    const asked = question('good', exampleView({ bidTicks: 42 }));
+    const asked = question('good', trialView({ bidTicks: 42 }));
     hosted.host.ask(asked);
     expect(await hosted.next(of('good'))).toMatchObject({
       strategy: 'good',
@@ -35,7 +35,7 @@ describe('a user’s strategy', () => {
   it('is asked about each of its symbols, in one thread', async () => {
     const hosted = await hostOf(programOf('good', 3));
     for (const symbolId of [2, 0, 1]) {
-      hosted.host.ask(question('good', exampleView({ bidTicks: 10 + symbolId }), symbolId));
+      hosted.host.ask(question('good', trialView({ bidTicks: 10 + symbolId }), symbolId));
     }
     for (const symbolId of [0, 1, 2]) {
       const heard = await hosted.next((answer) => answer.symbolId === symbolId);
@@ -53,7 +53,7 @@ describe('a user’s strategy', () => {
       returnsBps: [3.25],
       inputHash: '',
     };
-    const view = exampleView({ askTicks: 7 });
+    const view = trialView({ askTicks: 7 });
     hosted.host.ask(question('placing', { ...view, influence: { ...view.influence, forecast } }));
     const heard = await hosted.next(of('placing'));
     expect(heard.answer).toEqual({
@@ -77,7 +77,7 @@ describe('a user’s strategy', () => {
 
   it('that was slow is heard late: what late means is for the core', async () => {
     const hosted = await hostOf(programOf('slow'));
-    const asked = question('slow', exampleView({ bidTicks: 5 }));
+    const asked = question('slow', trialView({ bidTicks: 5 }));
     const before = systemClock.monoNs();
     hosted.host.ask(asked);
     const { answer, monoNs } = await hosted.next(of('slow'));
@@ -123,7 +123,7 @@ describe('a strategy that fails', () => {
 
   it('endless: leaves others their answers, and its thread can be ended', async () => {
     const hosted = await hostOf(programOf('good'), programOf('endless'));
-    hosted.host.ask(question('endless', exampleView({ bidTicks: 3 })));
+    hosted.host.ask(question('endless', trialView({ bidTicks: 3 })));
     for (let bidTicks = 1; bidTicks < 50; bidTicks++) await ask(hosted, 'good', bidTicks);
     expect(hosted.answers.some(of('endless'))).toBe(false);
     hosted.host.terminate('endless');
@@ -147,7 +147,7 @@ describe('a strategy that fails', () => {
     const hosted = await hostOf(programOf('exiting'));
     await ask(hosted, 'exiting', 3);
     await hosted.next(problemOf('exiting'));
-    const asked = question('exiting', exampleView());
+    const asked = question('exiting', trialView());
     hosted.host.ask(asked);
     expect(hosted.answers.at(-1)).toMatchObject({
       askedSeq: asked.askedSeq,

@@ -11,7 +11,7 @@ import { HORIZONS_S, KINEMATICS_SIZE } from '@voltaire/reflex/physics/kinematics
 import { MEASURES_SIZE } from '@voltaire/reflex/physics/measures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exampleView } from '@voltaire/reflex/orient/example-view.ts';
+import { trialView } from '@voltaire/reflex/decide/trial.ts';
 
 const doubles = (length: number) =>
   fc
@@ -80,7 +80,7 @@ const view: fc.Arbitrary<MarketView> = fc
     influence,
   })
   .map(({ numbers, ready, derivatives, standardErrors, values, ...rest }) =>
-    exampleView({
+    trialView({
       ...numbers,
       ...rest,
       kinematics: { derivatives, standardErrors, ready: (h) => ready[h] === true },
@@ -100,7 +100,7 @@ const shown = ({ kinematics, instrument, ...rest }: MarketView) => ({
 describe('a snapshot of a view', () => {
   it('is read as the view that was written, one after the other', () => {
     const snapshot = new ViewSnapshot();
-    const reader = new SnapshotReader(exampleView().instrument);
+    const reader = new SnapshotReader(trialView().instrument);
     fc.assert(
       fc.property(view, (written) => {
         expect(snapshot.write(written)).toBe(true);
@@ -126,10 +126,10 @@ describe('a snapshot of a view', () => {
     };
     const versions: number[] = [];
     const write = (changes: Partial<MarketView>) => {
-      snapshot.write(exampleView(changes));
+      snapshot.write(trialView(changes));
       versions.push(snapshot.rareVersion);
     };
-    const { influence: none } = exampleView();
+    const { influence: none } = trialView();
     write({});
     write({ bidTicks: 5, positionLots: 3, tradingLevel: 2 });
     write({ working: [resting] });
@@ -152,7 +152,7 @@ describe('a snapshot of a view', () => {
     };
     const working = (count: number) => Array.from({ length: count }, () => resting);
     const snapshot = new ViewSnapshot();
-    expect(snapshot.write(exampleView({ working: working(MOST_WORKING) }))).toBe(true);
-    expect(snapshot.write(exampleView({ working: working(MOST_WORKING + 1) }))).toBe(false);
+    expect(snapshot.write(trialView({ working: working(MOST_WORKING) }))).toBe(true);
+    expect(snapshot.write(trialView({ working: working(MOST_WORKING + 1) }))).toBe(false);
   });
 });
