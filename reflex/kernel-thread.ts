@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import { systemClock } from './clock.ts';
-import { decodeCommand } from './command.ts';
+import { type CommandMessage, decodeCommand } from './command.ts';
 import type { Strategy } from './decide/strategy.ts';
 import { ByteWriter } from './journal/bytes.ts';
 import { readHistory } from './journal/history.ts';
@@ -9,12 +9,14 @@ import { encodeOutcome } from './journal/record.ts';
 import { recover } from './journal/recover.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
+import { KillEdge } from './kill-edge.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
+import { GLOBAL } from './model/scope.ts';
 import { openFeed } from './open-feed.ts';
 import type { EventSink, MarketFeed } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
-import { KillWord } from './rings/kill-word.ts';
+import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
@@ -38,7 +40,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   const clock = systemClock;
   const { journalDirectory, memory } = options;
   const record = new ByteRing(memory.record);
-  const killWord = new KillWord(memory.kill);
+  const killBoard = new KillBoard(memory.kill, scopesOf(options.boot));
 
   const recovery = recover(journalDirectory);
   showHistory(options, record);
@@ -66,7 +68,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
     kernel,
     journal,
     clock,
-    killWord,
+    killBoard,
     record,
     telemetry: new TelemetryRing(memory.telemetry),
     tickToDecision,
@@ -86,16 +88,33 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   });
   loop.gateway = gateway;
 
+  const now = () => ({ atUs: clock.atUs(), monoNs: clock.monoNs() });
+  const take = (command: CommandMessage) => sink({ kind: EventKind.COMMAND, ...now(), ...command });
+  const kills = new KillEdge({
+    board: killBoard,
+    clock,
+    directory: options.killDirectory,
+    take,
+    journaled: () => {
+      loop.flush();
+      return journal.failure;
+    },
+    cancelling: (scope) => kernel.killReport(scope)?.ordersOpen ?? 0,
+    report,
+  });
+
   sink(boot);
   loop.flush();
-  if (kernel.killed) killWord.engage(); // a halt of the run before is still a halt
-  const now = () => ({ atUs: clock.atUs(), monoNs: clock.monoNs() });
+  kills.start(kernel.kills);
   const timers = [
     setInterval(
       failing(() => loop.flush()),
       FLUSH_MS,
     ),
-    setInterval(() => sink({ kind: EventKind.TIMER, ...now() }), TIMER_MS),
+    setInterval(() => {
+      kills.look();
+      sink({ kind: EventKind.TIMER, ...now() });
+    }, TIMER_MS),
     setInterval(postStatus, STATUS_MS),
   ];
   for (const feed of feeds) feed.start();
@@ -113,7 +132,8 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
     for (;;) {
       commands.read((bytes) => {
         const command = decodeCommand(bytes);
-        sink({ kind: EventKind.COMMAND, ...now(), ...command });
+        kills.noticed(command);
+        take(command);
         if (command.action.type === 'stop') stop();
       });
       await commands.wait();
@@ -129,6 +149,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       for (const timer of timers) clearInterval(timer);
       for (const feed of feeds) feed.stop();
       gateway?.stop();
+      kills.stop();
       journal.close();
       post({ type: 'stopped' });
       process.exit(0);
@@ -141,7 +162,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       try {
         run(...args);
       } catch (error) {
-        killWord.engage();
+        killBoard.engage(GLOBAL, 'HALT', 'fault');
         post({
           type: 'failed',
           reason: error instanceof Error ? (error.stack ?? error.message) : String(error),

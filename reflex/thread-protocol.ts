@@ -9,6 +9,8 @@ import type { Credentials } from './venue/binance/sign.ts';
 export interface ThreadOptions {
   /** Directory of the journal; it exists. */
   readonly journalDirectory: string;
+  /** Where `voltaire kill` puts its requests; made when it is not there. */
+  readonly killDirectory: string;
   readonly boot: Pick<Boot, 'buildHash' | 'policyHash' | 'policy' | 'instruments' | 'strategies'>;
   /** One for each venue whose symbols are among the instruments. */
   readonly feeds: readonly FeedSettings[];
@@ -50,6 +52,7 @@ export interface ThreadMemory {
   readonly telemetry: SharedArrayBuffer;
   readonly record: SharedArrayBuffer;
   readonly command: SharedArrayBuffer;
+  /** See rings/kill-board.ts; its scopes are those of `boot`. */
   readonly kill: SharedArrayBuffer;
 }
 

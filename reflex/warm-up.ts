@@ -10,7 +10,7 @@ import { type Boot, EventKind, type ExecutionType, type KernelEvent } from './mo
 import type { Instrument } from './model/instrument.ts';
 import type { Clock, OrderGateway } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
-import { KillWord } from './rings/kill-word.ts';
+import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import { BinanceDecoder } from './venue/binance/decode.ts';
 import { orderText } from './venue/binance/order-text.ts';
@@ -85,11 +85,12 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const journal = new JournalWriter(directory, 1, 'warmup');
   const record = new ByteRing(ByteRing.allocate(RECORD_BYTES));
   const clock = new MadeUpClock(boot);
+  const scopes = scopesOf({ instruments: traded, strategies: [...boot.strategies, eager] });
   const loop = new Loop({
     kernel,
     journal,
     clock,
-    killWord: new KillWord(KillWord.allocate()),
+    killBoard: new KillBoard(KillBoard.allocate(), scopes),
     record,
     telemetry: new TelemetryRing(TelemetryRing.allocate()),
     tickToDecision: createHistogram(),

@@ -1,4 +1,5 @@
 import { KILL_MODES, type KillMode } from '../model/event.ts';
+import { FLATTEN } from '../model/order.ts';
 import { GLOBAL, type Place, type Scope } from '../model/scope.ts';
 
 /**
@@ -22,6 +23,12 @@ const GLOBAL_SLOT = SLOTS;
 /** How a kill came. Of all but the first the kernel's thread writes the command itself. */
 export const KILL_CAUSES = ['command', 'signal', 'shell', 'fault'] as const;
 export type KillCause = (typeof KILL_CAUSES)[number];
+
+/** What a kernel is started with, as far as it is needed here. */
+interface Scoped {
+  readonly instruments: readonly { readonly venue: string; readonly symbol: string }[];
+  readonly strategies: readonly { readonly name: string }[];
+}
 
 export interface Kill {
   readonly scope: Scope;
@@ -137,7 +144,7 @@ export class KillBoard {
   private bars(slot: number | undefined, liquidation: boolean): boolean {
     if (slot === undefined) return true;
     const word = Atomics.load(this.words, slot);
-    return word !== 0 && !(liquidation && (word & 3) === FLATTEN_MODE);
+    return word !== 0 && !(liquidation && KILL_MODES[word & 3] === 'FLATTEN');
   }
 
   /** Only ever raised: of two that engage at once, the newer one stays. */
@@ -156,21 +163,17 @@ export class KillBoard {
   }
 }
 
-/** In the order of the slots. */
-export function scopesOf(
-  instruments: readonly { readonly venue: string; readonly symbol: string }[],
-  strategies: readonly string[],
-): Scope[] {
+/** All that can be halted, in the order of the slots: the kernel's own liquidations, too. */
+export function scopesOf({ instruments, strategies }: Scoped): Scope[] {
   const all: Scope[] = [
     GLOBAL,
     ...instruments.map(({ venue }): Scope => `venue:${venue}`),
     ...instruments.map(({ symbol }): Scope => `symbol:${symbol}`),
-    ...strategies.map((name): Scope => `strategy:${name}`),
+    ...strategies.map(({ name }): Scope => `strategy:${name}`),
+    `strategy:${FLATTEN}`,
   ];
   return [...new Set(all)];
 }
-
-const FLATTEN_MODE = KILL_MODES.indexOf('FLATTEN');
 
 /** 28 bits of number: a quarter of a thousand million kills. */
 function pack(number: number, mode: KillMode, cause: KillCause): number {

@@ -8,14 +8,14 @@ import { KILL_CAUSES, KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-bo
 import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
-const SCOPES = scopesOf(
-  [
+const SCOPES = scopesOf({
+  instruments: [
     { venue: 'binance', symbol: 'BTCUSDT' },
     { venue: 'binance', symbol: 'ETHUSDT' },
     { venue: 'kraken', symbol: 'BTC/USD' },
   ],
-  ['kinetic', 'flatten'],
-);
+  strategies: [{ name: 'kinetic' }, { name: 'kinetic' }],
+});
 const HERE: Place = { venue: 'binance', symbol: 'BTCUSDT', strategy: 'kinetic' };
 
 const fresh = () => new KillBoard(KillBoard.allocate(), SCOPES);

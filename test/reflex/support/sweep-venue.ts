@@ -65,7 +65,8 @@ export class SweepVenue {
       if (payload.kind !== OutcomeKind.KILL) return;
       this.reports.push({ ...(payload as KillReport), atMs: this.ms });
     };
-    this.care = new OrderCare(this.account, this.effects, emit, 'V');
+    const nobody = { filled: nothing, accepted: nothing, ended: nothing };
+    this.care = new OrderCare(this.account, this.effects, emit, 'V', nobody);
     this.sweeps = new KillSweeps({
       instruments: this.instruments,
       account: this.account,
@@ -326,6 +327,8 @@ export class SweepVenue {
     }
   }
 }
+
+function nothing(): void {}
 
 export function touchOf(symbolId: number): Touch {
   return symbolId === 0
