@@ -1,14 +1,19 @@
 import { Command } from 'commander';
-import { benchCommand } from './commands/bench.ts';
-import { buildCommand } from './commands/build.ts';
-import { feedCommand } from './commands/feed.ts';
-import { recordCommand } from './commands/record.ts';
-import { replayCommand } from './commands/replay.ts';
-import { simulatorCommand } from './commands/simulator.ts';
-import { startCommand } from './commands/start.ts';
-import { strategyCommand } from './commands/strategy.ts';
-import { tokenCommand } from './commands/token.ts';
 import { VERSION } from './version.ts';
+
+/** Each loads only what it needs: some run on machines in trouble, one for as long as the platform. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  kill: async () => (await import('./commands/kill.ts')).killCommand,
+  simulator: async () => (await import('./commands/simulator.ts')).simulatorCommand,
+  feed: async () => (await import('./commands/feed.ts')).feedCommand,
+  record: async () => (await import('./commands/record.ts')).recordCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  strategy: async () => (await import('./commands/strategy.ts')).strategyCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  build: async () => (await import('./commands/build.ts')).buildCommand,
+};
 
 const program = new Command('voltaire')
   .description(
@@ -16,15 +21,6 @@ const program = new Command('voltaire')
   )
   .version(VERSION)
   .showHelpAfterError()
-  .addCommand(startCommand)
-  .addCommand(simulatorCommand)
-  .addCommand(feedCommand)
-  .addCommand(recordCommand)
-  .addCommand(replayCommand)
-  .addCommand(benchCommand)
-  .addCommand(strategyCommand)
-  .addCommand(tokenCommand)
-  .addCommand(buildCommand)
   .addHelpText(
     'after',
     `
@@ -33,6 +29,10 @@ Data:          VOLTAIRE_HOME (default .voltaire).`,
   );
 
 try {
+  const asked = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
+  for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
+    program.addCommand(await load());
+  }
   await program.parseAsync();
 } catch (error) {
   // What a user can mend is said in one sentence; the rest is for us, with its stack.

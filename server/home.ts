@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The data directory: journal, tokens and the lock that keeps a second instance out. */
@@ -15,30 +15,45 @@ export class Home {
     return join(this.path, 'journal');
   }
 
+  /** Where `voltaire kill` and the kernel's thread meet. */
+  get kill(): string {
+    return join(this.path, 'kill');
+  }
+
   get tokens(): string {
     return join(this.path, 'tokens.json');
   }
 
   /** Throws when another process works here: two writers would ruin the journal. */
   lock(): void {
-    const path = join(this.path, 'lock');
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });
+      writeFileSync(this.lockFile, String(process.pid), { flag: 'wx', mode: 0o600 });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const pid = Number(readFileSync(path, 'utf8'));
-      if (isAlive(pid)) {
+      const pid = this.runningPid;
+      if (pid !== null) {
         throw new Error(
           `another Voltaire (process ${pid}) works in ${this.path}: stop it, or set VOLTAIRE_HOME`,
           { cause: error },
         );
       }
-      writeFileSync(path, String(process.pid), { mode: 0o600 }); // left by a crash
+      writeFileSync(this.lockFile, String(process.pid), { mode: 0o600 }); // left by a crash
     }
   }
 
   unlock(): void {
-    rmSync(join(this.path, 'lock'), { force: true });
+    rmSync(this.lockFile, { force: true });
+  }
+
+  /** The other process that works here; null when none does. */
+  get runningPid(): number | null {
+    if (!existsSync(this.lockFile)) return null;
+    const pid = Number(readFileSync(this.lockFile, 'utf8'));
+    return isAlive(pid) ? pid : null;
+  }
+
+  private get lockFile(): string {
+    return join(this.path, 'lock');
   }
 }
 

@@ -36,7 +36,13 @@ export class Platform {
     return this.simulator?.gateway.restUrl ?? null;
   }
 
-  static async start(config: Config, home: Home, log: Logger): Promise<Platform> {
+  /** `kill`: the memory of the kill board, when somebody else holds it as well. */
+  static async start(
+    config: Config,
+    home: Home,
+    log: Logger,
+    kill?: SharedArrayBuffer,
+  ): Promise<Platform> {
     const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
     const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
     const markets = await openMarkets(
@@ -54,11 +60,13 @@ export class Platform {
     const kernel = new KernelHost(
       {
         journalDirectory: home.journal,
+        killDirectory: home.kill,
         boot: { buildHash, policyHash, policy, instruments: definitions, strategies },
         feeds: markets.map(({ settings }) => settings),
         gateway,
       },
       KERNEL_THREAD,
+      kill,
     );
     kernel.on('problem', (text) => log.warn(text));
     const instruments = definitions.map((definition, id) => new Instrument(id, definition));

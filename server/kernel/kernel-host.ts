@@ -3,10 +3,11 @@ import type { Histogram } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
 import { type CommandMessage, encodeCommand } from '@voltaire/reflex/command.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
-import type { CommandAction } from '@voltaire/reflex/model/event.ts';
+import type { CommandAction, KillMode } from '@voltaire/reflex/model/event.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
+import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
-import { KillWord } from '@voltaire/reflex/rings/kill-word.ts';
+import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import type {
   ThreadMemory,
@@ -24,6 +25,7 @@ const DRAIN_MS = 16;
 /** A larger young generation means fewer and shorter pauses (measured, see ARCHITECTURE.md). */
 const YOUNG_GENERATION_MB = 64;
 const STOP_TIMEOUT_MS = 4_500;
+const NOT_RUNNING = 'the kernel does not run';
 
 interface Started {
   readonly runId: string;
@@ -41,31 +43,39 @@ interface Events {
   ended: [string];
 }
 
-/** The kernel's thread as the server sees it: rings, the kill word, and what it reports. */
+/** The kernel's thread as the server sees it: rings, the kill board, and what it reports. */
 export class KernelHost extends EventEmitter<Events> {
   readonly telemetry: TelemetryRing;
+  readonly board: KillBoard;
   alive = false;
   status: ThreadStatus | null = null;
   started: Started | null = null;
-  private readonly memory: ThreadMemory = {
-    telemetry: TelemetryRing.allocate(),
-    record: ByteRing.allocate(RECORD_BYTES),
-    command: ByteRing.allocate(COMMAND_BYTES),
-    kill: KillWord.allocate(),
-  };
-  private readonly record = new ByteRing(this.memory.record);
-  private readonly commands = new ByteRing(this.memory.command);
-  private readonly killWord = new KillWord(this.memory.kill);
+  private readonly record: ByteRing;
+  private readonly commands: ByteRing;
   private readonly worker: Worker;
   private readonly drainTimer: NodeJS.Timeout;
   private failure = '';
 
-  constructor(options: Omit<ThreadOptions, 'memory'>, threadUrl: URL) {
+  /** `kill`: the memory of the board, when others have it already. */
+  constructor(
+    options: Omit<ThreadOptions, 'memory'>,
+    threadUrl: URL,
+    kill: SharedArrayBuffer = KillBoard.allocate(),
+  ) {
     super();
-    this.telemetry = new TelemetryRing(this.memory.telemetry);
+    const memory: ThreadMemory = {
+      telemetry: TelemetryRing.allocate(),
+      record: ByteRing.allocate(RECORD_BYTES),
+      command: ByteRing.allocate(COMMAND_BYTES),
+      kill,
+    };
+    this.telemetry = new TelemetryRing(memory.telemetry);
+    this.record = new ByteRing(memory.record);
+    this.commands = new ByteRing(memory.command);
+    this.board = new KillBoard(kill, scopesOf(options.boot));
     this.worker = startThread(threadUrl, {
       name: 'reflex',
-      workerData: { ...options, memory: this.memory } satisfies ThreadOptions,
+      workerData: { ...options, memory } satisfies ThreadOptions,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker.on('message', (message: ThreadMessage) => this.onMessage(message));
@@ -87,24 +97,28 @@ export class KernelHost extends EventEmitter<Events> {
     return this.started;
   }
 
+  /** Whether anything is halted by a kill, whatever its scope. */
   get killEngaged(): boolean {
-    return this.killWord.engaged !== 0;
+    return this.board.kills().length > 0;
   }
 
-  /** The word first, which stops sends at once; the command, which records who and why, behind it. */
-  engageKill(actor: string, reason: string): void {
-    const killNumber = this.killWord.engage();
-    this.command(actor, { type: 'kill', reason, killNumber });
-  }
-
-  releaseKill(actor: string, reason: string): void {
-    this.command(actor, { type: 'release', reason, killNumber: this.killWord.engaged });
+  /**
+   * The board first, which stops sends at once; the command, which records who and why, behind it. A
+   * command that finds no room is written by the kernel's thread itself. Returns the kill's number.
+   * Throws when there is no such scope, or no kernel.
+   */
+  engageKill(actor: string, scope: Scope, mode: KillMode, reason: string): number {
+    const killNumber = this.board.engage(scope, mode);
+    if (!this.alive) throw new Error(NOT_RUNNING);
+    const action = { type: 'kill', scope, mode, reason, killNumber } as const;
+    this.commands.write(encodeCommand({ actor, action }));
+    return killNumber;
   }
 
   /** Throws when the kernel does not take commands. */
   command(actor: string, action: CommandAction): void {
     const message: CommandMessage = { actor, action };
-    if (!this.alive) throw new Error('the kernel does not run');
+    if (!this.alive) throw new Error(NOT_RUNNING);
     if (!this.commands.write(encodeCommand(message))) {
       throw new Error('the kernel does not take commands: its command ring is full');
     }

@@ -1,0 +1,86 @@
+/** The thread in which the platform runs: everything but signals and the printing of lines. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { pino } from 'pino';
+import { TokenStore } from './access/tokens.ts';
+import { loadConfig } from './config/load.ts';
+import { leavingThisMachine } from './describe-feeds.ts';
+import { Home } from './home.ts';
+import { isLoopback } from './http/same-origin.ts';
+import { Platform } from './platform.ts';
+import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messages.ts';
+
+const port = parentPort!;
+const { overrides, home: path, kill } = workerData as ServerOptions;
+let platform: Platform | null = null;
+let go = (): void => {};
+const told = new Promise<void>((resolve) => {
+  go = resolve;
+});
+
+port.on('message', (request: ServerRequest) => {
+  if (request.type === 'go') go();
+  else void stop(request.reason);
+});
+try {
+  await start();
+} catch (error) {
+  fail(error);
+}
+
+async function start(): Promise<void> {
+  const config = await loadConfig(overrides);
+  post({ type: 'configured' });
+  await told;
+  const home = new Home(path);
+  const errors = pino.destination({ dest: 2, sync: true });
+  errors.on('error', () => {}); // whoever reads it may go away: no reason to stop
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, errors);
+  for (const line of leavingThisMachine(config.feeds)) print(line);
+  print('Starting the kernel and its feeds …');
+  platform = await Platform.start(config, home, log, kill);
+  announce(platform.url, home);
+  if (platform.simulatorUrl !== null) {
+    print(`  Exchange simulator  ${platform.simulatorUrl}   (faults on request: POST /faults)`);
+  }
+  if (!isLoopback(config.host)) {
+    print(
+      `  Listening on ${config.host}, not only for this machine: every request needs a token, and there is no TLS.`,
+    );
+  }
+  post({ type: 'started' });
+}
+
+async function stop(reason: string): Promise<void> {
+  try {
+    await platform?.stop(reason);
+  } catch (error) {
+    print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  post({ type: 'stopped' });
+}
+
+/** One address; the first time with the token, which is shown only then. */
+function announce(url: string, home: Home): void {
+  const tokens = new TokenStore(home.tokens);
+  if (tokens.empty) {
+    print(`\n  Voltaire  ${url}/#token=${tokens.create('admin')}\n`);
+    print(
+      '  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME',
+    );
+  } else {
+    print(`\n  Voltaire  ${url}\n`);
+  }
+}
+
+function fail(error: unknown): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  post({ type: 'failed', reason: message, stack: stack ?? message });
+}
+
+function print(text: string): void {
+  post({ type: 'line', text });
+}
+
+function post(message: ServerMessage): void {
+  port.postMessage(message);
+}
