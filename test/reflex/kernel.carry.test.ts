@@ -8,7 +8,8 @@ const EMPTY: Carry = {
   orders: [],
   positions: [],
   tradingState: [],
-  aggression: null,
+  overrides: [],
+  loss: null,
 };
 
 const held = (symbolId: number, lots: number): PositionSnapshot => ({

@@ -62,8 +62,10 @@ describe('what concerns a venue', () => {
     const one = live();
     const { outcomes } = apply(one, { ...event, symbolId: 2 });
     expect(statesOf(one)).toEqual(['LIVE', 'LIVE', 'BLOCKED']);
+    const held = { source: 'feed', scope: 'symbol:ETH/USD', level: 'CANCEL_ONLY' };
     expect(outcomes.map(({ payload }) => payload)).toMatchObject([
       { kind: OutcomeKind.FEED, symbolId: 2, state: 'BLOCKED' },
+      { kind: OutcomeKind.TRADING_STATE, reasons: [{ source: 'recovery' }, held] },
     ]);
     const all = live();
     apply(all, { ...event, symbolId: ALL_SYMBOLS });

@@ -15,7 +15,8 @@ function carryOf(run: Run): Carry {
       .filter(({ state }) => !['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'].includes(state)),
     positions: [run.position()],
     tradingState: run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons,
-    aggression: run.payloads(OutcomeKind.AGGRESSION).at(-1)!,
+    overrides: run.payloads(OutcomeKind.OVERRIDES).at(-1)!.overrides,
+    loss: run.payloads(OutcomeKind.LOSS).at(-1) ?? null,
   };
 }
 
@@ -26,7 +27,7 @@ describe('a kill', () => {
     const step = run.apply(run.time.kill());
     expect(ids(step.cancels)).toEqual([first, second]);
     expect(run.level).toBe('HALTED');
-    expect(run.kernel.killed).toBe(true);
+    expect(run.kernel.kills).toEqual([{ scope: 'global', mode: 'CANCEL', number: 1 }]);
   });
 
   it('takes back orders that were sent and not yet acknowledged', () => {
@@ -45,12 +46,16 @@ describe('a kill', () => {
     }
   });
 
-  it('is idempotent: the second changes nothing and cancels nothing again', () => {
+  it('is idempotent: the same again changes nothing, and a newer one cancels nothing again', () => {
     const run = new Run().live();
     run.resting();
-    run.apply(run.time.kill());
-    const second = run.apply(run.time.kill('again'));
-    expect([second.cancels, second.outcomes]).toEqual([[], []]);
+    const kill = run.time.kill();
+    run.apply(kill);
+    const same = run.apply({ ...kill, ...run.time.stamp() });
+    expect([same.cancels, same.outcomes]).toEqual([[], []]);
+    const newer = run.apply(run.time.kill('again'));
+    expect([newer.cancels, run.level]).toEqual([[], 'HALTED']);
+    expect(run.kernel.kills).toEqual([{ scope: 'global', mode: 'CANCEL', number: 2 }]);
   });
 
   it('still counts the fills that were on their way', () => {
@@ -81,12 +86,12 @@ describe('a kill', () => {
     before.apply(before.time.kill('fat finger'));
     const after = new Run({ runId: 'r2', carry: carryOf(before) }).live();
     expect(after.level).toBe('HALTED');
-    expect(after.kernel.killed).toBe(true);
+    expect(after.kernel.kills).toHaveLength(1);
     expect(after.want(Want.BUY).orders).toEqual([]);
     expect(after.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons).toEqual([
       expect.objectContaining({ source: 'operator', reason: 'fat finger', actor: 'ada' }),
     ]);
-    after.apply(after.time.release());
+    after.release('global', 1);
     expect(after.level).toBe('ACTIVE');
     expect(after.want(Want.BUY).orders).toHaveLength(1);
   });

@@ -1,10 +1,10 @@
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { Boot } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
-import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { isApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { policyWith } from './support/events.ts';
 import { marionette, Want } from './support/marionette.ts';
 import { MarketGame, type Move, moves } from './support/market-game.ts';
 import { Run } from './support/run.ts';
@@ -12,17 +12,9 @@ import { Run } from './support/run.ts';
 const MAX_LOTS = 1_000;
 const MAX_VALUE = 400;
 
-const policy: Policy = {
-  symbols: {
-    BTCUSDT: {
-      maxOrderValue: MAX_VALUE,
-      maxPosition: MAX_LOTS * 1e-5,
-      priceCollarBps: 50,
-      maxDataAgeMs: 1_000,
-    },
-  },
-  messageRate: { perSecond: 1_000, burst: 1_000 },
-};
+const policy = policyWith({
+  symbol: { maxOrderValue: MAX_VALUE, maxPosition: MAX_LOTS * 1e-5, priceCollarBps: 50 },
+});
 
 const carryOf = (level: 'CAUTION' | 'REDUCE_ONLY', lots: number): Carry => ({
   symbols: ['BTCUSDT'],
@@ -43,7 +35,8 @@ const carryOf = (level: 'CAUTION' | 'REDUCE_ONLY', lots: number): Carry => ({
   tradingState: [
     { source: 'operator', scope: 'global', level, reason: 'test', actor: 'ada', sinceUs: 1 },
   ],
-  aggression: null,
+  overrides: [],
+  loss: null,
 });
 
 /** A reduce-only order rests; an ordinary one on the same side is filled before it. */

@@ -1,11 +1,11 @@
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import { describe, expect, it } from 'vitest';
-import { LIMITS, POLICY } from './support/events.ts';
-import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
+import { policyWith } from './support/events.ts';
 import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { marionette } from './support/marionette.ts';
-import { ASK, BID, Run, Want } from './support/run.ts';
+import { ASK, BID, failedOf, Run, Want } from './support/run.ts';
 
 describe('a kernel that has just booted', () => {
   it('is HALTED, and becomes ACTIVE only when the venue’s open orders are known', () => {
@@ -25,13 +25,13 @@ describe('a kernel that has just booted', () => {
     expect(run.lastDecision).toMatchObject({ allowed: false, code: 'TRADING_STATE' });
   });
 
-  it('says where it stands: trading state, aggression, feeds and positions', () => {
+  it('says where it stands: overrides, feeds, positions and trading state', () => {
     const kinds = new Run().bootStep.outcomes.map(({ payload }) => payload.kind);
     expect(kinds).toEqual([
-      OutcomeKind.TRADING_STATE,
-      OutcomeKind.AGGRESSION,
+      OutcomeKind.OVERRIDES,
       OutcomeKind.FEED,
       OutcomeKind.POSITION,
+      OutcomeKind.TRADING_STATE,
     ]);
   });
 
@@ -56,10 +56,14 @@ describe('the path from a tick to an order', () => {
       symbolId: 0,
       strategyVersion: '1',
       allowed: true,
-      code: '',
+      code: null,
       tradingLevel: 'ACTIVE',
-      aggression: 'NORMAL',
+      influence: { aggression: 'NORMAL', bias: 'NONE', overrides: [] },
+      policyHash: 'p',
+      buildHash: 'b',
     });
+    expect(decision.audit.length).toBeGreaterThan(5);
+    expect(decision.audit.filter(({ passed }) => !passed)).toEqual([]);
     expect(decision.controls.map(({ code }) => code)).toEqual(CONTROLS.map(({ code }) => code));
     expect(decision.view).toMatchObject({ bidTicks: BID, askTicks: ASK, feedState: 'LIVE' });
     expect(orders[0]).toMatchObject({
@@ -89,8 +93,7 @@ describe('the path from a tick to an order', () => {
   });
 
   it('counts an order from the moment it is sent, before any answer', () => {
-    const symbols = { BTCUSDT: { ...LIMITS, maxPosition: 0.002 } };
-    const run = new Run({ policy: { ...POLICY, symbols } }).live();
+    const run = new Run({ policy: policyWith({ symbol: { maxPosition: 0.002 } }) }).live();
     expect(run.want(Want.BUY, 120).orders).toHaveLength(1);
     expect(run.want(Want.BUY, 120).orders).toHaveLength(0);
     expect(run.lastDecision.code).toBe('MAX_POSITION');
@@ -98,8 +101,7 @@ describe('the path from a tick to an order', () => {
   });
 
   it('frees what was counted when the order ends', () => {
-    const symbols = { BTCUSDT: { ...LIMITS, maxPosition: 0.002 } };
-    const run = new Run({ policy: { ...POLICY, symbols } }).live();
+    const run = new Run({ policy: policyWith({ symbol: { maxPosition: 0.002 } }) }).live();
     const id = run.want(Want.BUY, 150).orders[0]!.clientOrderId;
     run.apply(run.time.execution(id, 'REJECTED', null, '-2010'));
     expect(run.want(Want.BUY, 150).orders).toHaveLength(1);
@@ -109,10 +111,10 @@ describe('the path from a tick to an order', () => {
     const run = new Run().live();
     run.apply(run.time.diff([[BID, 1]], [], { first: 1_000 }));
     expect(run.want(Want.BUY).orders).toEqual([]);
-    expect(run.lastDecision.code).toBe('STALE_MARKET_DATA');
+    expect(run.payloads(OutcomeKind.HOLD).at(-1)).toMatchObject({ code: 'FEED_NOT_LIVE' });
     run.sync();
     run.apply(run.time.quote(BID, ASK, 100, Want.BUY));
-    expect(run.lastDecision.code).toBe('');
+    expect(run.lastDecision.code).toBe(null);
   });
 
   it('stops at a feed that has gone silent', () => {
@@ -124,45 +126,23 @@ describe('the path from a tick to an order', () => {
   });
 
   it('stops at a quote older than allowed, though the tick is new', () => {
-    const run = new Run({}, [
-      {
-        name: 'marionette',
-        version: '1',
-        defaults: {},
-        decide: (view) => ({
-          kind: 'place',
-          why: 'a trade came',
-          rationale: [],
-          request: {
-            symbolId: 0,
-            strategy: 'marionette',
-            side: 1,
-            type: 'LIMIT',
-            timeInForce: 'IOC',
-            quantityLots: 100,
-            reduceOnly: false,
-            priceTicks: view.askTicks,
-          },
-        }),
-      },
-    ]).live();
+    const onTrades = (view: MarketView) =>
+      marionette.decide({ ...view, bidLots: 100, askLots: Want.BUY }, {});
+    const run = new Run({}, [{ ...marionette, decide: onTrades }]).live();
     run.apply(run.time.quote(BID, ASK));
     run.time.pass(1_000);
     expect(run.apply(run.time.trade(ASK)).orders).toEqual([]);
-    expect(run.lastDecision.code).toBe('STALE_MARKET_DATA');
+    expect(run.lastDecision.code).toBe('VETO_STALE_INPUT');
+    expect(failedOf(run.lastDecision)).toContain('STALE_MARKET_DATA');
   });
 
   it('never leads to another symbol than the one that was judged', () => {
-    const stray = {
-      name: 'marionette',
-      version: '1',
-      defaults: {},
-      decide: (view: MarketView) => {
-        const answer = marionette.decide(view, {});
-        if (answer.kind !== 'place') return answer;
-        return { ...answer, request: { ...answer.request, symbolId: 1 } };
-      },
+    const decide = (view: MarketView) => {
+      const answer = marionette.decide(view, {});
+      if (answer.kind !== 'place') return answer;
+      return { ...answer, request: { ...answer.request, symbolId: 1 } };
     };
+    const stray = { ...marionette, decide };
     const run = new Run({ instruments: [BTCUSDT, ETHUSDT] }, [stray]).live();
     const placed = run.want(Want.BUY, 100).orders.map(({ request }) => request.symbolId);
     expect(placed).not.toContain(1);
@@ -205,7 +185,13 @@ describe('what the venue says', () => {
 
   it('is not decided by how long sending took', () => {
     const run = new Run().live();
-    const sent = { kind: 12 as const, decisionSeq: 1, decidedAfterNs: 1, writtenAfterNs: 2 };
+    const sent = {
+      kind: 12 as const,
+      decisionSeq: 1,
+      decidedAfterNs: 1,
+      checkedAfterNs: 2,
+      writtenAfterNs: 3,
+    };
     expect(run.apply({ ...sent, ...run.time.stamp() }).outcomes).toEqual([]);
   });
 
@@ -245,15 +231,20 @@ describe('a strategy’s cancel', () => {
 describe('the operator’s aggression', () => {
   it('is in force until its time and then ends by itself', () => {
     const run = new Run().live();
-    const expiresAtUs = run.time.atUs + 5e6;
-    run.apply(run.time.command({ type: 'aggression', level: 'HIGH', reason: 'news', expiresAtUs }));
+    const expiresAtUs = run.time.atUs + 500e3;
+    const aggression = {
+      type: 'aggression',
+      scope: 'global',
+      level: 'HIGH',
+      reason: 'news',
+    } as const;
+    run.apply(run.time.command({ ...aggression, expiresAtUs }));
     run.want(Want.BUY);
-    expect(run.lastDecision.aggression).toBe('HIGH');
-    run.time.pass(5_000);
+    expect(run.lastDecision.influence.aggression).toBe('HIGH');
+    run.time.pass(500);
     run.apply(run.time.timer());
-    expect(run.payloads(OutcomeKind.AGGRESSION).at(-1)).toMatchObject({
-      level: 'NORMAL',
-      reason: 'HIGH has expired',
-    });
+    expect(run.payloads(OutcomeKind.OVERRIDES).at(-1)).toMatchObject({ overrides: [] });
+    run.want(Want.BUY);
+    expect(run.lastDecision.influence.aggression).toBe('NORMAL');
   });
 });

@@ -2,19 +2,18 @@ import { Account } from '@voltaire/reflex/act/account.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
-import { Governor } from '@voltaire/reflex/risk/governor.ts';
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../support/events.ts';
+import { approved } from '../support/governor.ts';
 import { BTCUSDT, ETHUSDT } from '../support/instruments.ts';
-import { FACTS, REQUEST, RISK_POLICY } from '../support/risk.ts';
+import { REQUEST } from '../support/risk.ts';
 
 const time = new Timeline();
 const instruments = [new Instrument(0, BTCUSDT), new Instrument(1, ETHUSDT)];
 
 function placed(account: Account, id: string, request: Partial<OrderRequest> = {}, monoNs = 1) {
-  const asked = { ...REQUEST, quantityLots: 100, ...request };
-  const { approved } = new Governor(RISK_POLICY).judge(asked, FACTS, 1e9, id, 1);
-  const order = account.desk.place(approved!, 1, monoNs);
+  const asked = { quantityLots: 100, ...request };
+  const order = account.desk.place(approved(asked, id, 1), 1, monoNs);
   order.sent(1);
   return order;
 }
@@ -47,9 +46,10 @@ describe('Account', () => {
     placed(account, 'b', { side: -1 }, 2e9);
     placed(account, 'c', { strategy: 'other' });
     placed(account, 'd', { symbolId: 1 });
+    const rest = { priceTicks: REQUEST.priceTicks, lots: 100, cancelRequested: false };
     expect(account.workingOf(0, 'test', 5e9)).toEqual([
-      { clientOrderId: 'a', side: 1, ageNs: 4e9, cancelRequested: false },
-      { clientOrderId: 'b', side: -1, ageNs: 3e9, cancelRequested: false },
+      { clientOrderId: 'a', side: 1, ...rest, ageNs: 4e9 },
+      { clientOrderId: 'b', side: -1, ...rest, ageNs: 3e9 },
     ]);
   });
 
@@ -87,7 +87,8 @@ describe('Account', () => {
       orders: [...before.desk.working].map((order) => order.snapshot()),
       positions: instruments.map(({ id }) => before.position(id).snapshot()),
       tradingState: [],
-      aggression: null,
+      overrides: [],
+      loss: null,
     };
     const after = new Account(instruments, carry);
     expect(after.pendingLots(0, 1)).toBe(1_000);

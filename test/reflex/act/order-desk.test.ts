@@ -1,14 +1,12 @@
 import { OrderDesk } from '@voltaire/reflex/act/order-desk.ts';
-import { Governor } from '@voltaire/reflex/risk/governor.ts';
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../support/events.ts';
-import { FACTS, REQUEST, RISK_POLICY } from '../support/risk.ts';
+import { approved } from '../support/governor.ts';
 
 const time = new Timeline();
 
 function placed(desk: OrderDesk, id: string) {
-  const { approved } = new Governor(RISK_POLICY).judge(REQUEST, FACTS, 1e9, id, 1);
-  const order = desk.place(approved!, 1, 1);
+  const order = desk.place(approved({}, id, 1), 1, 1);
   order.sent(1);
   return order;
 }

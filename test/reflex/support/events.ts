@@ -28,6 +28,7 @@ import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import type {
   AccountLimits,
   Policy,
+  SentinelLimits,
   StrategyLimits,
   SymbolLimits,
   SystemLimits,
@@ -87,12 +88,21 @@ export const SYSTEM: Required<SystemLimits> = {
   maxStallMs: 1e9,
 };
 
+/** A Sentinel that watches nothing: everything is well. */
+export const NOTHING_WATCHED: SentinelLimits = {
+  measures: {},
+  confirmations: 1_000,
+  openMs: 0,
+  probationMs: 0,
+};
+
 export const POLICY: Policy = {
   version: 2,
   symbols: { BTCUSDT: LIMITS, ETHUSDT: LIMITS },
   strategies: { marionette: STRATEGY_LIMITS, kinetic: STRATEGY_LIMITS },
   account: ACCOUNT,
   system: SYSTEM,
+  sentinel: NOTHING_WATCHED,
 };
 
 /** The policy with some limits changed, of every symbol and strategy alike. */
@@ -114,7 +124,7 @@ export function policyWith(changes: {
 }
 
 const PLENTY: Balances['assets'] = Object.fromEntries(
-  ['BTC', 'ETH', 'USDT'].map((asset) => [asset, { free: '100000000000', locked: '0' }]),
+  ['BTC', 'ETH', 'USDT', 'USD'].map((asset) => [asset, { free: '100000000000', locked: '0' }]),
 );
 
 export interface BootOptions {
@@ -298,8 +308,8 @@ export class Timeline {
     return this.command({ type: 'approve', proposalId, reason: 'seen' }, actor);
   }
 
-  balances(assets: Balances['assets'] = PLENTY): Balances {
-    return { kind: EventKind.BALANCES, ...this.stamp(), venue: 'binance', assets };
+  balances(venue = 'binance', assets: Balances['assets'] = PLENTY): Balances {
+    return { kind: EventKind.BALANCES, ...this.stamp(), venue, assets };
   }
 
   execution(

@@ -1,16 +1,15 @@
 import { EventKind, type Execution } from '@voltaire/reflex/model/event.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
-import { Governor } from '@voltaire/reflex/risk/governor.ts';
 import { BinanceGateway } from '@voltaire/reflex/venue/binance/gateway.ts';
 import { expect, onTestFinished, vi } from 'vitest';
+import { approved as approvedAs } from './governor.ts';
 import { btc } from './instruments.ts';
-import { FACTS, REQUEST, RISK_POLICY } from './risk.ts';
 import { Inbox, TEST_CREDENTIALS, testClock, VenueStub } from './venue-stub.ts';
 
 export const ORDER = { symbolId: 0, clientOrderId: 'Vr1-7' };
 
 export function approved(request: Partial<OrderRequest> = {}, id = ORDER.clientOrderId) {
-  return new Governor(RISK_POLICY).judge({ ...REQUEST, ...request }, FACTS, 1e9, id, 7).approved!;
+  return approvedAs(request, id);
 }
 
 export async function started(prepare: (venue: VenueStub) => void = () => undefined) {

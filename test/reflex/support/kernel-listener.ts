@@ -3,22 +3,23 @@ import { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
-import { LIMITS, type Timeline } from './events.ts';
+import { ACCOUNT, LIMITS, POLICY, STRATEGY_LIMITS, type Timeline } from './events.ts';
+import { marionette } from './marionette.ts';
 import type { ReferenceVenue } from './reference-venue.ts';
 import type { Listener } from './unreliable-link.ts';
 
 /** Wants to buy at every tick, whatever it sees. */
 export const eager: Strategy = {
+  ...marionette,
   name: 'eager',
-  version: '1',
-  defaults: {},
+  about: 'Buys at every tick.',
   decide: ({ instrument, askTicks }) => ({
     kind: 'place',
-    rationale: [],
+    score: 1,
+    threshold: 1,
+    rationale: [{ name: 'tick', value: 1, unit: '', weight: 1, contribution: 1 }],
     why: 'always',
     request: {
-      symbolId: instrument.id,
-      strategy: 'eager',
       side: 1,
       type: 'LIMIT',
       timeInForce: 'IOC',
@@ -38,14 +39,25 @@ export class KernelListener implements Listener {
   resyncs: readonly number[] = [];
 
   constructor({ instrument }: ReferenceVenue, time: Timeline) {
-    const { symbol } = instrument;
+    const { venue, symbol, quote } = instrument.definition;
     const boot = time.boot({
-      policy: { symbols: { [symbol]: LIMITS }, messageRate: { perSecond: 1_000, burst: 1_000 } },
+      policy: {
+        ...POLICY,
+        symbols: { [symbol]: LIMITS },
+        strategies: { eager: { ...STRATEGY_LIMITS, symbols: [symbol] } },
+        account: { ...ACCOUNT, currency: quote },
+      },
       instruments: [instrument.definition],
       strategies: [{ name: 'eager', symbol, parameters: {} }],
     });
     this.kernel = new Kernel(boot, [eager]);
-    for (const event of [boot, time.link('orders', true), time.reconciled()]) this.take(event);
+    const ready = [
+      time.link('orders', true),
+      time.timer(),
+      time.balances(venue),
+      time.reconciled(),
+    ];
+    for (const event of [boot, ...ready]) this.take(event);
   }
 
   get market() {

@@ -1,4 +1,4 @@
-import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
+import type { Consult, Effects, OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { Boot, KernelEvent } from '@voltaire/reflex/model/event.ts';
@@ -21,6 +21,9 @@ export interface Step {
   readonly queries: readonly OrderAddress[];
   /** Symbols whose book is to be fetched anew. */
   readonly resyncs: readonly number[];
+  readonly consults: readonly Consult[];
+  readonly terminated: readonly string[];
+  readonly released: Effects['released'];
   readonly reconcile: boolean;
 }
 
@@ -54,6 +57,9 @@ export class Run {
       cancels: [...effects.cancels],
       queries: [...effects.queries],
       resyncs: [...effects.resyncs],
+      consults: [...effects.consults],
+      terminated: [...effects.terminated],
+      released: [...effects.released],
       reconcile: effects.reconcile,
     };
     this.events.push(event);
@@ -75,19 +81,28 @@ export class Run {
 
   ordersUp(...openOrders: string[]): Step {
     this.apply(this.time.link('orders', true));
+    this.apply(this.time.timer());
     this.apply(this.time.balances());
     return this.apply(this.time.reconciled(...openOrders));
   }
 
+  /** Long enough for the Sentinel to have looked at everything once: before that nothing is released. */
+  measured(): this {
+    this.apply(this.time.timer());
+    this.apply(this.time.pass(1_000).timer());
+    return this;
+  }
+
   /** Two people lift the newest kill of the scope. */
-  release(scope: Scope = GLOBAL): Step {
-    this.apply(this.time.propose(scope));
+  release(scope: Scope = GLOBAL, killNumber?: number): Step {
+    this.apply(this.time.propose(scope, killNumber));
     const proposal = this.payloads(OutcomeKind.PROPOSAL).at(-1);
     return this.apply(this.time.approve(proposal?.id ?? 'none'));
   }
 
   /** Everything up and reconciled: the kernel is ACTIVE. */
   live(): this {
+    this.measured();
     this.marketUp();
     this.ordersUp();
     return this;
@@ -136,5 +151,9 @@ export class Run {
     return this.payloads(OutcomeKind.POSITION).findLast((p) => p.symbolId === symbolId)!;
   }
 }
+
+/** Codes of the controls that did not pass. */
+export const failedOf = ({ controls }: Decision) =>
+  controls.flatMap(({ code, passed }) => (passed ? [] : [code]));
 
 export { Want };

@@ -2,7 +2,7 @@ import { Account } from '@voltaire/reflex/act/account.ts';
 import { Effects } from '@voltaire/reflex/act/effects.ts';
 import { KillSweeps } from '@voltaire/reflex/act/kill-sweeps.ts';
 import type { Touch } from '@voltaire/reflex/act/liquidation.ts';
-import { OrderCare } from '@voltaire/reflex/act/order-care.ts';
+import { OrderCare, type OrderListener } from '@voltaire/reflex/act/order-care.ts';
 import { EventKind, type Execution, type ExecutionType } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { FLATTEN, type OrderRequest } from '@voltaire/reflex/model/order.ts';
@@ -11,6 +11,13 @@ import { covers, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
 
 const STEP_MS = 100;
+const NOBODY: OrderListener = {
+  placed: () => undefined,
+  changed: () => undefined,
+  filled: () => undefined,
+  accepted: () => undefined,
+  ended: () => undefined,
+};
 const NEVER = Number.POSITIVE_INFINITY;
 
 interface VenueOrder {
@@ -65,8 +72,7 @@ export class SweepVenue {
       if (payload.kind !== OutcomeKind.KILL) return;
       this.reports.push({ ...(payload as KillReport), atMs: this.ms });
     };
-    const nobody = { filled: nothing, accepted: nothing, ended: nothing };
-    this.care = new OrderCare(this.account, this.effects, emit, 'V', nobody);
+    this.care = new OrderCare(this.account, this.effects, emit, 'V', NOBODY);
     this.sweeps = new KillSweeps({
       instruments: this.instruments,
       account: this.account,
