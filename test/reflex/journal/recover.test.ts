@@ -3,6 +3,7 @@ import { JournalDamaged } from '@voltaire/reflex/journal/reader.ts';
 import { recover } from '@voltaire/reflex/journal/recover.ts';
 import { NO_HASH, SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import {
   blockStarts,
@@ -22,7 +23,13 @@ function trading(): { run: Run; open: string } {
   run.bought(300);
   const open = run.resting(Want.OFFER, 100);
   run.apply(
-    run.time.command({ type: 'aggression', level: 'LOW', reason: 'calm', expiresAtUs: 9e15 }),
+    run.time.command({
+      type: 'aggression',
+      scope: 'global',
+      level: 'LOW',
+      reason: 'calm',
+      expiresAtUs: 9e15,
+    }),
   );
   run.apply(run.time.kill('drill'));
   return { run, open };
@@ -38,7 +45,7 @@ describe('recovery', () => {
     });
   });
 
-  it('carries positions, open orders, the trading state and the aggression over', () => {
+  it('carries positions, open orders, the trading state, overrides and losses over', () => {
     const { run, open } = trading();
     const directory = scratch();
     const writer = writeRun(directory, 1, run);
@@ -48,7 +55,11 @@ describe('recovery', () => {
     expect(carry!.tradingState).toEqual([
       expect.objectContaining({ source: 'operator', level: 'HALTED', reason: 'drill' }),
     ]);
-    expect(carry!.aggression).toMatchObject({ level: 'LOW', reason: 'calm', expiresAtUs: 9e15 });
+    expect(carry!.overrides).toEqual([
+      expect.objectContaining({ aggression: 'LOW', reason: 'calm', expiresAtUs: 9e15 }),
+    ]);
+    expect(carry!.loss).toEqual(run.payloads(OutcomeKind.LOSS).at(-1));
+    expect(carry!.loss!.strategies).toMatchObject([{ name: 'marionette', lots: { BTCUSDT: 300 } }]);
     expect([nextSegment, report]).toEqual([2, '']);
     expect(Buffer.from(lastHash).toString('hex')).toBe(writer.headHash);
   });
@@ -65,7 +76,8 @@ describe('recovery', () => {
     const last = recover(directory);
     expect(last.nextSegment).toBe(5);
     expect(last.carry!.positions).toEqual(carry!.positions);
-    expect(last.carry!.aggression).toEqual(carry!.aggression);
+    expect(last.carry!.overrides).toEqual(carry!.overrides);
+    expect(last.carry!.loss).toEqual(carry!.loss);
     expect(last.carry!.orders.map(({ clientOrderId }) => clientOrderId)).toEqual([open]);
     expect(last.carry!.tradingState).toContainEqual(carry!.tradingState[0]);
   });

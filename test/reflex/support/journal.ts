@@ -53,7 +53,13 @@ export function eventful(run = new Run()): Run {
   run.apply(run.time.trade(6_000_001));
   run.want(Want.BUY, 1e9);
   run.apply(
-    run.time.command({ type: 'aggression', level: 'HIGH', reason: 'é “ü” 🙂', expiresAtUs: null }),
+    run.time.command({
+      type: 'aggression',
+      scope: 'global',
+      level: 'HIGH',
+      reason: 'é “ü” 🙂',
+      expiresAtUs: null,
+    }),
   );
   run.apply(run.time.health(false));
   run.apply(run.time.health(true));
