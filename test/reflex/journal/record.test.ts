@@ -10,7 +10,8 @@ import { Levels } from '@voltaire/reflex/model/levels.ts';
 import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventOf, outcomeOf } from '../support/arbitraries.ts';
+import { eventOf } from '../support/arbitraries.ts';
+import { outcomeOf } from '../support/arbitrary-outcomes.ts';
 import { pairsOf } from '../support/instruments.ts';
 
 function encodedEvent(seq: number, event: KernelEvent): Uint8Array {

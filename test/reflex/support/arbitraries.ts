@@ -4,198 +4,120 @@ import {
   type ExecutionType,
   type KernelEvent,
 } from '@voltaire/reflex/model/event.ts';
-import type { OrderState, TimeInForce } from '@voltaire/reflex/model/order.ts';
-import {
-  type Carry,
-  FEED_STATES,
-  type FeedCode,
-  type Outcome,
-  OutcomeKind,
-} from '@voltaire/reflex/model/outcome.ts';
-import { AGGRESSIONS } from '@voltaire/reflex/model/aggression.ts';
-import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
+import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
+import {
+  advice,
+  aggression,
+  bias,
+  fill,
+  forecast,
+  grounds,
+  loss,
+  maybe,
+  mode,
+  order,
+  override,
+  position,
+  requested,
+  scope,
+  sentiment,
+  stateReason,
+} from './arbitrary-outcomes.ts';
+import { POLICY } from './events.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
 import {
   count,
   marketEventOf,
   number,
-  side,
   stamp,
   symbolId,
   symbolOrAll,
   text,
 } from './market-events.ts';
 
-const maybe = fc.option(number, { nil: null });
-const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((n) => `${n}.5`);
-const level = fc.constantFrom(...TRADING_LEVEL_NAMES);
-const aggression = fc.constantFrom(...AGGRESSIONS);
-
-const fill = fc.record({
-  tradeId: text,
-  priceTicks: count,
-  quantityLots: count,
-  fee: amount,
-  feeAsset: text,
-  maker: fc.boolean(),
-});
-
-const request = fc.record({
-  symbolId,
-  strategy: text,
-  side,
-  type: fc.constantFrom('LIMIT' as const, 'MARKET' as const),
-  timeInForce: fc.constantFrom<TimeInForce>('GTC', 'IOC', 'FOK'),
-  quantityLots: count,
-  priceTicks: count,
-  reduceOnly: fc.boolean(),
-});
-
-const order = fc.record({
-  kind: fc.constant(OutcomeKind.ORDER),
-  clientOrderId: text,
-  venueOrderId: text,
-  decisionSeq: count,
-  request,
-  state: fc.constantFrom<OrderState>('SENT', 'ACKED', 'UNKNOWN', 'FILLED'),
-  reason: text,
-  cancelRequested: fc.boolean(),
-  filledLots: count,
-  filledTickLots: number,
-  fills: fc.array(
-    fc.tuple(fill, number).map(([one, atUs]) => ({ ...one, atUs })),
-    { maxLength: 3 },
-  ),
-  createdAtUs: number,
-  createdNs: number,
-  updatedAtUs: number,
-});
-
-const position = fc.record({
-  kind: fc.constant(OutcomeKind.POSITION),
-  symbolId,
-  lots: fc.maxSafeInteger(),
-  cost: amount,
-  cash: amount,
-  realized: amount,
-  turnover: amount,
-  fees: fc.dictionary(fc.constantFrom('USDT', 'BNB', 'BTC'), amount, { noNullPrototype: true }),
-  fills: count,
-});
-
-const stateReason = fc.record({
-  source: text,
-  scope: text,
-  level,
-  reason: text,
-  actor: text,
-  sinceUs: number,
-});
-
-const aggressionSnapshot = fc.record({
-  kind: fc.constant(OutcomeKind.AGGRESSION),
-  level: aggression,
-  actor: text,
-  reason: text,
-  expiresAtUs: maybe,
-});
-
-const decision = fc
-  .record({
-    kind: fc.constant(OutcomeKind.DECISION),
-    id: text,
-    symbolId,
-    strategyVersion: text,
-    intent: fc.record({
-      kind: fc.constant('place' as const),
-      request,
-      rationale: fc.array(
-        fc.record({ name: text, value: number, unit: text, weight: number, contribution: number }),
-        { maxLength: 3 },
-      ),
-      why: text,
-    }),
-    allowed: fc.boolean(),
-    code: text,
-    controls: fc.array(
-      fc.record({
-        code: text,
-        passed: fc.boolean(),
-        observed: maybe,
-        limit: maybe,
-        headroom: maybe,
-        unit: text,
-      }),
-      { maxLength: 3 },
-    ),
-    view: fc.record({
-      bidTicks: count,
-      askTicks: count,
-      mid: number,
-      feedState: fc.constantFrom('LIVE' as const, 'STALE' as const),
-      quoteAgeMs: number,
-      positionLots: fc.maxSafeInteger(),
-      horizonsS: fc.constant([1, 5, 30]),
-      derivatives: fc.array(maybe, { maxLength: 27 }),
-    }),
-    aggression,
-    tradingLevel: level,
-  })
-  .map((one) => ({ ...one, symbolId: one.intent.request.symbolId }));
-
-const feed = fc.record({
-  kind: fc.constant(OutcomeKind.FEED),
-  symbolId,
-  state: fc.constantFrom(...FEED_STATES),
-  code: fc.constantFrom<FeedCode>('NOT_CONNECTED', 'IN_STEP', 'GAP', 'VENUE_CLOSED'),
-  reason: text,
-  ticks: count,
-  bookUpdates: count,
-  checksumsVerified: count,
-  checksumsFailed: count,
-  quotesVerified: count,
-  quotesFailed: count,
-  gaps: count,
-  tradesMissed: count,
-  crossed: count,
-  badFrames: count,
-  resyncs: count,
-  reconnects: count,
-  integrityPct: maybe,
-  latency: fc.option(
-    fc.record({ count, minUs: number, p50Us: number, p99Us: number, maxUs: number }),
-    { nil: null },
-  ),
-});
-
-const tradingState = fc.record({
-  kind: fc.constant(OutcomeKind.TRADING_STATE),
-  level,
-  reasons: fc.array(stateReason, { maxLength: 3 }),
-});
-
 const carry: fc.Arbitrary<Carry> = fc.record({
   symbols: fc.array(text, { maxLength: 2 }),
   orders: fc.array(order, { maxLength: 2 }),
   positions: fc.array(position, { maxLength: 2 }),
   tradingState: fc.array(stateReason, { maxLength: 2 }),
-  aggression: fc.option(aggressionSnapshot, { nil: null }),
+  overrides: fc.array(override, { maxLength: 2 }),
+  loss: fc.option(loss, { nil: null }),
 });
 
+const limit = fc.double({ min: 0.001, max: 1e9, noNaN: true });
+
+const policy = fc.record({ maxOrderValue: limit, maxPosition: limit }).map((symbol) => ({
+  ...POLICY,
+  symbols: { BTCUSDT: symbol },
+}));
+
+const strategy = fc.record(
+  {
+    name: text,
+    symbol: text,
+    parameters: fc.record({ horizon: number }),
+    isolated: fc.record({
+      version: text,
+      warmUp: fc.array(fc.nat({ max: 2 }), { maxLength: 2 }),
+      withoutInference: fc.constantFrom('TRADE' as const, 'REDUCE' as const, 'HOLD' as const),
+      budgetMs: number,
+    }),
+  },
+  { requiredKeys: ['name', 'symbol', 'parameters'] },
+);
+
 const action = fc.oneof(
-  fc.record({ type: fc.constant('kill' as const), reason: text, killNumber: count }),
-  fc.record({ type: fc.constant('stop' as const), reason: text }),
-  fc.record({ type: fc.constant('release' as const), reason: text, killNumber: count }),
+  fc.record({ type: fc.constant('kill' as const), scope, mode, reason: text, killNumber: count }),
+  fc.record({
+    type: fc.constant('propose' as const),
+    source: fc.constantFrom('operator' as const, 'governor' as const),
+    scope,
+    reason: text,
+    killNumber: count,
+  }),
+  fc.record({ type: fc.constant('approve' as const), proposalId: text, reason: text }),
   fc.record({
     type: fc.constant('aggression' as const),
+    scope,
     level: aggression,
     reason: text,
     expiresAtUs: maybe,
   }),
+  fc.record({
+    type: fc.constant('bias' as const),
+    scope,
+    bias,
+    reason: text,
+    expiresAtUs: maybe,
+  }),
+  fc.record({
+    type: fc.constant('advise' as const),
+    scope,
+    level: aggression,
+    bias,
+    advice,
+    expiresAtUs: number,
+  }),
+  fc.record({ type: fc.constant('accept' as const), adviceId: text, reason: text }),
+  fc.record({ type: fc.constant('stop' as const), reason: text }),
 );
 
-const limit = fc.double({ min: 0.001, max: 1e9, noNaN: true });
+const answer = fc.oneof(
+  fc.record({ kind: fc.constant('place' as const), request: fc.record(requested), ...grounds }),
+  fc.record({
+    kind: fc.constant('amend' as const),
+    clientOrderId: text,
+    quantityLots: count,
+    priceTicks: count,
+    ...grounds,
+  }),
+  fc.record({ kind: fc.constant('cancel' as const), clientOrderId: text, why: text }),
+  fc.record({ kind: fc.constant('hold' as const), code: text }),
+);
+
+const balance = fc.record({ free: text, locked: text });
+const assets = fc.dictionary(fc.constantFrom('USDT', 'BTC'), balance, { noNullPrototype: true });
 
 /** Any event of one kind, as an edge could have made it. */
 export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
@@ -207,15 +129,9 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         runId: text,
         buildHash: text,
         policyHash: text,
-        policy: fc.record({
-          symbols: fc.record({ BTCUSDT: fc.record({ maxOrderValue: limit, maxPosition: limit }) }),
-          messageRate: fc.record({ perSecond: limit, burst: limit }),
-        }),
+        policy,
         instruments: fc.subarray([BTCUSDT, ETHUSDT]),
-        strategies: fc.array(
-          fc.record({ name: text, symbol: text, parameters: fc.record({ horizon: number }) }),
-          { maxLength: 2 },
-        ),
+        strategies: fc.array(strategy, { maxLength: 2 }),
         carry: fc.option(carry, { nil: null }),
       });
     case EventKind.LINK:
@@ -252,6 +168,7 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         ...stamp,
         decisionSeq: count,
         decidedAfterNs: number,
+        checkedAfterNs: number,
         writtenAfterNs: number,
       });
     case EventKind.HEALTH:
@@ -273,24 +190,42 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         reason: text,
         count,
       });
+    case EventKind.INFERENCE:
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        symbolId,
+        forecast: fc.option(forecast, { nil: null }),
+        sentiment: fc.option(sentiment, { nil: null }),
+      });
+    case EventKind.ANSWER:
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        strategy: text,
+        symbolId,
+        askedSeq: count,
+        answer: fc.option(answer, { nil: null }),
+        problem: text,
+      });
+    case EventKind.BALANCES:
+      return fc.record(
+        { kind: fc.constant(kind), ...stamp, venue: text, exchangeUs: number, assets },
+        { requiredKeys: ['kind', 'atUs', 'monoNs', 'venue', 'assets'] },
+      );
+    case EventKind.PULSE:
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        tickToDecisionP50Us: maybe,
+        tickToDecisionP99Us: maybe,
+        tickToDecisionP999Us: maybe,
+        loopStallMs: number,
+        recordOccupancy: number,
+        commandOccupancy: number,
+        journalOccupancy: number,
+      });
     default:
       return marketEventOf(kind);
   }
-}
-
-/** Any outcome of one kind, as the kernel could have made it. */
-export function outcomeOf(kind: Outcome['payload']['kind']): fc.Arbitrary<Outcome> {
-  const payloads = {
-    [OutcomeKind.DECISION]: decision,
-    [OutcomeKind.ORDER]: order,
-    [OutcomeKind.POSITION]: position,
-    [OutcomeKind.TRADING_STATE]: tradingState,
-    [OutcomeKind.AGGRESSION]: aggressionSnapshot,
-    [OutcomeKind.FEED]: feed,
-  } as const;
-  return fc.record({
-    seq: count,
-    ...stamp,
-    payload: payloads[kind] as fc.Arbitrary<Outcome['payload']>,
-  });
 }
