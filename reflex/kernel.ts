@@ -208,6 +208,7 @@ export class Kernel {
         break;
       case EventKind.BOOT:
         this.emit(this.governance.legislator.snapshot);
+        if (event.carry?.loss) this.emit(this.memory.loss.snapshot());
         for (const lane of this.lanes) {
           this.noteFeed(lane);
           this.emit(this.account.position(lane.instrument.id).snapshot());
