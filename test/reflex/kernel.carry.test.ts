@@ -63,6 +63,14 @@ describe('a new run', () => {
     expect(outcome()).toEqual({ BTCUSDT: 10_000, ETHUSDT: 0 });
   });
 
+  it('says again what loss limits count from, or the run after it would forgive a loss', () => {
+    const before = new Run().live();
+    before.bought(300);
+    const loss = before.payloads(OutcomeKind.LOSS).at(-1)!;
+    const carry: Carry = { ...EMPTY, positions: [before.position()], loss };
+    expect(new Run({ runId: 'r2', carry }).payloads(OutcomeKind.LOSS)).toEqual([loss]);
+  });
+
   it('does not silently lose a position whose symbol is no longer configured', () => {
     const positions = [held(0, 0), held(1, 10_000)];
     expect(() => new Run({ instruments: [BTCUSDT], carry: { ...EMPTY, positions } })).toThrow();

@@ -1,6 +1,8 @@
 import { copyFileSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JournalDamaged, listSegments } from '@voltaire/reflex/journal/reader.ts';
+import { JournalDamaged, JournalOutdated, listSegments } from '@voltaire/reflex/journal/reader.ts';
+import { recover } from '@voltaire/reflex/journal/recover.ts';
+import { replay } from '@voltaire/reflex/journal/replay.ts';
 import { NO_HASH, SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +100,35 @@ describe('a journal in which one byte was changed', () => {
     expect(() => readAll(paths[0])).toThrow(
       expect.objectContaining({ name: 'JournalDamaged', path: paths[0], offset: starts[1] }),
     );
+  });
+});
+
+describe('a journal of a development version', () => {
+  it('is refused by whoever reads it, with what to do, and stays as it is', () => {
+    const directory = scratch();
+    const { path } = writeRun(directory, 1, brief());
+    const bytes = readFileSync(path);
+    bytes.writeUInt32LE(1, 8);
+    writeFileSync(path, bytes);
+    for (const read of [
+      () => readAll(path),
+      () => recover(directory),
+      () => replay(directory, []),
+    ]) {
+      expect(read).toThrow(JournalOutdated);
+      expect(read).toThrow(/000001-r1\.journal: written in format 1 .* reads 2\..* VOLTAIRE_HOME/);
+    }
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+
+  it('is not meant where the format is newer, or none: that is damage', () => {
+    const { path } = writeRun(scratch(), 1, brief());
+    const bytes = readFileSync(path);
+    for (const version of [0, 3]) {
+      bytes.writeUInt32LE(version, 8);
+      writeFileSync(path, bytes);
+      expect(() => readAll(path)).toThrow(JournalDamaged);
+    }
   });
 });
 

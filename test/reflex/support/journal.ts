@@ -49,9 +49,10 @@ export function eventful(run = new Run()): Run {
   run.live();
   run.bought(300);
   const id = run.resting(Want.OFFER, 100);
+  run.want(Want.BUY, 1e9);
+  run.want(Want.SELL_REDUCE, 300);
   run.apply(run.time.diff([[6_000_000, 4]], [[6_000_002, 5]], { first: 9_999 }));
   run.apply(run.time.trade(6_000_001));
-  run.want(Want.BUY, 1e9);
   run.apply(
     run.time.command({
       type: 'aggression',
@@ -71,7 +72,7 @@ export function eventful(run = new Run()): Run {
 
 /** A short run, so that every byte of its journal can be tried. */
 export function brief(): Run {
-  const run = new Run();
+  const run = new Run({ policy: { version: 2, symbols: {}, strategies: {} } });
   run.apply(run.time.link('market', true));
   run.apply(run.time.quote(6_000_000, 6_000_002));
   run.apply(run.time.kill());
