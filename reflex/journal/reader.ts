@@ -129,7 +129,7 @@ export class SegmentReader {
     const version = new DataView(header.buffer).getUint32(8, true);
     if (new TextDecoder().decode(header.subarray(0, 8)) !== MAGIC)
       throw this.damaged('not a journal');
-    if (version < VERSION) throw new JournalOutdated(this.path, version);
+    if (version >= 1 && version < VERSION) throw new JournalOutdated(this.path, version);
     if (version !== VERSION) throw this.damaged(`format ${version} is not known, only ${VERSION}`);
     this.previousHash = header.slice(12);
     this.lastHash = link(NO_HASH, header);
