@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import type { Config } from './config/config.ts';
@@ -12,6 +10,7 @@ import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { openMarkets } from './markets.ts';
+import { configuredStrategies, policyHash as hashOf, policyOf } from './policy.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
 import { Views } from './views/views.ts';
 
@@ -50,10 +49,10 @@ export class Platform {
       (feed) => endpointOf(feed) ?? simulator!.feeds[feed.venue],
     );
     const definitions = markets.flatMap((market) => market.definitions);
-    const policy: Policy = { symbols: config.limits, messageRate: config.messageRate };
-    const policyHash = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+    const policy = policyOf(config, definitions);
+    const policyHash = hashOf(policy);
     const buildHash = kernelBuildHash();
-    const { strategies } = config;
+    const strategies = configuredStrategies(config);
     // Orders go to the market that was looked at, or nowhere.
     const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
     const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
@@ -75,8 +74,10 @@ export class Platform {
       version: VERSION,
       mode: gateway ? 'SIMULATED' : 'MARKET_DATA_ONLY',
       marketData: describeFeeds(config),
+      policy,
       policyHash,
       buildHash,
+      journalDirectory: home.journal,
     });
     const { recovered } = await kernel.ready();
     kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));

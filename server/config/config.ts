@@ -1,36 +1,10 @@
 import { z } from 'zod';
 import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
+import { inference, sentinel } from './governance.ts';
+import { limits, messageRateOfBefore, strategyLimits } from './limits.ts';
+import { strategies } from './strategies.ts';
 
 const positive = z.number().positive().finite();
-
-const strategy = z
-  .strictObject({
-    /** Of a built-in one; with `file` another name than the strategy gives itself. */
-    name: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be small letters, digits and dashes, a letter first')
-      .optional(),
-    /** A user's own: TypeScript or JavaScript, relative to the current folder. */
-    file: z.string().min(1).optional(),
-    symbol: z.string().min(1),
-    parameters: z.record(z.string(), z.number()).default({}),
-    /** Of a user's own: an answer later than this counts as none, milliseconds. */
-    budgetMs: positive.max(10_000).optional(),
-  })
-  .refine(({ name, file }) => name !== undefined || file !== undefined, {
-    message: 'needs the `name` of a built-in strategy or the `file` of your own',
-  })
-  .refine(({ file, budgetMs }) => file !== undefined || budgetMs === undefined, {
-    path: ['budgetMs'],
-    message: 'is for strategies with a `file`: built-in ones are part of the kernel',
-  });
-
-const symbolLimits = z.strictObject({
-  maxOrderValue: positive.optional(),
-  maxPosition: positive.optional(),
-  priceCollarBps: positive.optional(),
-  maxDataAgeMs: positive.optional(),
-});
 
 const fee = z
   .string()
@@ -53,34 +27,57 @@ const settings = z.strictObject({
   port: z.number().int().min(0).max(65_535).default(4000),
   simulator: simulator.prefault({}),
   feeds: feeds.prefault(DEFAULT_FEEDS),
-  strategies: z.array(strategy).optional(),
-  limits: z.record(z.string(), symbolLimits).default({}),
-  messageRate: z.strictObject({ perSecond: positive, burst: positive }).optional(),
+  strategies: strategies.optional(),
+  limits: limits.prefault({}),
+  messageRate: messageRateOfBefore,
+  sentinel: sentinel.prefault({}),
+  inference: inference.optional(),
 });
 
-const KINETIC: z.output<typeof strategy> = {
-  name: 'kinetic',
-  symbol: 'BTCUSDT',
-  parameters: {},
-};
+const KINETIC = 'kinetic';
+const KINETICS_SYMBOL = 'BTCUSDT';
 
-/** All that can be configured, with its defaults. Limits have none: without limits, no orders. */
+/** All that can be configured, with its defaults. Limits of money have none: without them, no orders. */
 export const configSchema = settings
-  .superRefine(({ feeds: list, strategies = [] }, context) => {
-    strategies.forEach(({ symbol }, i) => {
-      const message = whyNotTraded(symbol, list);
+  .superRefine(({ feeds: list, strategies: given, limits: { strategies: limited } }, context) => {
+    given?.forEach(({ symbol }, i) => {
+      const message = whyNoOrders(symbol, list);
       const path = ['strategies', i, 'symbol'];
       if (message !== null) context.addIssue({ code: 'custom', path, message });
     });
+    const names = new Set(given?.map(({ name }) => name) ?? [KINETIC]);
+    for (const name of Object.keys(limited).filter((each) => !names.has(each))) {
+      const message = `no strategy of this name is configured; there is ${[...names].join(', ') || 'none'}`;
+      context.addIssue({ code: 'custom', path: ['limits', 'strategies', name], message });
+    }
   })
-  .transform(({ strategies, ...rest }) => ({
-    ...rest,
-    // Whoever only watches the markets need not say that nothing is to be traded.
-    strategies: strategies ?? (whyNotTraded(KINETIC.symbol, rest.feeds) === null ? [KINETIC] : []),
-  }));
+  .transform(
+    ({
+      strategies: given,
+      messageRate: _of,
+      limits: { strategies: limited, ...other },
+      ...rest
+    }) => {
+      // Whoever only watches the markets need not say that nothing is to be traded.
+      const traded = given ?? defaultStrategies(rest.feeds);
+      const complete = traded.map(
+        ({ name }) => [name, limited[name] ?? strategyLimits.parse({})] as const,
+      );
+      return {
+        ...rest,
+        strategies: traded,
+        limits: { ...other, strategies: Object.fromEntries(complete) },
+      };
+    },
+  );
+
+function defaultStrategies(list: readonly FeedConfig[]): z.output<typeof strategies> {
+  if (whyNoOrders(KINETICS_SYMBOL, list) !== null) return [];
+  return strategies.parse([{ name: KINETIC, symbol: KINETICS_SYMBOL }]);
+}
 
 /** Null when orders for the symbol have a way to its venue: today that is the simulated Binance. */
-function whyNotTraded(symbol: string, list: readonly FeedConfig[]): string | null {
+function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string | null {
   const feed = list.find((each) => symbolsOf(each).includes(symbol));
   if (!feed) {
     const known = list.flatMap(symbolsOf).join(', ');

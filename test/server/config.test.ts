@@ -30,20 +30,89 @@ describe('the configuration', () => {
     expect(await loadConfig({ config, speed: 'max' }, {})).toMatchObject({
       simulator: { speed: 'max' },
     });
-    expect((await loadConfig({ config: file('export default {}') }, {})).limits).toEqual({});
+    const { limits } = await loadConfig({ config: file('export default {}') }, {});
+    expect([limits.account, limits.symbols]).toEqual([undefined, {}]);
   });
 
   it.each([
     ['{ port: 70000 }', /port: .*65535.*found 70000/s],
     ['{ porrt: 4000 }', /"porrt"/],
     ['{ simulator: { speed: -1 } }', /simulator\.speed: .*found -1/s],
-    ['{ limits: { BTCUSDT: { maxPosition: Infinity } } }', /limits\.BTCUSDT\.maxPosition/],
-    ['{ limits: { BTCUSDT: { maxPositon: 1 } } }', /"maxPositon"/],
+    [
+      '{ limits: { symbols: { BTCUSDT: { maxPosition: Infinity } } } }',
+      /limits\.symbols\.BTCUSDT\.maxPosition/,
+    ],
+    ['{ limits: { symbols: { BTCUSDT: { maxPositon: 1 } } } }', /"maxPositon"/],
+    ['{ limits: { symbols: { BTCUSDT: { maxOpenOrders: 1.5 } } } }', /maxOpenOrders: .*found 1\.5/],
+    ['{ limits: { symbols: { BTCUSDT: { maxDepthShare: 20 } } } }', /maxDepthShare: .*found 20/],
+    ['{ limits: { account: { lossReduce: 0.03 } } }', /lossReduce: must not be above lossHalt/],
+    [
+      '{ limits: { strategies: { kintic: {} } } }',
+      /limits\.strategies\.kintic: .*there is kinetic/,
+    ],
     ['{ strategies: [{ name: "kinetic" }] }', /strategies\.0\.symbol: .*found nothing/s],
+    [
+      '{ sentinel: { measures: { lag: { warn: 9, trip: 5, clear: 1 } } } }',
+      /warn: must not be above/,
+    ],
+    [
+      '{ sentinel: { measures: { lag: { warn: 1, trip: 5, clear: 9 } } } }',
+      /clear: must not be above/,
+    ],
+    ['{ inference: { models: [] } }', /inference\.models: must name one model at least/],
   ])('names the key, what was found and what is allowed: %s', async (content, message) => {
     await expect(loadConfig({ config: file(`export default ${content}`) }, {})).rejects.toThrow(
       message,
     );
+  });
+
+  it.each([
+    ['limits: { BTCUSDT: { maxOrderValue: 1 } }', /limits: has no "BTCUSDT".*limits: { symbols: {/],
+    [
+      'messageRate: { perSecond: 5, burst: 10 }',
+      /messageRate: is written .*ordersPerSecond, burst/,
+    ],
+  ])('says what to write instead of the form of before: %s', async (content, message) => {
+    const config = file(`export default { ${content} }`);
+    await expect(loadConfig({ config }, {})).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      `{ name: 'kintic', symbol: 'BTCUSDT' }`,
+      /strategies\.0\.name: is of no built-in strategy; there is kinetic/,
+    ],
+    [`{ name: 'flatten', symbol: 'BTCUSDT' }`, /strategies\.0\.name: is the kernel’s own/],
+    [`{ name: 'kinetic', symbol: 'BTCUSDT', file: './own.ts' }`, /name: is of a built-in strategy/],
+    [
+      `{ name: 'kinetic', symbol: 'BTCUSDT', budgetMs: 5 }`,
+      /budgetMs: is for strategies of your own/,
+    ],
+    [`{ name: 'kinetic', symbol: 'BTCUSDT', sides: ['LONG'] }`, /strategies\.0\.sides\.0/],
+    [`{ name: 'kinetic', symbol: 'BTCUSDT', types: [] }`, /strategies\.0\.types: must name one/],
+    [
+      `{ name: 'kinetic', symbol: 'BTCUSDT' }, { name: 'kinetic', symbol: 'BTCUSDT' }`,
+      /strategies\.1\.symbol: has a strategy "kinetic" already/,
+    ],
+    [
+      `{ name: 'kinetic', symbol: 'BTCUSDT' }, { name: 'kinetic', symbol: 'ETHUSDT', sides: ['BUY'] }`,
+      /strategies\.1\.sides: must be the same wherever "kinetic" stands/,
+    ],
+  ])('refuses a strategy that cannot be: %s', async (strategies, message) => {
+    const config = file(`export default {
+      feeds: [{ venue: 'binance', symbols: ['BTCUSDT', 'ETHUSDT'] }],
+      strategies: [${strategies}],
+    }`);
+    await expect(loadConfig({ config }, {})).rejects.toThrow(message);
+  });
+
+  it('takes a strategy of one’s own by its file', async () => {
+    const own = "{ name: 'mine', symbol: 'BTCUSDT', file: './mine.ts', budgetMs: 5 }";
+    const { strategies } = await loadConfig(
+      { config: file(`export default { strategies: [${own}] }`) },
+      {},
+    );
+    expect(strategies).toMatchObject([{ name: 'mine', file: './mine.ts', budgetMs: 5 }]);
   });
 
   it('says which recordings are replayed when they are not the shipped ones', async () => {

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { configSchema } from '@voltaire/server/config/config.ts';
+import type { ConfigInput } from '@voltaire/server/config/config.ts';
+import {
+  canonicalJson,
+  configuredStrategies,
+  policyHash,
+  policyOf,
+} from '@voltaire/server/policy.ts';
+
+const instrument = (symbol: string, quote: string) => ({ symbol, quote }) as InstrumentDefinition;
+const DEFINITIONS = [instrument('BTCUSDT', 'USDT'), instrument('ETHBTC', 'BTC')];
+const FEEDS: ConfigInput['feeds'] = [{ venue: 'binance', symbols: ['BTCUSDT', 'ETHBTC'] }];
+
+const policy = (config: ConfigInput) =>
+  policyOf(configSchema.parse({ feeds: FEEDS, ...config }), DEFINITIONS);
+
+describe('the policy', () => {
+  it('has no limit of money that nobody has set', () => {
+    const { account, symbols, strategies } = policy({
+      limits: { account: {}, symbols: { BTCUSDT: {} } },
+    });
+    expect(account).not.toHaveProperty('capital');
+    expect(account).not.toHaveProperty('maxGrossExposure');
+    expect(account).not.toHaveProperty('maxNetExposure');
+    expect(Object.keys(symbols.BTCUSDT!)).not.toContain('maxOrderValue');
+    expect(Object.keys(symbols.BTCUSDT!)).not.toContain('maxOrderQuantity');
+    expect(Object.keys(symbols.BTCUSDT!)).not.toContain('maxPosition');
+    expect(strategies.kinetic).not.toHaveProperty('maxDrawdown');
+    expect(policy({}).account).toBeUndefined();
+    expect(policy({}).symbols).toEqual({});
+  });
+
+  it('has every limit of behaviour, configured or not', () => {
+    const { symbols, strategies, account, system } = policy({
+      limits: {
+        account: { burst: 3 },
+        symbols: { BTCUSDT: { maxMoveBps: 100 } },
+        strategies: { kinetic: { maxDrawdown: 9 } },
+      },
+    });
+    expect(symbols.BTCUSDT).toEqual({
+      priceCollarBps: 200,
+      maxWalkBps: 300,
+      walkWindowMs: 300_000,
+      maxDepthShare: 0.2,
+      maxDataAgeMs: 2_000,
+      maxSpreadBps: 50,
+      maxMoveBps: 100,
+      maxMoveSigmas: 5,
+      pauseMs: 60_000,
+      maxOpenOrders: 20,
+    });
+    expect(strategies.kinetic).toEqual({
+      symbols: ['BTCUSDT'],
+      sides: [1, -1],
+      types: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
+      maxDrawdown: 9,
+      maxOpenOrders: 20,
+      ordersPerSecond: 5,
+      burst: 10,
+      duplicateWindowMs: 1_000,
+      maxChildren: 10,
+      maxReentries: 50,
+      reentryWindowMs: 600_000,
+      maxReentriesPerSession: 500,
+      maxRejects: 5,
+    });
+    expect(account).toEqual({
+      currency: 'USDT',
+      marginBuffer: 0.05,
+      maxBalanceAgeMs: 60_000,
+      lossReduce: 0.01,
+      lossHalt: 0.02,
+      ordersPerSecond: 5,
+      burst: 3,
+    });
+    expect(system).toEqual({ maxClockOffsetMs: 100, maxClockStepMs: 1_000, maxStallMs: 100 });
+  });
+
+  it('permits what the strategies name, and nothing else', () => {
+    const { strategies } = policy({
+      strategies: [
+        { name: 'kinetic', symbol: 'BTCUSDT', sides: ['BUY'], types: ['LIMIT'] },
+        { name: 'kinetic', symbol: 'ETHBTC', sides: ['BUY'], types: ['LIMIT'] },
+      ],
+    });
+    expect(Object.keys(strategies)).toEqual(['kinetic', 'flatten']);
+    expect(strategies.kinetic).toMatchObject({
+      symbols: ['BTCUSDT', 'ETHBTC'],
+      sides: [1],
+      types: ['LIMIT'],
+    });
+    // What closes positions after a kill may sell what only buys.
+    expect(strategies.flatten).toMatchObject({ symbols: ['BTCUSDT', 'ETHBTC'], sides: [1, -1] });
+  });
+
+  it('counts in one currency, or there is none', () => {
+    const both = {
+      strategies: ['BTCUSDT', 'ETHBTC'].map((symbol) => ({ name: 'kinetic', symbol })),
+    };
+    const account = { capital: 1 };
+    expect(() => policy({ ...both, limits: { account } })).toThrow(
+      'counts in USDT, but ETHBTC is traded in BTC',
+    );
+    expect(() => policy({ limits: { account: { ...account, currency: 'EUR' } } })).toThrow(
+      'counts in EUR, but BTCUSDT is traded in USDT',
+    );
+    expect(policy(both).account).toBeUndefined();
+  });
+
+  it('carries the Sentinel’s thresholds and the models that may be heard', () => {
+    const lag = { warn: 1, trip: 2, clear: 0.5 };
+    const { sentinel, inference } = policy({
+      sentinel: { measures: { lag }, openMs: 9 },
+      inference: { models: ['m'] },
+    });
+    expect(sentinel).toMatchObject({ confirmations: 3, openMs: 9, measures: { lag } });
+    expect(inference).toEqual({ models: ['m'], maxAgeMs: 60_000, maxJumpBps: 100 });
+    expect(policy({}).inference).toBeUndefined();
+  });
+
+  it('is hashed by its content, whatever the order of its keys', () => {
+    expect(canonicalJson({ b: [{ z: 1, a: undefined }], a: null })).toBe(
+      '{"a":null,"b":[{"z":1}]}',
+    );
+    const shuffled = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value;
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+    const one = policy({});
+    expect(policyHash(one)).toBe(createHash('sha256').update(canonicalJson(one)).digest('hex'));
+    expect(policyHash(one)).toBe(policyHash(policy({})));
+    const tighter = policy({ limits: { system: { maxStallMs: 50 } } });
+    expect(policyHash(tighter)).not.toBe(policyHash(one));
+  });
+});
+
+it('the kernel hears of a strategy what it needs, not what the server needs', () => {
+  const config = configSchema.parse({
+    strategies: [{ name: 'kinetic', symbol: 'BTCUSDT', parameters: { cooldownMs: 5 } }],
+  });
+  expect(configuredStrategies(config)).toEqual([
+    { name: 'kinetic', symbol: 'BTCUSDT', parameters: { cooldownMs: 5 } },
+  ]);
+});
