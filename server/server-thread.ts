@@ -63,9 +63,9 @@ async function stop(reason: string): Promise<void> {
 function announce(url: string, home: Home): void {
   const tokens = new TokenStore(home.tokens);
   if (tokens.empty) {
-    print(`\n  Voltaire  ${url}/#token=${tokens.create('admin')}\n`);
+    print(`\n  Voltaire  ${url}/#token=${tokens.create('admin', 'admin')}\n`);
     print(
-      '  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME',
+      '  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME --role ROLE',
     );
   } else {
     print(`\n  Voltaire  ${url}\n`);

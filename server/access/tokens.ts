@@ -1,12 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ROLES, type Role } from './permissions.ts';
 
 export interface Actor {
   readonly name: string;
+  readonly role: Role;
 }
 
-interface StoredToken {
-  readonly name: string;
+interface StoredToken extends Actor {
   /** SHA-256 of the token: the file alone lets nobody in. */
   readonly sha256: string;
   readonly createdAt: string;
@@ -44,7 +46,7 @@ export class TokenStore {
   }
 
   /** Returns the token: the only time that it is seen. */
-  create(name: string): string {
+  create(name: string, role: Role): string {
     if (!/^[\w.@-]{1,64}$/.test(name)) {
       throw new RangeError(`a token's name has 1 to 64 letters, digits or . _ @ -, was "${name}"`);
     }
@@ -54,7 +56,7 @@ export class TokenStore {
     const token = randomBytes(32).toString('base64url');
     this.write([
       ...this.list(),
-      { name, sha256: sha256(token).toString('hex'), createdAt: new Date().toISOString() },
+      { name, role, sha256: sha256(token).toString('hex'), createdAt: new Date().toISOString() },
     ]);
     return token;
   }
@@ -70,11 +72,11 @@ export class TokenStore {
   authenticate(token: string): Actor | null {
     const given = sha256(token);
     let actor: Actor | null = null;
-    for (const { name, sha256: expected } of this.list()) {
-      if (timingSafeEqual(given, Buffer.from(expected, 'hex'))) actor = { name };
+    for (const { name, role, sha256: expected } of this.list()) {
+      if (timingSafeEqual(given, Buffer.from(expected, 'hex'))) actor = { name, role };
     }
     if (this.fromEnvironment !== '' && timingSafeEqual(given, sha256(this.fromEnvironment))) {
-      actor = { name: 'admin' };
+      actor = { name: 'admin', role: 'admin' };
     }
     return actor;
   }
@@ -91,8 +93,25 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+/** Of before there were roles: the owner's first token keeps its power, every other only reads and stops. */
+const roleOfBefore = (name: string): Role => (name === 'admin' ? 'admin' : 'viewer');
+
+const storedTokens = z.array(
+  z
+    .object({
+      name: z.string(),
+      role: z.enum(ROLES).optional(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      createdAt: z.string(),
+    })
+    .transform(({ role, ...rest }) => ({ ...rest, role: role ?? roleOfBefore(rest.name) })),
+);
+
 function parse(text: string, path: string): readonly StoredToken[] {
-  const tokens: unknown = JSON.parse(text);
-  if (!Array.isArray(tokens)) throw new TypeError(`${path} must hold a list of tokens`);
-  return tokens as StoredToken[];
+  const parsed = storedTokens.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new TypeError(
+    `${path} must hold a list of tokens: ${issue!.path.join('.')} ${issue!.message}`,
+  );
 }

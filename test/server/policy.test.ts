@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { configSchema } from '@voltaire/server/config/config.ts';
@@ -17,6 +17,12 @@ const FEEDS: ConfigInput['feeds'] = [{ venue: 'binance', symbols: ['BTCUSDT', 'E
 
 const policy = (config: ConfigInput) =>
   policyOf(configSchema.parse({ feeds: FEEDS, ...config }), DEFINITIONS);
+
+/** The same with its keys the other way round. */
+const shuffled = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).reverse())
+    : value;
 
 describe('the policy', () => {
   it('has no limit of money that nobody has set', () => {
@@ -127,10 +133,6 @@ describe('the policy', () => {
     expect(canonicalJson({ b: [{ z: 1, a: undefined }], a: null })).toBe(
       '{"a":null,"b":[{"z":1}]}',
     );
-    const shuffled = (value: unknown): unknown =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).reverse())
-        : value;
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));

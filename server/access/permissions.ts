@@ -1,0 +1,53 @@
+import { GraphQLError } from 'graphql';
+import type { Actor } from './tokens.ts';
+import { requireActor } from './authenticate.ts';
+
+/** What a token is for. Reading needs no role, only a token where reading needs one. */
+export const ROLES = ['viewer', 'trader', 'risk', 'admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+const EVERYBODY: readonly Role[] = ROLES;
+const STEER: readonly Role[] = ['trader', 'risk', 'admin'];
+const RELEASE: readonly Role[] = ['risk', 'admin'];
+
+/**
+ * Who may do what. Stopping is open to everybody who is signed in, starting again is not: a trader may
+ * ask for it, and somebody else who answers for risk decides. Limits are not here: they stand in the
+ * configuration, and no one can change them from outside.
+ */
+export const PERMISSIONS = {
+  /** Kill switch, modes HALT and CANCEL. */
+  halt: EVERYBODY,
+  /** Kill switch, mode FLATTEN: it trades. */
+  flatten: STEER,
+  proposeRelease: STEER,
+  approveRelease: RELEASE,
+  setAggression: STEER,
+  setBias: STEER,
+  acceptAdvice: STEER,
+} as const satisfies Record<string, readonly Role[]>;
+export type Action = keyof typeof PERMISSIONS;
+
+const IN_WORDS: Readonly<Record<Action, string>> = {
+  halt: 'stopping trading',
+  flatten: 'closing positions',
+  proposeRelease: 'proposing a release',
+  approveRelease: 'approving a release',
+  setAggression: 'setting the aggression',
+  setBias: 'setting a bias',
+  acceptAdvice: 'accepting advice',
+};
+
+export function mayDo(role: Role, action: Action): boolean {
+  return PERMISSIONS[action].includes(role);
+}
+
+/** Who is signed in, if the role allows the action. Throws UNAUTHENTICATED or FORBIDDEN. */
+export function permit(actor: Actor | null, action: Action): Actor {
+  const known = requireActor(actor);
+  if (mayDo(known.role, action)) return known;
+  throw new GraphQLError(
+    `${IN_WORDS[action]} needs the role ${PERMISSIONS[action].join(', ')}; the token "${known.name}" has ${known.role}`,
+    { extensions: { code: 'FORBIDDEN' } },
+  );
+}

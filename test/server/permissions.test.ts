@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { GraphQLError } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  type Action,
+  mayDo,
+  PERMISSIONS,
+  permit,
+  type Role,
+  ROLES,
+} from '@voltaire/server/access/permissions.ts';
+import { temporaryHome } from './support/running-server.ts';
+
+/** Every role × every action, written out once more: a slip in the table must not go unseen. */
+const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
+  viewer: only('halt'),
+  auditor: only('halt'),
+  trader: only('halt', 'flatten', 'proposeRelease', 'setAggression', 'setBias', 'acceptAdvice'),
+  risk: only(...actions()),
+  admin: only(...actions()),
+};
+
+function actions(): Action[] {
+  return Object.keys(PERMISSIONS) as Action[];
+}
+
+function only(...allowed: Action[]): Record<Action, boolean> {
+  return Object.fromEntries(
+    actions().map((action) => [action, allowed.includes(action)]),
+  ) as Record<Action, boolean>;
+}
+
+const codeOf = (attempt: () => unknown): unknown => {
+  try {
+    attempt();
+    return 'ALLOWED';
+  } catch (error) {
+    return error instanceof GraphQLError ? error.extensions.code : error;
+  }
+};
+
+describe('a role', () => {
+  const table = ROLES.flatMap((role) => actions().map((action) => [role, action] as const));
+
+  it.each(table)('%s, asking for %s, gets what the table says', (role, action) => {
+    const allowed = MAY[role][action];
+    const actor = { name: 'somebody', role };
+    expect(mayDo(role, action)).toBe(allowed);
+    expect(codeOf(() => permit(actor, action))).toBe(allowed ? 'ALLOWED' : 'FORBIDDEN');
+  });
+
+  it.each(actions())('is needed for %s: nobody may do it unknown', (action) => {
+    expect(codeOf(() => permit(null, action))).toBe('UNAUTHENTICATED');
+  });
+
+  it('that is not enough is told which would be', () => {
+    expect(() => permit({ name: 'tom', role: 'trader' }, 'approveRelease')).toThrow(
+      'approving a release needs the role risk, admin; the token "tom" has trader',
+    );
+  });
+
+  it('lets everybody stop, and fewer people start again than ask for it', () => {
+    expect(PERMISSIONS.halt).toEqual(ROLES);
+    const { proposeRelease, approveRelease } = PERMISSIONS;
+    expect(approveRelease.every((role) => proposeRelease.includes(role))).toBe(true);
+    expect(approveRelease.length).toBeLessThan(proposeRelease.length);
+  });
+});
+
+describe('voltaire token', () => {
+  const home = temporaryHome();
+  afterAll(() => home.remove());
+  const door = fileURLToPath(new URL('../../server/bin/voltaire.mjs', import.meta.url));
+  const voltaire = (...args: string[]) =>
+    spawnSync(process.execPath, [door, 'token', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, VOLTAIRE_HOME: home.path },
+    });
+
+  it('asks for a role, makes the token, and lists it with its role', { timeout: 60_000 }, () => {
+    const without = voltaire('create', '--name', 'ann');
+    expect([without.status, without.stdout]).toEqual([1, '']);
+    expect(without.stderr).toMatch(/--role is missing: viewer .*risk steers and approves/);
+    expect(voltaire('create', '--name', 'ann', '--role', 'root').stderr).toContain('was "root"');
+    const made = voltaire('create', '--name', 'ann', '--role', 'risk');
+    expect([made.status, made.stdout.trim().length]).toEqual([0, 43]);
+    expect(voltaire('list').stdout).toMatch(/^\S+ {2}risk {5}ann\n$/);
+  });
+});
