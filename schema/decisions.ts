@@ -1,12 +1,15 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import {
   Aggression,
+  Bias,
   DecisionOutcome,
   FeedState,
+  IntentKind,
   OrderType,
   Side,
   TimeInForce,
   TradingLevel,
+  Urgency,
 } from './enums.ts';
 import { HorizonDerivatives } from './motion.ts';
 import { Order } from './orders.ts';
@@ -55,10 +58,91 @@ export class ControlResult {
 
   @Field(() => String)
   readonly unit!: string;
+
+  @Field(() => String, { description: 'At most, or at least: how observed must stand to limit.' })
+  readonly bound!: string;
+
+  @Field(() => String, { description: 'One sentence: what was checked, and what to do.' })
+  readonly explain!: string;
+}
+
+@ObjectType({ description: 'What a model expected, as it entered the decision.' })
+export class ForecastUsed {
+  @Field(() => String)
+  readonly modelId!: string;
+
+  @Field(() => Float)
+  readonly computedAtUs!: number;
+
+  @Field(() => Float)
+  readonly horizonS!: number;
+
+  @Field(() => [Float])
+  readonly levels!: readonly number[];
+
+  @Field(() => [Float], { description: 'Log return at each level, basis points.' })
+  readonly returnsBps!: readonly number[];
+
+  @Field(() => String)
+  readonly inputHash!: string;
+}
+
+@ObjectType()
+export class SentimentUsed {
+  @Field(() => String)
+  readonly modelId!: string;
+
+  @Field(() => Float)
+  readonly computedAtUs!: number;
+
+  @Field(() => Float, { description: '-1 (all against) to 1 (all for).' })
+  readonly score!: number;
+
+  @Field(() => String)
+  readonly inputHash!: string;
+}
+
+@ObjectType({ description: 'How overrides, models and health entered a decision.' })
+export class Influence {
+  @Field(() => Aggression)
+  readonly aggression!: Aggression;
+
+  @Field(() => Bias)
+  readonly bias!: Bias;
+
+  @Field(() => Float, { description: 'Multiplier of the size that the strategy wants by itself.' })
+  readonly size!: number;
+
+  @Field(() => Float, { description: 'Multiplier of the threshold that its score must reach.' })
+  readonly threshold!: number;
+
+  @Field(() => Urgency)
+  readonly urgency!: Urgency;
+
+  @Field(() => [String], { description: 'Overrides in force: whose, until when.' })
+  readonly overrides!: readonly string[];
+
+  @Field(() => ForecastUsed, { nullable: true })
+  readonly forecast!: ForecastUsed | null;
+
+  @Field(() => SentimentUsed, { nullable: true })
+  readonly sentiment!: SentimentUsed | null;
 }
 
 @ObjectType()
 export class Intent {
+  @Field(() => IntentKind)
+  readonly kind!: IntentKind;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of an amendment: the order that it takes back.',
+  })
+  readonly replaces!: string | null;
+
+  @Field(() => ID, { description: 'All orders with this id together never exceed its quantity.' })
+  readonly parentId!: string;
+
   @Field(() => String)
   readonly symbol!: string;
 
@@ -136,7 +220,7 @@ export class Decision {
 
   @Field(() => String, {
     nullable: true,
-    description: 'First control that denied; null when allowed.',
+    description: 'First that denied, a veto of the audit before the controls; null when allowed.',
   })
   readonly code!: string | null;
 
@@ -149,14 +233,28 @@ export class Decision {
   @Field(() => [Signal])
   readonly rationale!: readonly Signal[];
 
+  @Field(() => Float, {
+    description:
+      'Sum of all contributions; its sign is the side of any order that is no reduction.',
+  })
+  readonly score!: number;
+
+  @Field(() => Float, { description: 'What |score| had to reach.' })
+  readonly threshold!: number;
+
+  @Field(() => [ControlResult], {
+    description: 'Does the decision follow from its inputs? One that did not pass vetoes it.',
+  })
+  readonly audit!: readonly ControlResult[];
+
   @Field(() => [ControlResult])
   readonly controls!: readonly ControlResult[];
 
   @Field(() => DecisionView)
   readonly view!: DecisionView;
 
-  @Field(() => Aggression)
-  readonly aggression!: Aggression;
+  @Field(() => Influence)
+  readonly influence!: Influence;
 
   @Field(() => TradingLevel)
   readonly tradingState!: TradingLevel;

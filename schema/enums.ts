@@ -8,10 +8,37 @@ function names<const T extends readonly string[]>(...values: T): { readonly [K i
 export const Aggression = names('LOW', 'NORMAL', 'HIGH');
 export type Aggression = keyof typeof Aggression;
 
+export const Bias = names('NONE', 'LONG_ONLY', 'SHORT_ONLY', 'FLAT', 'PAUSE');
+export type Bias = keyof typeof Bias;
+
+export const Urgency = names('PASSIVE', 'TOUCH', 'MARKET');
+export type Urgency = keyof typeof Urgency;
+
+export const KillMode = names('HALT', 'CANCEL', 'FLATTEN');
+export type KillMode = keyof typeof KillMode;
+
+export const KillPhase = names('BLOCKING', 'CANCELLING', 'VERIFYING', 'FLATTENING', 'CONFIRMED');
+export type KillPhase = keyof typeof KillPhase;
+
+export const ReleaseSource = names('OPERATOR', 'GOVERNOR');
+export type ReleaseSource = keyof typeof ReleaseSource;
+
+export const ProposalState = names('OPEN', 'APPROVED', 'EXPIRED');
+export type ProposalState = keyof typeof ProposalState;
+
+export const BreakerState = names('CLOSED', 'OPEN', 'HALF_OPEN');
+export type BreakerState = keyof typeof BreakerState;
+
+export const IntentKind = names('PLACE', 'AMEND');
+export type IntentKind = keyof typeof IntentKind;
+
+export const WhyAnswer = names('ALLOWED', 'DENIED', 'HELD', 'SILENT');
+export type WhyAnswer = keyof typeof WhyAnswer;
+
 export const Side = names('BUY', 'SELL');
 export type Side = keyof typeof Side;
 
-export const OrderType = names('LIMIT', 'MARKET');
+export const OrderType = names('LIMIT', 'MARKET', 'LIMIT_MAKER');
 export type OrderType = keyof typeof OrderType;
 
 export const TimeInForce = names('GTC', 'IOC', 'FOK');
@@ -60,6 +87,44 @@ export const TickKind = names('TRADE', 'QUOTE');
 export type TickKind = keyof typeof TickKind;
 
 registerEnumType(Aggression, { name: 'Aggression' });
+registerEnumType(Bias, {
+  name: 'Bias',
+  description:
+    'Which way may be gone. FLAT: only towards zero. PAUSE: no order at all but cancels. Two that cover an order hold together.',
+});
+registerEnumType(Urgency, {
+  name: 'Urgency',
+  description: 'How an order is worked: joining the queue, taking the touch, or what it needs.',
+});
+registerEnumType(KillMode, {
+  name: 'KillMode',
+  description:
+    'HALT: no new order. CANCEL: and working ones are taken back. FLATTEN: and positions are closed, by orders that only reduce.',
+});
+registerEnumType(KillPhase, {
+  name: 'KillPhase',
+  description:
+    'BLOCKING: no new order leaves. CANCELLING, VERIFYING: the venue is asked until its own list shows none. FLATTENING: positions are closed. CONFIRMED: nothing of the scope is open at the venue.',
+});
+registerEnumType(ReleaseSource, {
+  name: 'ReleaseSource',
+  description: 'OPERATOR: a kill. GOVERNOR: a halt that latched by itself, after losses or faults.',
+});
+registerEnumType(ProposalState, { name: 'ProposalState' });
+registerEnumType(BreakerState, {
+  name: 'BreakerState',
+  description:
+    'CLOSED: all is well. OPEN: hibernation, orders are cancelled and no risk is added. HALF_OPEN: probation with small sizes.',
+});
+registerEnumType(IntentKind, {
+  name: 'IntentKind',
+  description: 'AMEND: an order that takes the place of one that is taken back first.',
+});
+registerEnumType(WhyAnswer, {
+  name: 'WhyAnswer',
+  description:
+    'ALLOWED: an order was let out. DENIED: one was wanted and not let out. HELD: none was wanted. SILENT: nothing is on record.',
+});
 registerEnumType(Side, { name: 'Side' });
 registerEnumType(OrderType, { name: 'OrderType' });
 registerEnumType(TimeInForce, { name: 'TimeInForce' });

@@ -1,54 +1,6 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import { Aggression, TradingLevel } from './enums.ts';
 import { FeedStatus, VenueFrames } from './feed.ts';
-
-@ObjectType()
-export class TradingStateReason {
-  @Field(() => String)
-  readonly source!: string;
-
-  @Field(() => String)
-  readonly scope!: string;
-
-  @Field(() => TradingLevel)
-  readonly level!: TradingLevel;
-
-  @Field(() => String)
-  readonly reason!: string;
-
-  @Field(() => String)
-  readonly actor!: string;
-
-  @Field(() => Float)
-  readonly sinceUs!: number;
-}
-
-@ObjectType()
-export class TradingState {
-  @Field(() => TradingLevel)
-  readonly level!: TradingLevel;
-
-  @Field(() => [TradingStateReason])
-  readonly reasons!: readonly TradingStateReason[];
-
-  @Field(() => Boolean)
-  readonly killEngaged!: boolean;
-}
-
-@ObjectType()
-export class AggressionState {
-  @Field(() => Aggression)
-  readonly level!: Aggression;
-
-  @Field(() => String)
-  readonly actor!: string;
-
-  @Field(() => String)
-  readonly reason!: string;
-
-  @Field(() => Float, { nullable: true })
-  readonly expiresAtUs!: number | null;
-}
+import { Breaker, Override, PendingAdvice, TradingState } from './governance.ts';
 
 @ObjectType()
 export class LatencyQuantiles {
@@ -117,8 +69,14 @@ export class System {
   @Field(() => TradingState)
   readonly trading!: TradingState;
 
-  @Field(() => AggressionState)
-  readonly aggression!: AggressionState;
+  @Field(() => [Override], { description: 'Aggression and bias in force, wide scopes first.' })
+  readonly overrides!: readonly Override[];
+
+  @Field(() => [PendingAdvice])
+  readonly pendingAdvice!: readonly PendingAdvice[];
+
+  @Field(() => [Breaker], { description: 'Of every scope that the Sentinel has spoken of.' })
+  readonly breakers!: readonly Breaker[];
 
   @Field(() => [FeedStatus])
   readonly feeds!: readonly FeedStatus[];

@@ -2,9 +2,12 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { FeedResolver } from '../resolvers/feeds.ts';
+import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { MarketResolver } from '../resolvers/market.ts';
+import { SteeringResolver } from '../resolvers/steering.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
+import { WhyResolver } from '../resolvers/why.ts';
 
 /** type-graphql wants one. Ours are topics with a bound for each subscriber (fan-out/topic.ts). */
 const NO_PUB_SUB: PubSub = {
@@ -18,7 +21,15 @@ function unused(): never {
 
 export async function makeSchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [MarketResolver, FeedResolver, SystemResolver, TradingResolver],
+    resolvers: [
+      MarketResolver,
+      FeedResolver,
+      SystemResolver,
+      KillSwitchResolver,
+      SteeringResolver,
+      TradingResolver,
+      WhyResolver,
+    ],
     pubSub: NO_PUB_SUB,
     validate: false, // class-validator is not used: inputs are checked where they are understood
   });

@@ -87,7 +87,7 @@ function withoutTrading({ definitions, clock }: RecorderParts): Boot {
     runId: 'record',
     buildHash: '',
     policyHash: '',
-    policy: { symbols: {}, messageRate: undefined },
+    policy: { version: 2, symbols: {}, strategies: {} },
     instruments: definitions,
     strategies: [],
     carry: null,

@@ -1,3 +1,4 @@
+import { parseScope, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { GraphQLError } from 'graphql';
 
 /** The caller asked for something that cannot be; the message says what can. */
@@ -20,4 +21,20 @@ export function checkReason(reason: string): string {
   const text = reason.trim();
   if (text.length >= 1 && text.length <= 500) return text;
   throw badInput('a reason is required, of 500 characters at most: it goes into the record');
+}
+
+/** A scope that exists; otherwise the message lists all that do. */
+export function checkScope(text: string, { scopes }: { readonly scopes: readonly Scope[] }): Scope {
+  const scope = parseScope(text);
+  if (scope !== null && scopes.includes(scope)) return scope;
+  throw badInput(`there is no scope "${text.slice(0, 80)}"; there is ${scopes.join(', ')}`);
+}
+
+const LONGEST_OVERRIDE_S = 7 * 24 * 3600;
+
+/** When an override ends, µs since the epoch; null: when somebody changes it. */
+export function checkExpiry(expiresInS: number | null, nowMs = Date.now()): number | null {
+  if (expiresInS === null) return null;
+  if (expiresInS > 0 && expiresInS <= LONGEST_OVERRIDE_S) return (nowMs + expiresInS * 1000) * 1000;
+  throw badInput(`expiresInS must be from 1 to ${LONGEST_OVERRIDE_S} (a week), was ${expiresInS}`);
 }

@@ -1,95 +1,59 @@
 import type { Histogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type AggressionSnapshot,
-  OutcomeKind,
-  type TradingStateSnapshot,
-} from '@voltaire/reflex/model/outcome.ts';
-import type {
-  AggressionState,
-  LatencyQuantiles,
-  System,
-  TradingState,
-} from '@voltaire/schema/system.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import type { TradingState } from '@voltaire/schema/governance.ts';
+import type { LatencyQuantiles, System } from '@voltaire/schema/system.ts';
 import { newestOnly, Topic } from '../fan-out/topic.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
+import { ANSWER_WITHIN_MS } from './answers.ts';
+import type { Breakers } from './breakers.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feeds } from './feeds.ts';
-
-const NOT_KNOWN: TradingStateSnapshot = {
-  kind: OutcomeKind.TRADING_STATE,
-  level: 'HALTED',
-  reasons: [],
-};
-
-/** The kernel answers within a frame; an operator should not wait longer for a kernel that hangs. */
-const ANSWER_WITHIN_MS = 250;
+import type { Overrides } from './overrides.ts';
+import type { Trading } from './trading.ts';
 
 export interface Identity {
   readonly version: string;
   readonly mode: 'SIMULATED' | 'MARKET_DATA_ONLY';
   readonly marketData: string;
+  readonly policy: Policy;
   readonly policyHash: string;
   readonly buildHash: string;
+  readonly journalDirectory: string;
+}
+
+interface Parts {
+  readonly feeds: Feeds;
+  readonly decisions: Decisions;
+  readonly trading: Trading;
+  readonly overrides: Overrides;
+  readonly breakers: Breakers;
 }
 
 /** The state of the whole: what an operator looks at first. */
 export class SystemView {
   readonly changes = new Topic<System>(newestOnly());
   private readonly startedAtUs = Date.now() * 1000;
-  private tradingState = NOT_KNOWN;
-  private aggressionState: AggressionSnapshot | null = null;
 
   constructor(
     private readonly kernel: KernelHost,
-    private readonly feeds: Feeds,
-    private readonly decisions: Decisions,
+    private readonly parts: Parts,
     private readonly identity: Identity,
   ) {
     kernel.on('status', () => this.publish());
     kernel.on('ended', () => this.publish());
   }
 
-  applyTradingState(snapshot: TradingStateSnapshot): void {
-    this.tradingState = snapshot;
+  /** Something that an operator looks at has changed: whoever watches hears of it at once. */
+  changed(): void {
     this.publish();
   }
 
-  applyAggression(snapshot: AggressionSnapshot): void {
-    this.aggressionState = snapshot;
-    this.publish();
-  }
-
-  /** A feed has changed: whoever watches the system hears of it at once. */
-  feedChanged(): void {
-    this.publish();
-  }
-
-  get trading(): TradingState {
-    const { level, reasons } = this.tradingState;
-    return {
-      level: this.kernel.alive ? level : 'HALTED',
-      reasons: [...reasons],
-      killEngaged: this.kernel.killEngaged,
-    };
-  }
-
-  /** The trading state as soon as its sources are as expected, at the latest after a moment. */
-  async tradingOnce(expected: (sources: readonly string[]) => boolean): Promise<TradingState> {
+  /** The trading state as soon as it is as expected, at the latest after a moment. */
+  async tradingOnce(expected: () => boolean): Promise<TradingState> {
     const deadline = performance.now() + ANSWER_WITHIN_MS;
-    const settled = () => expected(this.tradingState.reasons.map(({ source }) => source));
-    while (!settled() && performance.now() < deadline) await sleep(2);
-    return this.trading;
-  }
-
-  get aggression(): AggressionState {
-    const { level, actor, reason, expiresAtUs } = this.aggressionState ?? {
-      level: 'NORMAL' as const,
-      actor: '',
-      reason: '',
-      expiresAtUs: null,
-    };
-    return { level, actor, reason, expiresAtUs };
+    while (!expected() && performance.now() < deadline) await sleep(2);
+    return this.parts.trading.state;
   }
 
   get journalWritable(): boolean {
@@ -98,6 +62,7 @@ export class SystemView {
 
   get snapshot(): System {
     const { started, status, alive } = this.kernel;
+    const { feeds, decisions, trading, overrides, breakers } = this.parts;
     return {
       version: this.identity.version,
       mode: this.identity.mode,
@@ -105,10 +70,12 @@ export class SystemView {
       startedAtUs: this.startedAtUs,
       nowUs: Date.now() * 1000,
       kernelAlive: alive,
-      trading: this.trading,
-      aggression: this.aggression,
-      feeds: this.feeds.all,
-      frames: this.feeds.frames,
+      trading: trading.state,
+      overrides: overrides.inForce,
+      pendingAdvice: overrides.pending,
+      breakers: breakers.all,
+      feeds: feeds.all,
+      frames: feeds.frames,
       tickToOrder: quantiles(started?.tickToOrder),
       tickToDecision: quantiles(started?.tickToDecision),
       journal: {
@@ -119,8 +86,8 @@ export class SystemView {
         headHash: status?.journalHead ?? '',
         recovered: started?.recovered ?? '',
       },
-      decisionsAllowed: this.decisions.allowed,
-      decisionsDenied: this.decisions.denied,
+      decisionsAllowed: decisions.allowed,
+      decisionsDenied: decisions.denied,
       policyHash: this.identity.policyHash,
       buildHash: this.identity.buildHash,
     };

@@ -81,7 +81,7 @@ describe('the WebSocket side', () => {
     });
     const noReason = await post(
       server.url,
-      'mutation { releaseKillSwitch(reason: " ") { level } }',
+      'mutation { proposeRelease(scope: "global", reason: " ") { id } }',
       {
         token: server.token,
       },
@@ -95,7 +95,7 @@ describe('the WebSocket side', () => {
     expect(body.status).toBe(400);
     const expired = await post(
       server.url,
-      'mutation { setAggression(level: HIGH, reason: "x", expiresInS: -1) { level } }',
+      'mutation { setAggression(level: HIGH, reason: "x", expiresInS: -1) { scope } }',
       { token: server.token },
     );
     expect(expired.errors?.[0]?.message).toContain('expiresInS must be from');
@@ -104,22 +104,19 @@ describe('the WebSocket side', () => {
   it('sets aggression with author and expiry, which ends by itself', async () => {
     const set = await post(
       server.url,
-      'mutation { setAggression(level: HIGH, reason: "test", expiresInS: 0.3) { level actor } }',
+      'mutation { setAggression(level: HIGH, reason: "test", expiresInS: 2) { scope aggression actor } }',
       { token: server.token },
     );
-    expect(set.data?.setAggression).toEqual({ level: 'HIGH', actor: 'admin' });
+    expect(set.data?.setAggression).toEqual([
+      { scope: 'global', aggression: 'HIGH', actor: 'admin' },
+    ]);
     const client = subscriber(server.url);
-    const query = 'subscription { system { aggression { level reason } } }';
+    const query = 'subscription { system { overrides { aggression } } }';
     interface Data {
-      system: { aggression: { level: string; reason: string } };
+      system: { overrides: { aggression: string }[] };
     }
-    await next<Data>(client, query, (data) => data.system.aggression.level === 'HIGH');
-    const after = await next<Data>(
-      client,
-      query,
-      (data) => data.system.aggression.level === 'NORMAL',
-    );
-    expect(after.system.aggression.reason).toBe('HIGH has expired');
+    await next<Data>(client, query, (data) => data.system.overrides[0]?.aggression === 'HIGH');
+    await next<Data>(client, query, (data) => data.system.overrides.length === 0);
     await client.dispose();
   });
 });

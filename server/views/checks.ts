@@ -1,0 +1,55 @@
+import type { ControlResult as Found } from '@voltaire/reflex/model/outcome.ts';
+import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
+import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
+import type { ControlResult } from '@voltaire/schema/decisions.ts';
+
+type CheckText = Pick<(typeof CONTROLS)[number], 'unit' | 'bound' | 'explain'>;
+
+/** What a code means is said where it is checked; the journal keeps the code alone. */
+const TEXTS: ReadonlyMap<string, CheckText> = new Map(CONTROLS.map((each) => [each.code, each]));
+
+/** Of a code that is not checked any more. */
+const NO_TEXT: CheckText = { unit: '', bound: 'at most', explain: '' };
+
+export function textOf(code: string): CheckText {
+  return TEXTS.get(code) ?? NO_TEXT;
+}
+
+export function toControlResult(found: Found): ControlResult {
+  const text = textOf(found.code);
+  return {
+    code: found.code,
+    passed: found.passed,
+    observed: finite(found.observed),
+    limit: finite(found.limit),
+    headroom: finite(found.headroom),
+    unit: text.unit,
+    bound: text.bound,
+    explain: text.explain,
+  };
+}
+
+/** "the order is worth more than one order may be (found 5200, at most 5000 quote)" */
+export function explain(found: Found): string {
+  const text = textOf(found.code);
+  const say = text.unit === 'level' ? levelName : plain;
+  const observed = finite(found.observed);
+  const limit = finite(found.limit);
+  const was = observed === null ? 'nothing that counts' : say(observed);
+  const needed = limit === null ? 'a limit that is not set' : say(limit);
+  return `${text.explain || found.code} (found ${was}, ${text.bound} ${needed} ${text.unit})`;
+}
+
+function levelName(level: number): string {
+  return TRADING_LEVEL_NAMES[level] ?? plain(level);
+}
+
+/** Six digits: enough for a price, and none that only noise has made. */
+export function plain(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** Neither JSON nor a person knows NaN or infinity. */
+export function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
