@@ -10,7 +10,7 @@ import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { openMarkets } from './markets.ts';
-import { configuredStrategies, policyHash as hashOf, policyOf } from './policy.ts';
+import { policyHash as hashOf, policyOf } from './policy.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
 import { Views } from './views/views.ts';
 
@@ -49,10 +49,10 @@ export class Platform {
       (feed) => endpointOf(feed) ?? simulator!.feeds[feed.venue],
     );
     const definitions = markets.flatMap((market) => market.definitions);
-    const policy = policyOf(config, definitions);
+    const strategies = config.strategies.map(({ name = '', ...rest }) => ({ name, ...rest }));
+    const policy = policyOf(config, definitions, strategies);
     const policyHash = hashOf(policy);
     const buildHash = kernelBuildHash();
-    const strategies = configuredStrategies(config);
     // Orders go to the market that was looked at, or nowhere.
     const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
     const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;

@@ -1,22 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
-import { BUY, FLATTEN, ORDER_TYPES, SELL } from '@voltaire/reflex/model/order.ts';
+import { BUY, SELL } from '@voltaire/reflex/model/order.ts';
 import type { AccountLimits, Policy, StrategyLimits } from '@voltaire/reflex/model/policy.ts';
-import { type Config } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import { strategyLimits } from './config/limits.ts';
 import { ConfigError } from './config/load.ts';
 
 /**
  * The limits in force, complete and explicit: with every default in its place, so that its hash says
- * all. Throws a ConfigError when what is traded does not count in one currency.
+ * all. `strategies` are those of the configuration, in its order, by the names that they have in the
+ * end. Throws a ConfigError where the limits do not fit what is traded.
  */
-export function policyOf(config: Config, definitions: readonly InstrumentDefinition[]): Policy {
+export function policyOf(
+  config: Config,
+  definitions: readonly InstrumentDefinition[],
+  strategies: readonly Pick<ConfiguredStrategy, 'name'>[],
+): Policy {
   const { limits, sentinel, inference } = config;
   return {
     version: 2,
     symbols: limits.symbols,
-    strategies: strategiesOf(config),
+    strategies: strategiesOf(
+      config,
+      strategies.map(({ name }) => name),
+    ),
     account: accountOf(config, definitions),
     system: limits.system,
     inference,
@@ -37,21 +45,34 @@ export function canonicalJson(value: unknown): string {
   });
 }
 
-/** What the kernel must know of the strategies; what they may do is in the policy. */
-export function configuredStrategies({ strategies }: Config): ConfiguredStrategy[] {
-  return strategies.map(({ name, symbol, parameters }) => ({ name, symbol, parameters }));
-}
-
-function strategiesOf({ strategies, limits }: Config): Record<string, StrategyLimits> {
-  const all: Record<string, StrategyLimits> = {};
-  for (const { name, symbol, sides, types } of strategies) {
-    const symbols = [...(all[name]?.symbols ?? []), symbol];
-    const signs = sides.map((side) => (side === 'BUY' ? BUY : SELL));
-    all[name] = { ...limits.strategies[name], symbols, sides: signs, types };
+function strategiesOf(
+  { strategies, limits }: Config,
+  names: readonly string[],
+): Record<string, StrategyLimits> {
+  const stranger = Object.keys(limits.strategies).find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    const known = names.length > 0 ? names.join(', ') : 'none';
+    throw new ConfigError(
+      `limits.strategies.${stranger}: no strategy of this name is configured; there is ${known}`,
+    );
   }
-  // The kernel's own, which only ever closes what the others have opened.
-  const symbols = [...new Set(strategies.map(({ symbol }) => symbol))];
-  all[FLATTEN] = { ...strategyLimits.parse({}), symbols, sides: [BUY, SELL], types: ORDER_TYPES };
+  const all: Record<string, StrategyLimits> = {};
+  strategies.forEach(({ symbol, sides, types }, i) => {
+    const name = names[i]!;
+    const signs = sides.map((side) => (side === 'BUY' ? BUY : SELL));
+    const before = all[name];
+    if (
+      before &&
+      (String(before.sides) !== String(signs) || String(before.types) !== String(types))
+    ) {
+      throw new ConfigError(
+        `strategies: "${name}" must have the same sides and types wherever it stands`,
+      );
+    }
+    const symbols = [...(before?.symbols ?? []), symbol];
+    const own = limits.strategies[name] ?? strategyLimits.parse({});
+    all[name] = { ...own, symbols, sides: signs, types };
+  });
   return all;
 }
 

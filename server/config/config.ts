@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
-import { limits, messageRateOfBefore, strategyLimits } from './limits.ts';
+import { limits, messageRateOfBefore } from './limits.ts';
 import { strategies } from './strategies.ts';
 
 const positive = z.number().positive().finite();
@@ -34,46 +34,26 @@ const settings = z.strictObject({
   inference: inference.optional(),
 });
 
-const KINETIC = 'kinetic';
-const KINETICS_SYMBOL = 'BTCUSDT';
+const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };
 
 /** All that can be configured, with its defaults. Limits of money have none: without them, no orders. */
 export const configSchema = settings
-  .superRefine(({ feeds: list, strategies: given, limits: { strategies: limited } }, context) => {
+  .superRefine(({ feeds: list, strategies: given }, context) => {
     given?.forEach(({ symbol }, i) => {
       const message = whyNoOrders(symbol, list);
       const path = ['strategies', i, 'symbol'];
       if (message !== null) context.addIssue({ code: 'custom', path, message });
     });
-    const names = new Set(given?.map(({ name }) => name) ?? [KINETIC]);
-    for (const name of Object.keys(limited).filter((each) => !names.has(each))) {
-      const message = `no strategy of this name is configured; there is ${[...names].join(', ') || 'none'}`;
-      context.addIssue({ code: 'custom', path: ['limits', 'strategies', name], message });
-    }
   })
-  .transform(
-    ({
-      strategies: given,
-      messageRate: _of,
-      limits: { strategies: limited, ...other },
-      ...rest
-    }) => {
-      // Whoever only watches the markets need not say that nothing is to be traded.
-      const traded = given ?? defaultStrategies(rest.feeds);
-      const complete = traded.map(
-        ({ name }) => [name, limited[name] ?? strategyLimits.parse({})] as const,
-      );
-      return {
-        ...rest,
-        strategies: traded,
-        limits: { ...other, strategies: Object.fromEntries(complete) },
-      };
-    },
-  );
+  .transform(({ strategies: given, messageRate: _never, ...rest }) => ({
+    ...rest,
+    // Whoever only watches the markets need not say that nothing is to be traded.
+    strategies: given ?? defaultStrategies(rest.feeds),
+  }));
 
 function defaultStrategies(list: readonly FeedConfig[]): z.output<typeof strategies> {
-  if (whyNoOrders(KINETICS_SYMBOL, list) !== null) return [];
-  return strategies.parse([{ name: KINETIC, symbol: KINETICS_SYMBOL }]);
+  if (whyNoOrders(KINETIC.symbol, list) !== null) return [];
+  return strategies.parse([KINETIC]);
 }
 
 /** Null when orders for the symbol have a way to its venue: today that is the simulated Binance. */

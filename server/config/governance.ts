@@ -1,29 +1,29 @@
+import { MEASURES } from '@voltaire/reflex/governance/measures.ts';
+import { DEFAULT_SENTINEL } from '@voltaire/reflex/governance/sentinel-limits.ts';
 import { z } from 'zod';
 
 const positive = z.number().positive().finite();
 const count = z.number().int().positive();
 
 const measure = z
-  .strictObject({
-    warn: z.number().finite(),
-    trip: z.number().finite(),
-    clear: z.number().finite(),
-  })
-  .refine(({ warn, trip }) => warn <= trip, {
-    path: ['warn'],
-    message: 'must not be above trip: it warns before it opens the breaker',
-  })
-  .refine(({ clear, trip }) => clear <= trip, {
-    path: ['clear'],
-    message: 'must not be above trip, or the breaker would open and close at once',
+  .strictObject({ warn: positive, trip: positive, clear: positive })
+  .refine(({ warn, trip, clear }) => clear <= warn && warn <= trip, {
+    message:
+      'clear ≤ warn ≤ trip must hold: it warns before it opens the breaker, and is well below both',
   });
 
-/** Thresholds by the name of a measure; those that are not named keep the Sentinel's own. */
+const measures = z.strictObject(
+  Object.fromEntries(
+    MEASURES.map(({ name }) => [name, measure.default(DEFAULT_SENTINEL.measures[name]!)]),
+  ),
+);
+
+/** What is not given is as governance/sentinel-limits.ts has it. */
 export const sentinel = z.strictObject({
-  measures: z.record(z.string(), measure).default({}),
-  confirmations: count.default(3),
-  openMs: positive.default(30_000),
-  probationMs: positive.default(60_000),
+  measures: measures.prefault({}),
+  confirmations: count.default(DEFAULT_SENTINEL.confirmations),
+  openMs: positive.default(DEFAULT_SENTINEL.openMs),
+  probationMs: positive.default(DEFAULT_SENTINEL.probationMs),
 });
 
 /** Which models may be listened to: none that is not named. */

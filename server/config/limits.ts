@@ -3,7 +3,7 @@ import { z } from 'zod';
 const positive = z.number().positive().finite();
 const count = z.number().int().positive();
 /** A share of a whole. */
-const share = z.number().min(0).max(1);
+const share = z.number().positive().max(1);
 
 /*
  * Limits of money (how much, how far, how much may be lost) have no default: one that is absent denies

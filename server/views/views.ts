@@ -1,5 +1,4 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { FLATTEN } from '@voltaire/reflex/model/order.ts';
 import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
@@ -56,7 +55,7 @@ export class Views {
   /** Names of the strategies that may trade; on a symbol, or at all. */
   strategies(symbol?: string): string[] {
     return Object.entries(this.identity.policy.strategies)
-      .filter(([name, { symbols }]) => name !== FLATTEN && (!symbol || symbols.includes(symbol)))
+      .filter(([, { symbols }]) => !symbol || symbols.includes(symbol))
       .map(([name]) => name);
   }
 

@@ -45,20 +45,18 @@ describe('the configuration', () => {
     ['{ limits: { symbols: { BTCUSDT: { maxPositon: 1 } } } }', /"maxPositon"/],
     ['{ limits: { symbols: { BTCUSDT: { maxOpenOrders: 1.5 } } } }', /maxOpenOrders: .*found 1\.5/],
     ['{ limits: { symbols: { BTCUSDT: { maxDepthShare: 20 } } } }', /maxDepthShare: .*found 20/],
+    ['{ limits: { account: { marginBuffer: 0 } } }', /marginBuffer: .*found 0/],
     ['{ limits: { account: { lossReduce: 0.03 } } }', /lossReduce: must not be above lossHalt/],
-    [
-      '{ limits: { strategies: { kintic: {} } } }',
-      /limits\.strategies\.kintic: .*there is kinetic/,
-    ],
     ['{ strategies: [{ name: "kinetic" }] }', /strategies\.0\.symbol: .*found nothing/s],
     [
-      '{ sentinel: { measures: { lag: { warn: 9, trip: 5, clear: 1 } } } }',
-      /warn: must not be above/,
+      '{ sentinel: { measures: { timerLagMs: { warn: 9, trip: 5, clear: 1 } } } }',
+      /timerLagMs: clear ≤ warn ≤ trip/,
     ],
     [
-      '{ sentinel: { measures: { lag: { warn: 1, trip: 5, clear: 9 } } } }',
-      /clear: must not be above/,
+      '{ sentinel: { measures: { timerLagMs: { warn: 1, trip: 5, clear: 9 } } } }',
+      /timerLagMs: clear ≤ warn ≤ trip/,
     ],
+    ['{ sentinel: { measures: { lag: { warn: 1, trip: 5, clear: 1 } } } }', /"lag"/],
     ['{ inference: { models: [] } }', /inference\.models: must name one model at least/],
   ])('names the key, what was found and what is allowed: %s', async (content, message) => {
     await expect(loadConfig({ config: file(`export default ${content}`) }, {})).rejects.toThrow(
@@ -82,21 +80,20 @@ describe('the configuration', () => {
       `{ name: 'kintic', symbol: 'BTCUSDT' }`,
       /strategies\.0\.name: is of no built-in strategy; there is kinetic/,
     ],
-    [`{ name: 'flatten', symbol: 'BTCUSDT' }`, /strategies\.0\.name: is the kernel’s own/],
-    [`{ name: 'kinetic', symbol: 'BTCUSDT', file: './own.ts' }`, /name: is of a built-in strategy/],
+    [`{ name: 'flatten', symbol: 'BTCUSDT' }`, /strategies\.0\.name: is of no built-in strategy/],
+    [
+      `{ symbol: 'BTCUSDT' }`,
+      /strategies\.0: needs the `name` of a built-in strategy or the `file`/,
+    ],
     [
       `{ name: 'kinetic', symbol: 'BTCUSDT', budgetMs: 5 }`,
-      /budgetMs: is for strategies of your own/,
+      /budgetMs: is for strategies with a `file`/,
     ],
     [`{ name: 'kinetic', symbol: 'BTCUSDT', sides: ['LONG'] }`, /strategies\.0\.sides\.0/],
     [`{ name: 'kinetic', symbol: 'BTCUSDT', types: [] }`, /strategies\.0\.types: must name one/],
     [
       `{ name: 'kinetic', symbol: 'BTCUSDT' }, { name: 'kinetic', symbol: 'BTCUSDT' }`,
-      /strategies\.1\.symbol: has a strategy "kinetic" already/,
-    ],
-    [
-      `{ name: 'kinetic', symbol: 'BTCUSDT' }, { name: 'kinetic', symbol: 'ETHUSDT', sides: ['BUY'] }`,
-      /strategies\.1\.sides: must be the same wherever "kinetic" stands/,
+      /strategies\.1\.symbol: has "kinetic" already/,
     ],
   ])('refuses a strategy that cannot be: %s', async (strategies, message) => {
     const config = file(`export default {

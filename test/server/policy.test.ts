@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SENTINEL, sentinelFaults } from '@voltaire/reflex/governance/sentinel-limits.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { configSchema } from '@voltaire/server/config/config.ts';
 import type { ConfigInput } from '@voltaire/server/config/config.ts';
-import {
-  canonicalJson,
-  configuredStrategies,
-  policyHash,
-  policyOf,
-} from '@voltaire/server/policy.ts';
+import { canonicalJson, policyHash, policyOf } from '@voltaire/server/policy.ts';
 
 const instrument = (symbol: string, quote: string) => ({ symbol, quote }) as InstrumentDefinition;
 const DEFINITIONS = [instrument('BTCUSDT', 'USDT'), instrument('ETHBTC', 'BTC')];
 const FEEDS: ConfigInput['feeds'] = [{ venue: 'binance', symbols: ['BTCUSDT', 'ETHBTC'] }];
 
-const policy = (config: ConfigInput) =>
-  policyOf(configSchema.parse({ feeds: FEEDS, ...config }), DEFINITIONS);
+const policy = (input: ConfigInput) => {
+  const config = configSchema.parse({ feeds: FEEDS, ...input });
+  const names = config.strategies.map(({ name = 'mine' }) => ({ name }));
+  return policyOf(config, DEFINITIONS, names);
+};
 
 /** The same with its keys the other way round. */
 const shuffled = (value: unknown): unknown =>
@@ -94,14 +93,32 @@ describe('the policy', () => {
         { name: 'kinetic', symbol: 'ETHBTC', sides: ['BUY'], types: ['LIMIT'] },
       ],
     });
-    expect(Object.keys(strategies)).toEqual(['kinetic', 'flatten']);
+    expect(Object.keys(strategies)).toEqual(['kinetic']);
     expect(strategies.kinetic).toMatchObject({
       symbols: ['BTCUSDT', 'ETHBTC'],
       sides: [1],
       types: ['LIMIT'],
     });
-    // What closes positions after a kill may sell what only buys.
-    expect(strategies.flatten).toMatchObject({ symbols: ['BTCUSDT', 'ETHBTC'], sides: [1, -1] });
+    const differing = ['BTCUSDT', 'ETHBTC'].map((symbol, i) => ({
+      file: './mine.ts',
+      symbol,
+      sides: i === 0 ? (['BUY'] as const) : (['SELL'] as const),
+    }));
+    expect(() =>
+      policy({ strategies: differing.map((each) => ({ ...each, sides: [...each.sides] })) }),
+    ).toThrow('"mine" must have the same sides and types wherever it stands');
+  });
+
+  it('takes limits for a strategy that there is, by the name that it has in the end', () => {
+    const strategies = [{ file: './mine.ts', symbol: 'BTCUSDT' }];
+    const limits = (name: string) => ({ strategies: { [name]: { maxRejects: 2 } } });
+    expect(policy({ strategies, limits: limits('mine') }).strategies.mine).toMatchObject({
+      maxRejects: 2,
+      symbols: ['BTCUSDT'],
+    });
+    expect(() => policy({ strategies, limits: limits('kinetic') })).toThrow(
+      'limits.strategies.kinetic: no strategy of this name is configured; there is mine',
+    );
   });
 
   it('counts in one currency, or there is none', () => {
@@ -118,14 +135,17 @@ describe('the policy', () => {
     expect(policy(both).account).toBeUndefined();
   });
 
-  it('carries the Sentinel’s thresholds and the models that may be heard', () => {
-    const lag = { warn: 1, trip: 2, clear: 0.5 };
+  it('carries the Sentinel’s thresholds, all of them, and the models that may be heard', () => {
+    const loopStallMs = { warn: 1, trip: 2, clear: 0.5 };
     const { sentinel, inference } = policy({
-      sentinel: { measures: { lag }, openMs: 9 },
+      sentinel: { measures: { loopStallMs }, openMs: 9 },
       inference: { models: ['m'] },
     });
-    expect(sentinel).toMatchObject({ confirmations: 3, openMs: 9, measures: { lag } });
+    const { measures, ...rest } = DEFAULT_SENTINEL;
+    expect(sentinel).toEqual({ ...rest, openMs: 9, measures: { ...measures, loopStallMs } });
+    expect(sentinelFaults(sentinel!)).toEqual([]);
     expect(inference).toEqual({ models: ['m'], maxAgeMs: 60_000, maxJumpBps: 100 });
+    expect(policy({}).sentinel).toEqual(DEFAULT_SENTINEL);
     expect(policy({}).inference).toBeUndefined();
   });
 
@@ -145,13 +165,4 @@ describe('the policy', () => {
     const tighter = policy({ limits: { system: { maxStallMs: 50 } } });
     expect(policyHash(tighter)).not.toBe(policyHash(one));
   });
-});
-
-it('the kernel hears of a strategy what it needs, not what the server needs', () => {
-  const config = configSchema.parse({
-    strategies: [{ name: 'kinetic', symbol: 'BTCUSDT', parameters: { cooldownMs: 5 } }],
-  });
-  expect(configuredStrategies(config)).toEqual([
-    { name: 'kinetic', symbol: 'BTCUSDT', parameters: { cooldownMs: 5 } },
-  ]);
 });
