@@ -1,17 +1,21 @@
+import { AUDIT_CHECKS } from '@voltaire/reflex/governance/auditor.ts';
+import type { CheckText } from '@voltaire/reflex/model/check.ts';
 import type { ControlResult as Found } from '@voltaire/reflex/model/outcome.ts';
 import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import type { ControlResult } from '@voltaire/schema/decisions.ts';
 
-type CheckText = Pick<(typeof CONTROLS)[number], 'unit' | 'bound' | 'explain'>;
+type Text = Pick<CheckText, 'unit' | 'bound' | 'explain'>;
 
 /** What a code means is said where it is checked; the journal keeps the code alone. */
-const TEXTS: ReadonlyMap<string, CheckText> = new Map(CONTROLS.map((each) => [each.code, each]));
+const TEXTS: ReadonlyMap<string, Text> = new Map(
+  [...AUDIT_CHECKS, ...CONTROLS].map((each) => [each.code, each]),
+);
 
 /** Of a code that is not checked any more. */
-const NO_TEXT: CheckText = { unit: '', bound: 'at most', explain: '' };
+const NO_TEXT: Text = { unit: '', bound: 'at most', explain: '' };
 
-export function textOf(code: string): CheckText {
+export function textOf(code: string): Text {
   return TEXTS.get(code) ?? NO_TEXT;
 }
 
