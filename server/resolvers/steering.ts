@@ -11,6 +11,11 @@ const LONGEST_HISTORY = 1_000;
 
 @Resolver()
 export class SteeringResolver {
+  @Query(() => [String], { description: 'All that a kill, a release or an override can be about.' })
+  scopes(@Ctx() { views }: Context): string[] {
+    return views.scopes;
+  }
+
   @Query(() => [Override], { description: 'Aggression and bias in force, wide scopes first.' })
   overrides(@Ctx() { views }: Context): Override[] {
     return views.overrides.inForce;

@@ -110,6 +110,19 @@ describe('steering', () => {
     expect(server.kernel.told).toEqual([]);
   });
 
+  it('can be about what is listed', async () => {
+    expect(await server.ask('{ scopes }')).toEqual({
+      scopes: [
+        'global',
+        'venue:binance',
+        'venue:kraken',
+        'symbol:BTCUSDT',
+        'symbol:BTC/USD',
+        'strategy:kinetic',
+      ],
+    });
+  });
+
   it('shows the advice that waits, and puts it into force when somebody accepts it', async () => {
     server.kernel.say({
       ...overrides(),

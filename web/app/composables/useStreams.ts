@@ -8,10 +8,12 @@ import {
 } from '~/graphql/market';
 import { ordersQuery, ordersSubscription, positionsQuery } from '~/graphql/orders';
 import { systemQuery, systemSubscription } from '~/graphql/system';
+import { whyQuery } from '~/graphql/why';
 
 /** There is no subscription of positions: their P&L moves with every tick. */
 const POSITIONS_EVERY_MS = 1_000;
 const DAY_EVERY_MS = 2_000;
+const WHY_EVERY_MS = 1_000;
 const LOAD_AGAIN_MS = 2_000;
 
 /** Fills every store of the page from the server, for as long as the page is there. */
@@ -26,6 +28,7 @@ export function useStreams(): void {
   const ticks = useTicks();
   const motion = useMotion();
   const { answer: day } = useDay();
+  const { answers: why } = useWhy();
 
   const loadPositions = async (): Promise<void> => {
     const { data } = await client.query(positionsQuery, {});
@@ -36,6 +39,12 @@ export function useStreams(): void {
     if (symbol.value === null) return;
     const { data } = await client.query(dayQuery, { symbol: symbol.value });
     if (data) day.value = data.market;
+  };
+
+  const loadWhy = async (): Promise<void> => {
+    if (symbol.value === null) return;
+    const { data } = await client.query(whyQuery, { symbol: symbol.value });
+    if (data) why.value = data.whyNotTraded;
   };
 
   // Streams bring changes only: after every (re)connection the rest is asked for.
@@ -52,7 +61,10 @@ export function useStreams(): void {
     // The stream is there but an answer is missing: the page would keep showing the past.
     const complete = known.data && now.data && decided.data && ordered.data;
     if (!complete && connection.link !== 'offline') setTimeout(() => void loadAll(), LOAD_AGAIN_MS);
-    if (known.data) instruments.value = known.data.instruments;
+    if (known.data) {
+      instruments.value = known.data.instruments;
+      system.scopes.value = known.data.scopes;
+    }
     if (now.data) system.setSystem(now.data.system);
     if (decided.data) decisions.load(decided.data.decisions.nodes);
     if (ordered.data) orders.load(ordered.data.orders);
@@ -72,6 +84,9 @@ export function useStreams(): void {
     }),
     onFrame(DAY_EVERY_MS, () => {
       if (connection.link === 'live') void loadDay();
+    }),
+    onFrame(WHY_EVERY_MS, () => {
+      if (connection.link === 'live') void loadWhy();
     }),
   ];
   onBeforeUnmount(() => stops.forEach((stop) => stop()));

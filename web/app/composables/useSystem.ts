@@ -6,11 +6,20 @@ const trading = computed(() => system.value?.trading ?? null);
 const { symbol } = useInstrument();
 const feed = computed(() => system.value?.feeds.find((each) => each.symbol === symbol.value));
 
-/** Why trading was stopped by a person: of the reasons that halt, the operator's. */
-const killReason = computed(() => {
-  const halting = trading.value?.reasons.filter(({ level }) => level === 'HALTED') ?? [];
-  return halting.find(({ source }) => /kill|operator/i.test(source)) ?? halting[0] ?? null;
+/** What people have stopped, the whole first. */
+const kills = computed(() => {
+  const held = trading.value?.reasons.filter(({ kill }) => kill !== null) ?? [];
+  return [...held].sort((a, b) => Number(b.scope === 'global') - Number(a.scope === 'global'));
 });
+
+/** What restricts trading besides. */
+const restrictions = computed(
+  () =>
+    trading.value?.reasons.filter(({ kill, level }) => kill === null && level !== 'ACTIVE') ?? [],
+);
+
+/** What a kill or an override can be about. */
+const scopes = shallowRef<readonly string[]>(['global']);
 
 function setSystem(next: System): void {
   useServerClock().setServerTime(next.nowUs);
@@ -23,5 +32,5 @@ function patchSystem(part: Partial<System>): void {
 }
 
 export function useSystem() {
-  return { system, trading, feed, killReason, setSystem, patchSystem };
+  return { system, trading, feed, kills, restrictions, scopes, setSystem, patchSystem };
 }

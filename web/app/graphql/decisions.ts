@@ -23,6 +23,12 @@ export const decisionsSubscription = graphql(
   [decisionRowFields],
 );
 
+const checkFields = graphql(`
+  fragment CheckFields on ControlResult {
+    code passed observed limit headroom unit bound explain
+  }
+`);
+
 const motionFields = graphql(`
   fragment MotionFields on HorizonDerivatives {
     horizonS
@@ -37,20 +43,27 @@ export const decisionQuery = graphql(
   `query Decision($id: ID!) {
     decision(id: $id) {
       ...DecisionRowFields
-      strategyVersion aggression tradingState policyHash buildHash
+      strategyVersion tradingState policyHash buildHash score threshold
       intent {
-        symbol side type timeInForce quantity price notional reduceOnly
+        kind replaces symbol side type timeInForce quantity price notional reduceOnly
       }
       rationale { name value unit weight contribution }
-      controls { code passed observed limit headroom unit }
+      audit { ...CheckFields }
+      controls { ...CheckFields }
+      influence {
+        aggression bias size threshold urgency overrides
+        forecast { modelId computedAtUs horizonS levels returnsBps }
+        sentiment { modelId computedAtUs score }
+      }
       view { bid ask mid spreadBps feedState ageMs position horizons { ...MotionFields } }
       order { ...OrderFields }
     }
   }`,
-  [decisionRowFields, motionFields, orderFields],
+  [decisionRowFields, checkFields, motionFields, orderFields],
 );
 
 export type DecisionRow = ResultOf<typeof decisionRowFields>;
 export type Decision = NonNullable<ResultOf<typeof decisionQuery>['decision']>;
 export type Signal = Decision['rationale'][number];
-export type ControlResult = Decision['controls'][number];
+export type Check = ResultOf<typeof checkFields>;
+export type Influence = Decision['influence'];

@@ -2,7 +2,7 @@ import type { ResultOf } from 'gql.tada';
 import { graphql } from './graphql';
 
 export const instrumentsQuery = graphql(`
-  query Instruments { instruments { symbol venue base quote tickSize lotSize traded } }
+  query Instruments { instruments { symbol venue base quote tickSize lotSize traded } scopes }
 `);
 
 /** Asked twenty times a second: only what is drawn. */

@@ -1,5 +1,6 @@
 import type { ResultOf } from 'gql.tada';
 import { graphql } from './graphql';
+import { adviceFields, breakerFields, overrideFields, tradingFields } from './trading';
 
 const feedFields = graphql(`
   fragment FeedFields on FeedStatus {
@@ -18,8 +19,10 @@ const systemFields = graphql(
   `
   fragment SystemFields on System {
     version mode marketData startedAtUs nowUs kernelAlive
-    trading { level killEngaged reasons { source scope level reason actor sinceUs } }
-    aggression { level actor reason expiresAtUs }
+    trading { ...TradingFields }
+    overrides { ...OverrideFields }
+    pendingAdvice { ...AdviceFields }
+    breakers { ...BreakerFields }
     feeds { ...FeedFields }
     frames { venue refused unknown }
     tickToOrder { ...LatencyFields }
@@ -28,7 +31,7 @@ const systemFields = graphql(
     decisionsAllowed decisionsDenied policyHash buildHash
   }
 `,
-  [feedFields, latencyFields],
+  [feedFields, latencyFields, tradingFields, overrideFields, adviceFields, breakerFields],
 );
 
 export const systemQuery = graphql(`query System { system { ...SystemFields } }`, [systemFields]);
@@ -39,8 +42,5 @@ export const systemSubscription = graphql(
 );
 
 export type System = ResultOf<typeof systemFields>;
-export type Trading = System['trading'];
-export type TradingLevel = Trading['level'];
-export type Aggression = System['aggression']['level'];
 export type Feed = ResultOf<typeof feedFields>;
 export type Latency = ResultOf<typeof latencyFields>;

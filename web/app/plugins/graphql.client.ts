@@ -60,6 +60,6 @@ function refusalOf(event: unknown): string | null {
   if (code !== CloseCode.Unauthorized && code !== CloseCode.Forbidden) return null;
   return (
     'The server does not let this page in: open the link printed at first start, ' +
-    'or run `npx voltaire token create`.'
+    'or run `npx voltaire token create --name NAME --role ROLE`.'
   );
 }

@@ -1,13 +1,13 @@
 import type { CombinedError } from '@urql/core';
 
 export const TOKEN_NEEDED =
-  'Controls need the token: open the link printed at first start, or run `npx voltaire token create`.';
+  'Controls need the token: open the link printed at first start, or run `npx voltaire token create --name NAME --role ROLE`.';
 
 const PLAIN_WORDS: Record<string, string> = {
   UNAUTHENTICATED:
     'The server did not accept this token. Open the link printed at first start, ' +
-    'or run `npx voltaire token create`.',
-  FORBIDDEN: 'This token may look, but it may not do this: it lacks the role.',
+    'or run `npx voltaire token create --name NAME --role ROLE`.',
+  FORBIDDEN: 'This token may not do this.',
 };
 
 /** What went wrong, for a person. Says "not known" where it is not known whether it was done. */

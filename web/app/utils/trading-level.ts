@@ -1,4 +1,4 @@
-import type { TradingLevel } from '~/graphql/system';
+import type { TradingLevel } from '~/graphql/trading';
 
 interface Look {
   /** Classes of the badge. */
@@ -14,3 +14,8 @@ export const TRADING_LEVELS: Record<TradingLevel, Look> = {
   CANCEL_ONLY: { badge: 'bg-down-wash text-down', meaning: 'No new orders; cancels only.' },
   HALTED: { badge: 'bg-stop text-on-stop', meaning: 'Nothing is sent.' },
 };
+
+/** "global" is "everything"; "symbol:BTCUSDT" is "symbol BTCUSDT". */
+export function scopeName(scope: string): string {
+  return scope === 'global' ? 'everything' : scope.replace(':', ' ');
+}
