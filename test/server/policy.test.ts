@@ -23,6 +23,8 @@ const shuffled = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).reverse())
     : value;
 
+const limits = (name: string) => ({ strategies: { [name]: { maxRejects: 2 } } });
+
 describe('the policy', () => {
   it('has no limit of money that nobody has set', () => {
     const { account, symbols, strategies } = policy({
@@ -111,7 +113,6 @@ describe('the policy', () => {
 
   it('takes limits for a strategy that there is, by the name that it has in the end', () => {
     const strategies = [{ file: './mine.ts', symbol: 'BTCUSDT' }];
-    const limits = (name: string) => ({ strategies: { [name]: { maxRejects: 2 } } });
     expect(policy({ strategies, limits: limits('mine') }).strategies.mine).toMatchObject({
       maxRejects: 2,
       symbols: ['BTCUSDT'],
