@@ -8,6 +8,7 @@ import { readHistory } from './journal/history.ts';
 import { encodeOutcome } from './journal/record.ts';
 import { recover } from './journal/recover.ts';
 import { JournalWriter } from './journal/writer.ts';
+import { StrategyHost } from './isolation/strategy-host.ts';
 import { Kernel } from './kernel.ts';
 import { KillEdge } from './kill-edge.ts';
 import { Loop } from './loop.ts';
@@ -15,6 +16,7 @@ import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
 import { GLOBAL } from './model/scope.ts';
 import { openFeed } from './open-feed.ts';
 import type { EventSink, MarketFeed } from './ports.ts';
+import { PULSE_MS, PulseMeter } from './pulse-meter.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
@@ -36,7 +38,10 @@ const HISTORY = 2000;
  * The kernel's own thread: builds the parts, recovers from the journal, and runs until told to stop.
  * Whatever goes wrong inside is said before the thread dies; it never goes on with half a state.
  */
-export function runKernelThread(options: ThreadOptions, strategies: readonly Strategy[]): void {
+export async function runKernelThread(
+  options: ThreadOptions,
+  strategies: readonly Strategy[],
+): Promise<void> {
   const clock = systemClock;
   const { journalDirectory, memory } = options;
   const record = new ByteRing(memory.record);
@@ -64,11 +69,14 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   );
   const tickToDecision = createHistogram();
   const tickToOrder = createHistogram();
+  const commands = new ByteRing(memory.command);
+  const pulse = new PulseMeter({ clock, record, command: commands, journal });
   const loop = new Loop({
     kernel,
     journal,
     clock,
     killBoard,
+    pulse,
     record,
     telemetry: new TelemetryRing(memory.telemetry),
     tickToDecision,
@@ -87,6 +95,8 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
     throw new Error(`${definition.symbol}: there is no feed of the venue "${definition.venue}"`);
   });
   loop.gateway = gateway;
+  const host = new StrategyHost(options.programs, { clock, sink });
+  loop.strategies = host;
 
   const now = () => ({ atUs: clock.atUs(), monoNs: clock.monoNs() });
   const take = (command: CommandMessage) => sink({ kind: EventKind.COMMAND, ...now(), ...command });
@@ -106,6 +116,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   sink(boot);
   loop.flush();
   kills.start(kernel.kills);
+  await host.start();
   const timers = [
     setInterval(
       failing(() => loop.flush()),
@@ -115,6 +126,7 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       kills.look();
       sink({ kind: EventKind.TIMER, ...now() });
     }, TIMER_MS),
+    setInterval(() => sink(pulse.read()), PULSE_MS),
     setInterval(postStatus, STATUS_MS),
   ];
   for (const feed of feeds) feed.start();
@@ -128,7 +140,6 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
   }
 
   async function takeCommands(): Promise<void> {
-    const commands = new ByteRing(memory.command);
     for (;;) {
       commands.read((bytes) => {
         const command = decodeCommand(bytes);
@@ -150,6 +161,8 @@ export function runKernelThread(options: ThreadOptions, strategies: readonly Str
       for (const feed of feeds) feed.stop();
       gateway?.stop();
       kills.stop();
+      pulse.stop();
+      void host.stop();
       journal.close();
       post({ type: 'stopped' });
       process.exit(0);

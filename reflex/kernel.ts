@@ -20,7 +20,7 @@ import {
   type KernelEvent,
 } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
-import type { OutcomePayload, StateReason } from './model/outcome.ts';
+import type { KillReport, OutcomePayload, StateReason } from './model/outcome.ts';
 import type { Scope } from './model/scope.ts';
 import { FeedNote } from './observe/feed-note.ts';
 import { Lane } from './orient/lane.ts';
@@ -105,6 +105,11 @@ export class Kernel {
   get kills(): readonly ({ readonly scope: Scope } & NonNullable<StateReason['kill']>)[] {
     const { reasons } = this.governance.state.snapshot;
     return reasons.flatMap(({ scope, kill }) => (kill ? [{ scope, ...kill }] : []));
+  }
+
+  /** How far the kill of exactly this scope has come; null when none is in force. */
+  killReport(scope: Scope): KillReport | null {
+    return this.sweeps.reportOf(scope);
   }
 
   /** What an isolated strategy is asked; valid until its answer. */

@@ -6,6 +6,7 @@ import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
 import { type Effects, NOTHING_TICKED } from './act/effects.ts';
 import type { Clock, MarketFeed, OrderGateway, StrategyThreads } from './ports.ts';
+import type { PulseMeter } from './pulse-meter.ts';
 import type { ByteRing } from './rings/byte-ring.ts';
 import type { KillBoard } from './rings/kill-board.ts';
 import { type TelemetryRing, TICK_QUOTE, TICK_TRADE } from './rings/telemetry-ring.ts';
@@ -22,6 +23,7 @@ export interface LoopParts {
   readonly journal: JournalWriter;
   readonly clock: Clock;
   readonly killBoard: KillBoard;
+  readonly pulse: Pick<PulseMeter, 'decided'>;
   readonly record: ByteRing;
   readonly telemetry: TelemetryRing;
   readonly tickToDecision: RecordableHistogram;
@@ -93,6 +95,7 @@ export class Loop {
     }
     if (isTick) {
       tickToDecision.record(atLeastOne(decidedAfterNs));
+      this.parts.pulse.decided(decidedAfterNs);
       const lane = kernel.lanes[ticked]!;
       const kind = event.kind === EventKind.TRADE ? TICK_TRADE : TICK_QUOTE;
       this.parts.telemetry.write((data, at) =>

@@ -1,4 +1,5 @@
 import type { Histogram } from 'node:perf_hooks';
+import type { Program } from './isolation/program.ts';
 import type { Boot } from './model/event.ts';
 import type { FeedHealth } from './model/outcome.ts';
 import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
@@ -14,6 +15,8 @@ export interface ThreadOptions {
   readonly boot: Pick<Boot, 'buildHash' | 'policyHash' | 'policy' | 'instruments' | 'strategies'>;
   /** One for each venue whose symbols are among the instruments. */
   readonly feeds: readonly FeedSettings[];
+  /** Users' strategies: each runs in a thread of its own. */
+  readonly programs: readonly Program[];
   /** Where orders go; without one, none leaves. */
   readonly gateway: GatewaySettings | null;
   readonly memory: ThreadMemory;

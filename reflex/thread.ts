@@ -4,4 +4,4 @@ import { STRATEGIES } from './decide/registry.ts';
 import { runKernelThread } from './kernel-thread.ts';
 import type { ThreadOptions } from './thread-protocol.ts';
 
-runKernelThread(workerData as ThreadOptions, STRATEGIES);
+await runKernelThread(workerData as ThreadOptions, STRATEGIES);

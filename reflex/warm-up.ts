@@ -6,8 +6,10 @@ import type { Strategy } from './decide/strategy.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
-import { type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
+import { type Balances, type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
+import { ORDER_TYPES } from './model/order.ts';
+import type { AccountLimits, StrategyLimits, SymbolLimits } from './model/policy.ts';
 import type { Clock, OrderGateway } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
@@ -23,36 +25,78 @@ const SWING_TICKS = 20_000;
 const PERIOD_TICKS = 1_000;
 const MID_TICKS = 5_000_000;
 const RECORD_BYTES = 1 << 20;
-const NO_LIMITS = {
+/** So wide that every order passes: what is rare is the path, not the denial. */
+const WIDE_SYMBOL: Required<SymbolLimits> = {
   maxOrderValue: 1e15,
+  maxOrderQuantity: 1e15,
   maxPosition: 1e15,
   priceCollarBps: 1e9,
+  maxWalkBps: 1e9,
+  walkWindowMs: 1e3,
+  maxDepthShare: 1e15,
   maxDataAgeMs: 1e9,
+  maxSpreadBps: 1e9,
+  maxMoveBps: 1e9,
+  maxMoveSigmas: 1e9,
+  pauseMs: 1e3,
+  maxOpenOrders: 1e9,
 };
+const WIDE_STRATEGY: Omit<Required<StrategyLimits>, 'symbols'> = {
+  sides: [1, -1],
+  types: ORDER_TYPES,
+  maxOpenOrders: 1e9,
+  ordersPerSecond: 100.5,
+  burst: 1000.5,
+  duplicateWindowMs: 1e-3,
+  maxChildren: 1e9,
+  maxReentries: 1e9,
+  reentryWindowMs: 1e3,
+  maxReentriesPerSession: 1e9,
+  maxRejects: 1e9,
+  maxDrawdown: 1e15,
+};
+const WIDE_ACCOUNT: Omit<Required<AccountLimits>, 'currency'> = {
+  capital: 1e15,
+  maxGrossExposure: 1e9,
+  maxNetExposure: 1e9,
+  marginBuffer: 0.5,
+  maxBalanceAgeMs: 1e9,
+  lossReduce: 0.9,
+  lossHalt: 0.9,
+  ordersPerSecond: 100.5,
+  burst: 1000.5,
+};
+const WIDE_SYSTEM = { maxClockOffsetMs: 1e9, maxClockStepMs: 1e9, maxStallMs: 1e9 };
 
 /** Orders at every eighth tick, since the real strategies may find nothing to do here. */
 const eager: Strategy = {
   name: 'warm-up',
   version: '1',
-  defaults: {},
-  decide: (view) =>
-    view.sinceIntentNs < 8 * TICK_NS
-      ? { kind: 'hold', reason: 'WAITING' }
-      : {
-          kind: 'place',
-          request: {
-            symbolId: view.instrument.id,
-            strategy: 'warm-up',
-            side: view.positionLots > 0 ? -1 : 1,
-            type: 'LIMIT',
-            timeInForce: 'IOC',
-            quantityLots: 1_000,
-            priceTicks: view.askTicks,
-            reduceOnly: false,
-          },
-          rationale: [{ name: 'tick', value: 1.5, unit: '', weight: 1, contribution: 1.5 }],
-          why: 'warming up',
-        },
+  about: 'Sends orders so that the path of an order has been walked before it matters.',
+  parameters: {},
+  warmUp: () => [],
+  withoutInference: 'TRADE',
+  decide: (view) => {
+    if (view.sinceIntentNs < 8 * TICK_NS) return { kind: 'hold', code: 'WAITING' };
+    const side = view.positionLots > 0 ? -1 : 1;
+    return {
+      kind: 'place',
+      request: {
+        side,
+        type: 'LIMIT',
+        timeInForce: 'IOC',
+        quantityLots: 1_000,
+        priceTicks: view.askTicks,
+        reduceOnly: false,
+      },
+      score: 1.5 * side,
+      threshold: 1,
+      rationale: [
+        { name: 'tick', value: 1.5, unit: '', weight: side, contribution: 1.5 * side },
+      ],
+      why: 'warming up',
+    };
+  },
 };
 
 /**
@@ -66,7 +110,10 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const traded = boot.instruments.filter(({ venue }) => venue === 'binance');
   if (traded.length === 0) return;
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-warm-up-'));
-  const symbols = Object.fromEntries(traded.map(({ symbol }) => [symbol, NO_LIMITS]));
+  const names = traded.map(({ symbol }) => symbol);
+  const symbols = Object.fromEntries(names.map((symbol) => [symbol, WIDE_SYMBOL]));
+  const running = boot.strategies.filter(({ symbol, isolated }) => symbol in symbols && !isolated);
+  const limits = { ...WIDE_STRATEGY, symbols: names };
   const eagerly = traded.map(({ symbol }) => ({
     name: eager.name,
     symbol,
@@ -76,8 +123,15 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
     {
       ...boot,
       instruments: traded,
-      policy: { symbols, messageRate: { perSecond: 100.5, burst: 1000.5 } },
-      strategies: [...boot.strategies.filter(({ symbol }) => symbol in symbols), ...eagerly],
+      policy: {
+        version: 2,
+        symbols,
+        strategies: Object.fromEntries([...running, eager].map(({ name }) => [name, limits])),
+        account: { ...WIDE_ACCOUNT, currency: traded[0]!.quote },
+        system: WIDE_SYSTEM,
+        sentinel: { measures: {}, confirmations: 1, openMs: 0, probationMs: 0 },
+      },
+      strategies: [...running, ...eagerly],
       carry: null,
     },
     [...strategies, eager],
@@ -93,6 +147,7 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
     killBoard: new KillBoard(KillBoard.allocate(), scopes),
     record,
     telemetry: new TelemetryRing(TelemetryRing.allocate()),
+    pulse: { decided: nothing },
     tickToDecision: createHistogram(),
     tickToOrder: createHistogram(),
   });
@@ -161,6 +216,8 @@ function opening(
   const up = { ...now, kind: EventKind.LINK, up: true, reason: 'warm-up' } as const;
   return [
     { ...up, link: 'orders' },
+    { ...now, kind: EventKind.BALANCES, venue: 'binance', assets: plentyOf(instruments) },
+    { ...now, kind: EventKind.TIMER },
     { ...now, kind: EventKind.RECONCILED, openOrders: [] },
     { ...up, link: 'market', venue: 'binance' },
     ...instruments.map((instrument): KernelEvent => {
@@ -172,6 +229,11 @@ function opening(
       return decoder.decodeSnapshot(body, instrument, now.atUs, now.monoNs);
     }),
   ];
+}
+
+function plentyOf(instruments: readonly Instrument[]): Balances['assets'] {
+  const assets = instruments.flatMap(({ definition }) => [definition.base, definition.quote]);
+  return Object.fromEntries(assets.map((asset) => [asset, { free: '1000000000', locked: '0' }]));
 }
 
 /** Quotes, with a trade now and then and depth at its own pace. */

@@ -11,6 +11,7 @@ import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { openMarkets } from './markets.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
+import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
 import { Views } from './views/views.ts';
 
@@ -49,7 +50,7 @@ export class Platform {
       (feed) => endpointOf(feed) ?? simulator!.feeds[feed.venue],
     );
     const definitions = markets.flatMap((market) => market.definitions);
-    const strategies = config.strategies.map(({ name = '', ...rest }) => ({ name, ...rest }));
+    const { strategies, programs } = await configureStrategies(config.strategies, definitions);
     const policy = policyOf(config, definitions, strategies);
     const policyHash = hashOf(policy);
     const buildHash = kernelBuildHash();
@@ -62,6 +63,7 @@ export class Platform {
         killDirectory: home.kill,
         boot: { buildHash, policyHash, policy, instruments: definitions, strategies },
         feeds: markets.map(({ settings }) => settings),
+        programs,
         gateway,
       },
       KERNEL_THREAD,

@@ -3,4 +3,4 @@ import { runKernelThread } from '@voltaire/reflex/kernel-thread.ts';
 import type { ThreadOptions } from '@voltaire/reflex/thread-protocol.ts';
 import { pulse } from './pulse.ts';
 
-runKernelThread(workerData as ThreadOptions, [pulse]);
+await runKernelThread(workerData as ThreadOptions, [pulse]);
