@@ -1,19 +1,20 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
+import { DEFAULT_SENTINEL } from '@voltaire/reflex/governance/sentinel-limits.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { Loop } from '@voltaire/reflex/loop.ts';
-import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Clock, MarketFeed, OrderGateway } from '@voltaire/reflex/ports.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
-import { KillWord } from '@voltaire/reflex/rings/kill-word.ts';
+import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
-import { Timeline } from './events.ts';
+import { POLICY, Timeline } from './events.ts';
 import { readAll, scratch } from './journal.ts';
-import { marionette } from './marionette.ts';
+import { marionette, Want } from './marionette.ts';
 import { ASK, BID } from './run.ts';
 
 /** A clock that follows the timeline of the test, and then a little every time it is asked. */
@@ -70,7 +71,7 @@ export class LoopBench {
   readonly time = new Timeline();
   readonly clock = new StubClock(this.time);
   readonly venue = new StubVenue();
-  readonly killWord = new KillWord(KillWord.allocate());
+  readonly killBoard: KillBoard;
   readonly record: ByteRing;
   readonly telemetry = new TelemetryRing(TelemetryRing.allocate());
   readonly directory = scratch();
@@ -83,8 +84,10 @@ export class LoopBench {
   constructor(recordBytes = 1 << 20) {
     this.record = new ByteRing(ByteRing.allocate(recordBytes));
     const boot = this.time.boot({
+      policy: { ...POLICY, sentinel: DEFAULT_SENTINEL },
       strategies: [{ name: 'marionette', symbol: 'BTCUSDT', parameters: {} }],
     });
+    this.killBoard = new KillBoard(KillBoard.allocate(), scopesOf(boot));
     this.kernel = new Kernel(boot, [marionette]);
     this.loop = new Loop(this);
     this.loop.gateway = this.venue;
@@ -100,9 +103,33 @@ export class LoopBench {
   live(): this {
     const { time } = this;
     this.take(time.link('market', true), time.snapshot([[BID, 10]], [[ASK, 10]]));
-    this.take(time.link('orders', true), time.reconciled());
+    this.take(time.link('orders', true), time.balances(), time.reconciled());
+    this.healthy();
+    this.take(time.timer());
     this.venue.log.length = 0;
     return this;
+  }
+
+  /** The thread is in good health, and that is known. */
+  healthy(): void {
+    this.take({
+      kind: EventKind.PULSE,
+      ...this.time.stamp(),
+      tickToDecisionP50Us: 10,
+      tickToDecisionP99Us: 10,
+      tickToDecisionP999Us: 10,
+      loopStallMs: 0,
+      recordOccupancy: 0,
+      commandOccupancy: 0,
+      journalOccupancy: 0,
+    });
+  }
+
+  /** A second in which nothing is wanted and all is well. */
+  second(): void {
+    for (let i = 0; i < 10; i++) this.take(this.time.pass(99).timer());
+    this.want(Want.NOTHING);
+    this.healthy();
   }
 
   want(want: number, lots = 100): void {
