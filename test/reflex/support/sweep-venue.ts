@@ -334,8 +334,6 @@ export class SweepVenue {
   }
 }
 
-function nothing(): void {}
-
 export function touchOf(symbolId: number): Touch {
   return symbolId === 0
     ? { bidTicks: 6_000_000, askTicks: 6_000_002 }
