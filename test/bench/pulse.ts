@@ -7,14 +7,14 @@ import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
 export const pulse: Strategy = {
   name: 'pulse',
   version: '1',
-  defaults: {},
+  about: 'Asks at every tick for an order that never trades.',
+  parameters: {},
+  warmUp: () => [],
+  withoutInference: 'TRADE',
   decide(view) {
-    if (view.feedState !== 'LIVE') return { kind: 'hold', reason: 'FEED_NOT_LIVE' };
     return {
       kind: 'place',
       request: {
-        symbolId: view.instrument.id,
-        strategy: 'pulse',
         side: 1,
         type: 'LIMIT',
         timeInForce: 'IOC',
@@ -22,6 +22,8 @@ export const pulse: Strategy = {
         priceTicks: view.bidTicks - 10_000,
         reduceOnly: false,
       },
+      score: 1,
+      threshold: 1,
       rationale: [{ name: 'tick', value: 1, unit: '', weight: 1, contribution: 1 }],
       why: 'every tick',
     };

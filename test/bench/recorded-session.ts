@@ -72,7 +72,7 @@ async function load(name: string, venue: Venue, file: string): Promise<RecordedS
   }
   const boot = new Timeline().boot({
     instruments: instruments.map(({ definition }) => definition),
-    policy: { symbols: {}, messageRate: { perSecond: 1, burst: 1 } },
+    policy: { version: 2, symbols: {}, strategies: {} },
   });
   const kernel = new Kernel(boot, []);
   kernel.apply(boot);

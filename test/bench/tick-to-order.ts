@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import { fetchBinanceInstruments } from '@voltaire/server/instruments.ts';
 import { startThread } from '@voltaire/server/thread.ts';
+import { ACCOUNT, LIMITS, POLICY, STRATEGY_LIMITS } from '../reflex/support/policy.ts';
 import { ClosedLoop } from './closed-loop.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
 import { atMost, type Bench, type BenchResult } from './report.ts';
@@ -20,6 +22,14 @@ const TURN = 500;
 const TAPE = new URL(
   import.meta.resolve('@voltaire/simulator/tapes/binance_spot_btcusdt_20240808_0809.raw.gz'),
 );
+
+/** Nothing is in the way: every order goes through all controls and out. */
+const UNBOUND: Policy = {
+  ...POLICY,
+  symbols: { BTCUSDT: { ...LIMITS, maxPosition: 1e6, priceCollarBps: 1e4, maxDataAgeMs: 1e6 } },
+  strategies: { pulse: { ...STRATEGY_LIMITS, ordersPerSecond: 1e6, burst: 1e6 } },
+  account: { ...ACCOUNT, ordersPerSecond: 1e6, burst: 1e6 },
+};
 
 type IsTick = (line: number) => boolean;
 
@@ -72,7 +82,6 @@ async function startKernel(
 ): Promise<KernelHost> {
   const { url } = loop.simulator;
   const wsUrl = url.replace('http', 'ws');
-  const limits = { maxOrderValue: 1e9, maxPosition: 1e6, priceCollarBps: 1e4, maxDataAgeMs: 1e6 };
   const { definitions, rateLimits } = await fetchBinanceInstruments(
     url,
     'binance',
@@ -85,7 +94,7 @@ async function startKernel(
       boot: {
         buildHash: 'bench',
         policyHash: 'bench',
-        policy: { symbols: { BTCUSDT: limits }, messageRate: { perSecond: 1e6, burst: 1e6 } },
+        policy: UNBOUND,
         instruments: definitions,
         strategies: [{ name: 'pulse', symbol: 'BTCUSDT', parameters: {} }],
       },

@@ -2,7 +2,7 @@ import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { BadFrame } from '@voltaire/reflex/venue/bad-frame.ts';
 import { heapInUse } from '../bench/heap.ts';
-import { POLICY } from '../reflex/support/events.ts';
+import { POLICY } from '../reflex/support/policy.ts';
 import { mutate, seeded } from '../reflex/support/mutate.ts';
 import { isSnapshot, type Recording } from '../reflex/support/recordings.ts';
 import { Doubt } from './doubt.ts';

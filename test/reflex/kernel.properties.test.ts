@@ -4,7 +4,7 @@ import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
 import { isApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { policyWith } from './support/events.ts';
+import { policyWith } from './support/policy.ts';
 import { marionette, Want } from './support/marionette.ts';
 import { MarketGame, type Move, moves } from './support/market-game.ts';
 import { Run } from './support/run.ts';

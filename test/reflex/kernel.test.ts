@@ -2,7 +2,7 @@ import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import type { MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import { describe, expect, it } from 'vitest';
-import { policyWith } from './support/events.ts';
+import { policyWith } from './support/policy.ts';
 import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { marionette } from './support/marionette.ts';
 import { ASK, BID, failedOf, Run, Want } from './support/run.ts';

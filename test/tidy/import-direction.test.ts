@@ -27,7 +27,15 @@ const stageOf = (path: string): Stage | undefined =>
 
 /** The kernel's surroundings, and what of reflex each may import. */
 const AROUND: Readonly<Record<string, readonly string[]>> = {
-  'reflex/kernel.ts': STAGES.map((stage) => `reflex/${stage}/`),
+  'reflex/kernel.ts': [...STAGES.map((stage) => `reflex/${stage}/`), 'reflex/kernel/'],
+  'reflex/kernel/': [...STAGES.map((stage) => `reflex/${stage}/`), 'reflex/kernel/'],
+  'reflex/isolation/': [
+    'reflex/isolation/',
+    'reflex/model/',
+    'reflex/orient/',
+    'reflex/decide/',
+    'reflex/ports.ts',
+  ],
   'reflex/ports.ts': ['reflex/model/', 'reflex/act/effects.ts', 'reflex/risk/governor.ts'],
   'reflex/rings/': [
     'reflex/model/',

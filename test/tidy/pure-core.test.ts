@@ -6,6 +6,7 @@ const CORE = under(
   ...['model', 'observe', 'physics', 'orient', 'decide', 'governance', 'risk', 'act'].map(
     (stage) => `reflex/${stage}/`,
   ),
+  'reflex/kernel/',
   'reflex/kernel.ts',
 );
 

@@ -23,8 +23,8 @@ import {
   scope,
   sentiment,
   stateReason,
-} from './arbitrary-outcomes.ts';
-import { POLICY } from './events.ts';
+} from './arbitrary-parts.ts';
+import { POLICY } from './policy.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
 import {
   count,

@@ -1,7 +1,5 @@
-import { AGGRESSIONS, BIASES, URGENCIES } from '@voltaire/reflex/model/aggression.ts';
+import { URGENCIES } from '@voltaire/reflex/model/aggression.ts';
 import { DENIAL_CODES } from '@voltaire/reflex/model/denial-code.ts';
-import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
-import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
 import {
   BREAKER_STATES,
   FEED_STATES,
@@ -9,146 +7,30 @@ import {
   type KillReport,
   type Outcome,
   OutcomeKind,
-  type StateReason,
 } from '@voltaire/reflex/model/outcome.ts';
-import type { Scope } from '@voltaire/reflex/model/scope.ts';
-import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import * as fc from 'fast-check';
-import { count, number, side, stamp, symbolId, text } from './market-events.ts';
+import {
+  advice,
+  aggression,
+  bias,
+  forecast,
+  grounds,
+  level,
+  loss,
+  maybe,
+  mode,
+  order,
+  override,
+  position,
+  request,
+  scope,
+  sentiment,
+  stateReason,
+} from './arbitrary-parts.ts';
+import { count, number, stamp, symbolId, text } from './market-events.ts';
 
-export const maybe = fc.option(number, { nil: null });
-const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((n) => `${n}.5`);
-const level = fc.constantFrom(...TRADING_LEVEL_NAMES);
-export const aggression = fc.constantFrom(...AGGRESSIONS);
-export const bias = fc.constantFrom(...BIASES);
-export const mode = fc.constantFrom(...KILL_MODES);
-export const scope = fc.constantFrom<Scope>(
-  'global',
-  'venue:binance',
-  'symbol:BTC/USD',
-  'strategy:kinetic',
-);
 /** In binary records NaN stands for what could not be computed. */
 const computed = fc.oneof(number, fc.constant(Number.NaN));
-
-export const fill = fc.record({
-  tradeId: text,
-  priceTicks: count,
-  quantityLots: count,
-  fee: amount,
-  feeAsset: text,
-  maker: fc.boolean(),
-});
-
-/** What a strategy says of an order. */
-export const requested = {
-  side,
-  type: fc.constantFrom(...ORDER_TYPES),
-  timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
-  quantityLots: count,
-  priceTicks: count,
-  reduceOnly: fc.boolean(),
-};
-
-const request = fc.record({
-  symbolId,
-  strategy: text,
-  ...requested,
-  parentId: text,
-  parentLots: count,
-});
-
-export const grounds = {
-  score: number,
-  threshold: number,
-  rationale: fc.array(
-    fc.record({ name: text, value: number, unit: text, weight: number, contribution: number }),
-    { maxLength: 3 },
-  ),
-  why: text,
-};
-
-export const order = fc.record({
-  kind: fc.constant(OutcomeKind.ORDER),
-  clientOrderId: text,
-  venueOrderId: text,
-  decisionSeq: count,
-  request,
-  state: fc.constantFrom(...ORDER_STATES),
-  reason: text,
-  cancelRequested: fc.boolean(),
-  filledLots: count,
-  filledTickLots: number,
-  fills: fc.array(
-    fc.tuple(fill, number).map(([one, atUs]) => ({ ...one, atUs })),
-    { maxLength: 3 },
-  ),
-  createdAtUs: number,
-  createdNs: number,
-  updatedAtUs: number,
-});
-
-export const position = fc.record({
-  kind: fc.constant(OutcomeKind.POSITION),
-  symbolId,
-  lots: fc.maxSafeInteger(),
-  cost: amount,
-  cash: amount,
-  realized: amount,
-  turnover: amount,
-  fees: fc.dictionary(fc.constantFrom('USDT', 'BNB', 'BTC'), amount, { noNullPrototype: true }),
-  fills: count,
-});
-
-const held = { source: text, scope, level, reason: text, actor: text, sinceUs: number };
-export const stateReason: fc.Arbitrary<StateReason> = fc.oneof(
-  fc.record(held),
-  fc.record({ ...held, kill: fc.record({ mode, number: count }) }),
-);
-
-export const override = fc.record({
-  scope,
-  aggression: fc.option(aggression, { nil: null }),
-  bias: fc.option(bias, { nil: null }),
-  actor: text,
-  reason: text,
-  sinceUs: number,
-  expiresAtUs: maybe,
-  modelId: fc.option(text, { nil: null }),
-});
-
-export const advice = fc.record({ modelId: text, rationale: text, confidence: number });
-
-export const loss = fc.record({
-  kind: fc.constant(OutcomeKind.LOSS),
-  dayStartUs: number,
-  dayBaseline: number,
-  strategies: fc.array(
-    fc.record({
-      name: text,
-      cash: number,
-      peak: number,
-      lots: fc.dictionary(fc.constantFrom('BTCUSDT', 'ETHUSDT'), count, { noNullPrototype: true }),
-    }),
-    { maxLength: 2 },
-  ),
-});
-
-export const forecast = fc.record({
-  modelId: text,
-  computedAtUs: number,
-  horizonS: number,
-  levels: fc.array(number, { maxLength: 9 }),
-  returnsBps: fc.array(number, { maxLength: 9 }),
-  inputHash: text,
-});
-
-export const sentiment = fc.record({
-  modelId: text,
-  computedAtUs: number,
-  score: number,
-  inputHash: text,
-});
 
 const results = fc.array(
   fc.record({
