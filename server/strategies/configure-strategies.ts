@@ -10,7 +10,8 @@ import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Declaration, declarationOf } from './declaration.ts';
 
-type Entry = Config['strategies'][number];
+/** What it may do is for the policy. */
+type Entry = Omit<Config['strategies'][number], 'sides' | 'types'>;
 type UserEntry = Entry & { readonly file: string };
 
 export interface ConfiguredStrategies {
