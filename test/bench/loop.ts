@@ -9,8 +9,9 @@ import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { SymbolMarket } from '@voltaire/reflex/observe/symbol-market.ts';
 import { Lane } from '@voltaire/reflex/orient/lane.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
-import { policyWith, Timeline } from '../reflex/support/events.ts';
+import { Timeline } from '../reflex/support/events.ts';
 import { btc } from '../reflex/support/instruments.ts';
+import { policyWith } from '../reflex/support/policy.ts';
 import { recordedEvents } from './recorded-events.ts';
 import { atLeast, type Bench, type BenchResult } from './report.ts';
 

@@ -23,8 +23,9 @@ export async function recordedEvents(): Promise<KernelEvent[]> {
     if (record.type === 'event') events.push(record.event);
   };
   const file = fileURLToPath(new URL(TAPE, import.meta.url));
-  for await (const { kind, bytes, receivedNs } of new TapeReader(file).entries()) {
-    if (kind !== 'frame') continue;
+  for await (const entry of new TapeReader(file).entries()) {
+    if (entry.kind !== 'frame') continue;
+    const { bytes, receivedNs } = entry;
     const monoNs = Number(receivedNs);
     const atUs = monoNs / 1e3;
     if (bytes.includes('"lastUpdateId"')) {

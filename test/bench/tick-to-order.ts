@@ -91,6 +91,8 @@ async function startKernel(
   const kernel = new KernelHost(
     {
       journalDirectory,
+      killDirectory: join(journalDirectory, 'kill'),
+      programs: [],
       boot: {
         buildHash: 'bench',
         policyHash: 'bench',

@@ -29,14 +29,12 @@ const stageOf = (path: string): Stage | undefined =>
 const AROUND: Readonly<Record<string, readonly string[]>> = {
   'reflex/kernel.ts': [...STAGES.map((stage) => `reflex/${stage}/`), 'reflex/kernel/'],
   'reflex/kernel/': [...STAGES.map((stage) => `reflex/${stage}/`), 'reflex/kernel/'],
-  'reflex/isolation/': [
-    'reflex/isolation/',
+  'reflex/ports.ts': [
     'reflex/model/',
-    'reflex/orient/',
-    'reflex/decide/',
-    'reflex/ports.ts',
+    'reflex/act/effects.ts',
+    'reflex/decide/consultation.ts',
+    'reflex/risk/governor.ts',
   ],
-  'reflex/ports.ts': ['reflex/model/', 'reflex/act/effects.ts', 'reflex/risk/governor.ts'],
   'reflex/rings/': [
     'reflex/model/',
     'reflex/physics/kinematics.ts',

@@ -12,7 +12,8 @@ import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
-import { POLICY, Timeline } from './events.ts';
+import { Timeline } from './events.ts';
+import { POLICY } from './policy.ts';
 import { readAll, scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
 import { ASK, BID } from './run.ts';
@@ -78,13 +79,14 @@ export class LoopBench {
   readonly journal = new JournalWriter(this.directory, 1, 'r1');
   readonly kernel: Kernel;
   readonly loop: Loop;
+  readonly pulse = { decided: () => undefined };
   readonly tickToDecision = createHistogram();
   readonly tickToOrder = createHistogram();
 
   constructor(recordBytes = 1 << 20) {
     this.record = new ByteRing(ByteRing.allocate(recordBytes));
     const boot = this.time.boot({
-      policy: { ...POLICY, sentinel: DEFAULT_SENTINEL },
+      policy: { ...sentinel: DEFAULT_SENTINEL },
       strategies: [{ name: 'marionette', symbol: 'BTCUSDT', parameters: {} }],
     });
     this.killBoard = new KillBoard(KillBoard.allocate(), scopesOf(boot));
