@@ -75,7 +75,16 @@ export class Kernel {
     const { lanes, account, governance } = this;
     this.watch = new Watch({ boot, lanes, governance, emit });
     const { watch } = this;
-    const memory = new RiskMemory({ boot, policy, instruments, account, watch, emit, nextSeq, now });
+    const memory = new RiskMemory({
+      boot,
+      policy,
+      instruments,
+      account,
+      watch,
+      emit,
+      nextSeq,
+      now,
+    });
     this.memory = memory;
     this.care = new OrderCare(account, effects, emit, `V${boot.runId}-`, memory);
     this.latching = new Latching({ policy, lanes, governance, memory });

@@ -6,7 +6,13 @@ import type { Strategy } from './decide/strategy.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
-import { type Balances, type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
+import {
+  type Balances,
+  type Boot,
+  EventKind,
+  type ExecutionType,
+  type KernelEvent,
+} from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
 import { ORDER_TYPES } from './model/order.ts';
 import type { AccountLimits, StrategyLimits, SymbolLimits } from './model/policy.ts';
@@ -91,9 +97,7 @@ const eager: Strategy = {
       },
       score: 1.5 * side,
       threshold: 1,
-      rationale: [
-        { name: 'tick', value: 1.5, unit: '', weight: side, contribution: 1.5 * side },
-      ],
+      rationale: [{ name: 'tick', value: 1.5, unit: '', weight: side, contribution: 1.5 * side }],
       why: 'warming up',
     };
   },

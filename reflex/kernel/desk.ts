@@ -119,11 +119,17 @@ export class Desk {
     const quantityLots = Math.min(intent.quantityLots, left);
     if (quantityLots <= 0) return;
     this.orient(lane, decider, now);
-    this.submit(decider, lane, { ...intent, request: amended(order.request, intent, quantityLots) }, {
-      kind: 'place',
-      replaced: order,
-      parent: { id: parentId, lots: parentLots },
-    }, now);
+    this.submit(
+      decider,
+      lane,
+      { ...intent, request: amended(order.request, intent, quantityLots) },
+      {
+        kind: 'place',
+        replaced: order,
+        parent: { id: parentId, lots: parentLots },
+      },
+      now,
+    );
   }
 
   /** Slices by which a kill closes positions. */

@@ -112,7 +112,12 @@ export class RiskMemory implements OrderListener {
   }
 
   changed(order: TrackedOrder, exchangeUs: number): void {
-    this.balancesOf(order).follow(order, this.instrumentOf(order), exchangeUs, this.parts.nextSeq());
+    this.balancesOf(order).follow(
+      order,
+      this.instrumentOf(order),
+      exchangeUs,
+      this.parts.nextSeq(),
+    );
   }
 
   filled(order: TrackedOrder, fill: Fill): void {

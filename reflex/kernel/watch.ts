@@ -126,7 +126,10 @@ export class Watch {
   }
 
   private demand(scope: Scope, atUs: number): void {
-    const { level, reason } = this.sentinel.asks(scope) ?? { level: TradingLevel.ACTIVE, reason: '' };
+    const { level, reason } = this.sentinel.asks(scope) ?? {
+      level: TradingLevel.ACTIVE,
+      reason: '',
+    };
     this.parts.governance.state.replace({
       source: SENTINEL,
       scope,

@@ -47,7 +47,10 @@ export interface OrderRequest {
 }
 
 /** What a strategy says of an order; the kernel adds whose it is. */
-export type RequestedOrder = Omit<OrderRequest, 'symbolId' | 'strategy' | 'parentId' | 'parentLots'>;
+export type RequestedOrder = Omit<
+  OrderRequest,
+  'symbolId' | 'strategy' | 'parentId' | 'parentLots'
+>;
 
 /** The kernel's own strategy that closes positions when a kill asks for it. */
 export const FLATTEN = 'flatten';

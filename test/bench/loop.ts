@@ -136,9 +136,7 @@ class Running implements Player {
     decides: boolean,
     private readonly records: boolean,
   ) {
-    const strategies = decides
-      ? [{ name: 'kinetic', symbol: 'BTCUSDT', parameters: KINETIC }]
-      : [];
+    const strategies = decides ? [{ name: 'kinetic', symbol: 'BTCUSDT', parameters: KINETIC }] : [];
     const policy = { ...policyWith({ system: { maxClockOffsetMs: 1e6 } }), sentinel: SENTINEL };
     const boot = this.time.boot({ strategies, policy });
     this.kernel = new Kernel(boot, STRATEGIES);

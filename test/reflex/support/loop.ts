@@ -86,7 +86,7 @@ export class LoopBench {
   constructor(recordBytes = 1 << 20) {
     this.record = new ByteRing(ByteRing.allocate(recordBytes));
     const boot = this.time.boot({
-      policy: { ...sentinel: DEFAULT_SENTINEL },
+      policy: { ...POLICY, sentinel: DEFAULT_SENTINEL },
       strategies: [{ name: 'marionette', symbol: 'BTCUSDT', parameters: {} }],
     });
     this.killBoard = new KillBoard(KillBoard.allocate(), scopesOf(boot));
