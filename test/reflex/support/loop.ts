@@ -12,8 +12,7 @@ import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
-import { Timeline } from './events.ts';
-import { POLICY } from './policy.ts';
+import { POLICY, Timeline } from './events.ts';
 import { readAll, scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
 import { ASK, BID } from './run.ts';
@@ -79,6 +78,7 @@ export class LoopBench {
   readonly journal = new JournalWriter(this.directory, 1, 'r1');
   readonly kernel: Kernel;
   readonly loop: Loop;
+  /** By hand: see `healthy`. */
   readonly pulse = { decided: () => undefined };
   readonly tickToDecision = createHistogram();
   readonly tickToOrder = createHistogram();
