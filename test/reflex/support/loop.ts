@@ -12,7 +12,7 @@ import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
-import { POLICY, Timeline } from './events.ts';
+import { Timeline } from './events.ts';
 import { readAll, scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
 import { ASK, BID } from './run.ts';
