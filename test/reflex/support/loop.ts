@@ -15,6 +15,7 @@ import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
 import { Timeline } from './events.ts';
 import { readAll, scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
+import { POLICY } from './policy.ts';
 import { ASK, BID } from './run.ts';
 
 /** A clock that follows the timeline of the test, and then a little every time it is asked. */
