@@ -66,13 +66,17 @@ export class ParentLedger {
     if (this.over.size > REMEMBERED) this.forgetOldest();
   }
 
-  /** Lots traded, and lots that may still trade; without those of one order, when it is replaced. */
-  committedLots(parentId: string, exceptClientOrderId?: string): number {
+  /**
+   * Lots traded, and lots that may still trade. What an order that is replaced may still trade is left
+   * out; what it has traded is not.
+   */
+  committedLots(parentId: string, replacedClientOrderId?: string): number {
     const parent = this.parents.get(parentId);
     if (!parent) return 0;
-    const except =
-      exceptClientOrderId === undefined ? undefined : parent.children.get(exceptClientOrderId);
-    return parent.committedLots - (except ? committedLotsOf(except) : 0);
+    const replaced =
+      replacedClientOrderId === undefined ? undefined : parent.children.get(replacedClientOrderId);
+    if (!replaced) return parent.committedLots;
+    return parent.committedLots - committedLotsOf(replaced) + replaced.filledLots;
   }
 
   /** Orders so far, open or ended. */

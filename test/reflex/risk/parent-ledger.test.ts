@@ -44,6 +44,15 @@ describe('ParentLedger', () => {
     expect(ledger.committedLots('p1', 'c')).toBe(150);
   });
 
+  it('counts what the order that is to be replaced has traded', () => {
+    const ledger = new ParentLedger();
+    ledger.place('a', order(100));
+    ledger.filled('a', 30);
+    expect(ledger.committedLots('p1', 'a')).toBe(30);
+    ledger.ended('a');
+    expect(ledger.committedLots('p1', 'a')).toBe(30);
+  });
+
   it('takes an end that is told twice, and an order that is placed twice, once', () => {
     const ledger = new ParentLedger();
     ledger.place('a', order(100));
