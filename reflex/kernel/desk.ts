@@ -18,6 +18,9 @@ import { flatten } from './flatten.ts';
 import { type Gate, type Lineage, OWN } from './gate.ts';
 import type { RiskMemory } from './risk-memory.ts';
 
+/** The venue has confirmed the end of an order so late that nobody knows if its successor is still wanted. */
+const TOO_LATE = 'AMENDMENT_TOO_LATE';
+
 export interface DeskParts {
   readonly boot: Boot;
   readonly lanes: readonly Lane[];
@@ -36,6 +39,7 @@ export interface DeskParts {
 interface Replacement {
   readonly decider: Decider;
   readonly intent: AmendIntent;
+  readonly wantedNs: number;
 }
 
 /** Where strategies are asked, and what they answer is carried to the gate. */
@@ -112,13 +116,17 @@ export class Desk {
     if (!replacement) return;
     this.replacements.delete(order.clientOrderId);
     if (order.state !== 'CANCELED' && order.state !== 'EXPIRED') return;
-    const { decider, intent } = replacement;
+    const { decider, intent, wantedNs } = replacement;
     const lane = this.parts.lanes[order.request.symbolId]!;
     const { parentId, parentLots } = order.request;
     const left = parentLots - this.parts.memory.committedLots(parentId);
     const quantityLots = Math.min(intent.quantityLots, left);
     if (quantityLots <= 0) return;
-    this.orient(lane, decider, now);
+    const view = this.orient(lane, decider, now);
+    if (!this.stillWanted(lane, wantedNs, now)) {
+      this.hold(decider, lane, view, TOO_LATE, now);
+      return;
+    }
     this.submit(
       decider,
       lane,
@@ -194,8 +202,14 @@ export class Desk {
     const request = amended(order.request, intent, intent.quantityLots);
     const lineage: Lineage = { kind: 'amend', replaced: order, parent: { id, lots } };
     if (!this.submit(decider, lane, { ...intent, request }, lineage, now)) return;
-    this.replacements.set(order.clientOrderId, { decider, intent });
+    this.replacements.set(order.clientOrderId, { decider, intent, wantedNs: now.monoNs });
     this.parts.care.cancel(order, now);
+  }
+
+  /** An order may not rest on an older quote than the policy allows: nor may one that took its time. */
+  private stillWanted({ instrument }: Lane, wantedNs: number, { monoNs }: Stamped): boolean {
+    const { maxDataAgeMs = Number.NaN } = this.parts.boot.policy.symbols[instrument.symbol] ?? {};
+    return monoNs - wantedNs <= maxDataAgeMs * 1e6;
   }
 
   private submit(
