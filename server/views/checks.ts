@@ -36,16 +36,22 @@ export function toControlResult(found: Found): ControlResult {
 /** "the order is worth more than one order may be (found 5200, at most 5000 quote)" */
 export function explain(found: Found): string {
   const text = textOf(found.code);
-  const say = text.unit === 'level' ? levelName : plain;
   const observed = finite(found.observed);
   const limit = finite(found.limit);
-  const was = observed === null ? 'nothing that counts' : say(observed);
-  const needed = limit === null ? 'a limit that is not set' : say(limit);
-  return `${text.explain || found.code} (found ${was}, ${text.bound} ${needed} ${text.unit})`;
+  const was =
+    observed === null
+      ? 'nothing that counts'
+      : text.unit === 'level'
+        ? amount(observed, 'level')
+        : plain(observed);
+  const needed = limit === null ? 'a limit that is not set' : amount(limit, text.unit);
+  return `${text.explain || found.code} (found ${was}, ${text.bound} ${needed})`;
 }
 
-function levelName(level: number): string {
-  return TRADING_LEVEL_NAMES[level] ?? plain(level);
+/** "12 bps"; of a trading level its name. */
+export function amount(value: number, unit: string): string {
+  if (unit === 'level') return TRADING_LEVEL_NAMES[value] ?? plain(value);
+  return `${plain(value)} ${unit}`.trimEnd();
 }
 
 /** Six digits: enough for a price, and none that only noise has made. */

@@ -10,7 +10,7 @@ import { covers, type Place } from '@voltaire/reflex/model/scope.ts';
 import { TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
 import type { Decision } from '@voltaire/schema/decisions.ts';
 import type { Hurdle, NotTraded } from '@voltaire/schema/why.ts';
-import { explain, finite, plain, textOf } from '../views/checks.ts';
+import { amount, explain, finite, plain, textOf } from '../views/checks.ts';
 import { reasonOf } from '../views/decision.ts';
 import { toReason } from '../views/trading.ts';
 import type { Moment } from './timeline.ts';
@@ -92,24 +92,31 @@ function decided(record: DecisionRecord) {
   } as const;
 }
 
-function toHurdle({ code, observed, needed, bound, unit, passed }: RecordedHurdle): Hurdle {
-  const was = finite(observed);
-  const must = finite(needed);
-  const numbers = [
-    was === null ? 'not known' : `${plain(was)} ${unit}`.trimEnd(),
-    must === null ? '' : `, needed ${bound} ${plain(must)}`,
-  ];
-  const nothing = observed === null && needed === null;
+function toHurdle(recorded: RecordedHurdle): Hurdle {
+  const { code, bound, unit, passed } = recorded;
+  const observed = finite(recorded.observed);
+  const needed = finite(recorded.needed);
   return {
     code,
     passed,
-    observed: was,
-    needed: must,
+    observed,
+    needed,
     bound,
-    distance: distance(passed, bound, was, must),
+    distance: distance(passed, bound, observed, needed),
     unit,
-    sentence: nothing ? words(code) : `${words(code)} ${numbers.join('')}`,
+    sentence: sentenceOf(recorded, observed, needed),
   };
+}
+
+/** "too slow: 0.12 bps/s, needed at least 0.5"; what is or is not has no numbers: "feed not live". */
+function sentenceOf(
+  { code, bound, unit }: RecordedHurdle,
+  observed: number | null,
+  needed: number | null,
+): string {
+  if (unit === '' || needed === null) return words(code);
+  const was = observed === null ? 'not known' : amount(observed, unit);
+  return `${words(code)}: ${was}, needed ${bound} ${unit === 'level' ? amount(needed, unit) : plain(needed)}`;
 }
 
 function checkToHurdle(found: ControlResult): Hurdle {

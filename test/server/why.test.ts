@@ -57,7 +57,7 @@ describe('why nothing was traded', () => {
       strategy: 'kinetic',
       answer: 'HELD',
       code: 'TOO_SLOW',
-      reason: 'velocity 0.12 bps/s, needed at least 0.5, and 1 more stood in the way',
+      reason: 'velocity: 0.12 bps/s, needed at least 0.5, and 1 more stood in the way',
       atUs: t0 + 200,
       sinceUs: t0 + 100,
       count: 3,
@@ -74,10 +74,38 @@ describe('why nothing was traded', () => {
         bound: 'at least',
         distance: 0.38,
         unit: 'bps/s',
-        sentence: 'velocity 0.12 bps/s, needed at least 0.5',
+        sentence: 'velocity: 0.12 bps/s, needed at least 0.5',
       },
-      expect.objectContaining({ distance: 5, sentence: 'spread 9 bps, needed at most 4' }),
+      expect.objectContaining({ distance: 5, sentence: 'spread: 9 bps, needed at most 4' }),
       expect.objectContaining({ distance: 0, passed: true }),
+    ]);
+  });
+
+  it('says it in words: levels by their names, and no numbers where there is only yes or no', async () => {
+    const common = { bound: 'at least', passed: false } as const;
+    server.kernel.say(
+      hold('FEED_NOT_LIVE', {
+        hurdles: [
+          { ...common, code: 'FEED_NOT_LIVE', observed: 0, needed: 1, unit: '' },
+          {
+            code: 'TRADING_STATE',
+            observed: 4,
+            needed: 2,
+            bound: 'at most',
+            unit: 'level',
+            passed: false,
+          },
+          { ...common, code: 'WARMING_UP', observed: null, needed: 5, unit: 's of market data' },
+        ],
+      }),
+      t0,
+    );
+    const [answer] = (await why('symbol: "BTCUSDT"')).whyNotTraded;
+    expect(answer!.reason).toBe('feed not live, and 2 more stood in the way');
+    expect((answer!.hurdles as { sentence: string }[]).map(({ sentence }) => sentence)).toEqual([
+      'feed not live',
+      'trading state: HALTED, needed at most REDUCE_ONLY',
+      'warming up: not known, needed at least 5',
     ]);
   });
 
