@@ -115,7 +115,7 @@ describe('Ctrl-C', () => {
     const home = temporaryHome();
     const server = await startServer(home.path, ['--speed', '10']);
     // Passive orders rest in the book instead of trading at once.
-    const low = 'mutation { setAggression(level: LOW, reason: "rest in the book") { level } }';
+    const low = 'mutation { setAggression(level: LOW, reason: "rest in the book") { scope } }';
     await post(server.url, low, { token: server.token });
     const client = subscriber(server.url);
     await next<{ orders: { state: string; timeInForce: string } }>(
