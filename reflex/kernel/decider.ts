@@ -1,5 +1,5 @@
 import type { Consultation } from '../decide/consultation.ts';
-import { hurdlesOf, notAsked } from '../decide/ask.ts';
+import { ask, hurdlesOf, notAsked } from '../decide/ask.ts';
 import { influenceKeeper, type Steering } from '../decide/influence.ts';
 import type { StrategyInstance } from '../decide/strategy.ts';
 import type { Governance } from '../governance/governance.ts';
@@ -84,9 +84,9 @@ export class Decider implements Asker {
     this.influence = this.influenceNow(steering, atUs);
   }
 
-  decide(view: MarketView): StrategyAnswer {
-    const { strategy, parameters } = this.parts.instance;
-    return strategy.decide(view, parameters);
+  /** What it wants, if it may be asked; else what becomes of its orders. */
+  ask(view: MarketView): StrategyAnswer {
+    return ask(this.parts.instance, view);
   }
 
   /** Null when the strategy may be asked. */

@@ -72,10 +72,10 @@ export class Desk {
     for (let i = 0; i < deciders.length; i++) {
       const decider = deciders[i]!;
       const view = this.orient(lane, decider, now);
-      const unready = decider.notAsked(view);
-      if (unready) this.hold(decider, lane, view, unready.code, now);
-      else if (decider.parts.consultation) this.consult(decider, lane, view);
-      else this.act(decider, lane, view, decider.decide(view), now);
+      // A user's own is asked, and answers later; whoever may not be asked loses its orders at once.
+      const { consultation } = decider.parts;
+      if (consultation && !decider.notAsked(view)) this.consult(decider, lane, view);
+      else this.act(decider, lane, view, decider.ask(view), now);
     }
   }
 
@@ -89,9 +89,8 @@ export class Desk {
     if (reply.kind === 'problem') this.isolate(event.strategy, reply.problem, event);
     if (reply.kind !== 'answer') return;
     const view = this.orient(lane, decider, event);
-    const unready = decider.notAsked(view);
-    if (unready) this.hold(decider, lane, view, unready.code, event);
-    else this.act(decider, lane, view, reply.answer, event);
+    const answer = decider.notAsked(view) ? decider.ask(view) : reply.answer;
+    this.act(decider, lane, view, answer, event);
     if (consultation.missedTick) this.consult(decider, lane, this.orient(lane, decider, event));
   }
 

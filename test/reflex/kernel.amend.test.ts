@@ -1,4 +1,5 @@
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyWith } from './support/policy.ts';
@@ -167,7 +168,8 @@ describe('for any sizes, fills and moments', () => {
           traded += now;
           open -= now;
           if (now > 0) run.apply(run.time.fill(id, `t${i}`, BID, now));
-          const [next] = open > 0 ? run.apply(run.time.execution(id, 'CANCELED')).orders : [];
+          const next: ApprovedOrder | undefined =
+            open > 0 ? run.apply(run.time.execution(id, 'CANCELED')).orders[0] : undefined;
           id = next?.clientOrderId;
           open = next?.request.quantityLots ?? 0;
           if (next) run.apply(run.time.execution(next.clientOrderId, 'ACKED'));
