@@ -99,7 +99,9 @@ export class Desk {
     for (const deciders of this.deciders) {
       for (const { name, parts } of deciders) {
         const problem = parts.consultation?.overdue(now.monoNs) ?? '';
-        if (problem !== '') this.isolate(name, problem, now);
+        if (problem === '') continue;
+        this.isolate(name, problem, now);
+        this.parts.effects.terminated.push(name);
       }
     }
   }
@@ -230,11 +232,10 @@ export class Desk {
     this.parts.emit(notes.take(lane.instrument.id, name, code, hurdles, now.monoNs));
   }
 
-  /** A user's strategy is at fault: it alone is halted, on all its symbols, and its thread ended. */
+  /** A user's strategy is at fault: it alone is halted, on all its symbols. */
   private isolate(strategy: string, problem: string, { atUs }: Stamped): void {
     for (const decider of this.of(strategy)) decider.parts.consultation?.close(problem);
     this.parts.governance.isolate(strategy, problem, atUs);
-    this.parts.effects.terminated.push(strategy);
   }
 
   private ownOrder(decider: Decider, lane: Lane, clientOrderId: string): TrackedOrder | undefined {
