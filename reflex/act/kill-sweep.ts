@@ -213,7 +213,7 @@ export class KillSweep {
   private liquidationOf(symbolId: number): Liquidation {
     let liquidation = this.liquidations.get(symbolId);
     if (!liquidation) {
-      liquidation = new Liquidation(this.parts.instruments[symbolId]!, this.kill.number);
+      liquidation = new Liquidation(this.parts.instruments[symbolId]!, this.kill);
       this.liquidations.set(symbolId, liquidation);
     }
     return liquidation;

@@ -1,5 +1,6 @@
 import type { Instrument } from '../model/instrument.ts';
 import { BUY, FLATTEN, type OrderRequest, SELL } from '../model/order.ts';
+import type { Scope } from '../model/scope.ts';
 import type { Account } from './account.ts';
 import type { Moment } from './order-care.ts';
 
@@ -20,6 +21,25 @@ interface Parent {
   readonly lots: number;
 }
 
+/** What a liquidation is for stands behind its number: whoever books a fill knows whose lots it closed. */
+function parentId({ number, scope }: Purpose, symbolId: number, atUs: number): string {
+  return `K${number}-${symbolId}-${atUs.toString(36)} ${scope}`;
+}
+
+/** Whose lots alone the orders of this parent close; null when it is all that is held. */
+export function liquidatedStrategy(parentId: string): string | null {
+  const scope = parentId.slice(parentId.indexOf(' ') + 1);
+  return scope.startsWith(STRATEGY) ? scope.slice(STRATEGY.length) : null;
+}
+
+const STRATEGY = 'strategy:';
+
+/** The kill that asks for it. */
+interface Purpose {
+  readonly number: number;
+  readonly scope: Scope;
+}
+
 /**
  * Brings what is held of one symbol to nothing, slice by slice: reduce-only, at the touch of the other
  * side, and what does not trade there at once is over (IOC). One slice at a time; none is larger than
@@ -32,7 +52,7 @@ export class Liquidation {
 
   constructor(
     private readonly instrument: Instrument,
-    private readonly killNumber: number,
+    private readonly kill: Purpose,
   ) {}
 
   /**
@@ -44,7 +64,7 @@ export class Liquidation {
     if (held === this.held) return;
     const grew = Math.abs(held) > Math.abs(this.held) || held * this.held < 0;
     if (grew || !this.parent) {
-      const id = `K${this.killNumber}-${this.instrument.id}-${atUs.toString(36)}`;
+      const id = parentId(this.kill, this.instrument.id, atUs);
       this.parent = { id, lots: Math.abs(held) };
     }
     this.held = held;

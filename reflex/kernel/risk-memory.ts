@@ -1,5 +1,6 @@
 import type { Account } from '../act/account.ts';
 import { Balances } from '../act/balances.ts';
+import { liquidatedStrategy } from '../act/liquidation.ts';
 import type { OrderListener } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
 import type { Boot, Balances as BalancesTold } from '../model/event.ts';
@@ -121,9 +122,10 @@ export class RiskMemory implements OrderListener {
   }
 
   filled(order: TrackedOrder, fill: Fill): void {
-    const { strategy, side, symbolId } = order.request;
+    const { strategy, side, symbolId, parentId } = order.request;
     this.parents.filled(order.clientOrderId, fill.quantityLots);
-    this.loss.fill(strategy, this.instrumentOf(order), side, fill);
+    const closedFor = liquidatedStrategy(parentId);
+    this.loss.fill(strategy, this.instrumentOf(order), side, fill, closedFor);
     this.parts.emit(this.loss.snapshot());
     const { lots } = this.parts.account.position(symbolId);
     const opened = Math.abs(lots) > Math.abs(lots - side * fill.quantityLots);

@@ -54,12 +54,19 @@ export class LossWatch {
 
   /**
    * What closes positions for a kill is nobody's own trade: it is booked to the strategies that hold
-   * the other side, the rest of it to itself.
+   * the other side, or to the one that it is closed for; the rest of it to itself.
    */
-  fill(strategy: string, instrument: Instrument, side: Side, fill: Fill): void {
+  fill(
+    strategy: string,
+    instrument: Instrument,
+    side: Side,
+    fill: Fill,
+    closedFor: string | null = null,
+  ): void {
     let lots = fill.quantityLots;
     if (strategy === FLATTEN) {
-      for (const ledger of this.ledgers.values()) {
+      const holders = closedFor === null ? this.ledgers.values() : [this.ledger(closedFor)];
+      for (const ledger of holders) {
         const closed = Math.min(lots, Math.max(0, -side * ledger.lots[instrument.id]!));
         if (closed > 0) this.book(ledger, instrument, side, fill, closed);
         lots -= closed;

@@ -208,6 +208,19 @@ describe("a strategy's drawdown", () => {
   });
 });
 
+describe('closing for a kill of one strategy', () => {
+  it('is booked to that strategy, whoever else holds the same, and what is too much to nobody', () => {
+    const loss = holdingOne();
+    loss.fill('b', BTC, 1, fillOf(6_000_000, ONE_BTC));
+    loss.fill(FLATTEN, BTC, -1, fillOf(5_900_000, ONE_BTC + 1), 'b');
+    expect(loss.snapshot().strategies.map(({ name, lots }) => [name, lots])).toEqual([
+      ['a', { BTCUSDT: ONE_BTC }],
+      ['b', {}],
+      [FLATTEN, { BTCUSDT: -1 }],
+    ]);
+  });
+});
+
 describe('a restored watch', () => {
   it('refuses lots in a symbol that is no longer configured', () => {
     const snapshot = journaled(holdingOne());
