@@ -1,0 +1,239 @@
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import { type Boot, EventKind } from '@voltaire/reflex/model/event.ts';
+import type { StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { describe, expect, it } from 'vitest';
+import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
+import { marionette } from './support/marionette.ts';
+import { POLICY, STRATEGY_LIMITS } from './support/policy.ts';
+import { ASK, BID, Run, type Step, Want } from './support/run.ts';
+
+const BUDGET_MS = 50;
+const isolated = {
+  version: '7',
+  warmUp: [],
+  withoutInference: 'TRADE',
+  budgetMs: BUDGET_MS,
+} as const;
+
+/** The built-in marionette and a user's strategy on the same symbols. */
+function both(symbols = [BTCUSDT]): Run {
+  const policy = { ...POLICY, strategies: { ...POLICY.strategies, user: STRATEGY_LIMITS } };
+  const strategies = symbols.flatMap(({ symbol }) => [
+    { name: 'user', symbol, parameters: { size: 3 }, isolated },
+    { name: 'marionette', symbol, parameters: {} },
+  ]);
+  const run = new Run({ policy, instruments: symbols, strategies }).measured().marketUp();
+  if (symbols.length > 1) run.sync(1, 60_000, 60_002);
+  run.ordersUp();
+  return run;
+}
+
+const HOLD: StrategyAnswer = { kind: 'hold', code: 'NOTHING_WANTED' };
+const BUY: StrategyAnswer = {
+  kind: 'place',
+  request: {
+    side: 1,
+    type: 'LIMIT',
+    timeInForce: 'IOC',
+    quantityLots: 100,
+    priceTicks: ASK,
+    reduceOnly: false,
+  },
+  score: 1,
+  threshold: 1,
+  rationale: [{ name: 'told', value: 1, unit: '', weight: 1, contribution: 1 }],
+  why: 'told to',
+};
+
+interface About {
+  symbolId?: number;
+  askedSeq?: number;
+  problem?: string;
+}
+
+function answer(run: Run, said: StrategyAnswer | null, about: About = {}): Step {
+  const { symbolId = 0, problem = '' } = about;
+  const askedSeq = about.askedSeq ?? run.kernel.consultation('user', symbolId).askedSeq;
+  return run.apply({
+    kind: EventKind.ANSWER,
+    ...run.time.stamp(),
+    strategy: 'user',
+    symbolId,
+    askedSeq,
+    answer: said,
+    problem,
+  });
+}
+
+const ASKED = [{ strategy: 'user', symbolId: 0 }];
+const reasonsOf = (run: Run) => run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons;
+const isHalted = (run: Run) => reasonsOf(run).some(({ scope }) => scope === 'strategy:user');
+
+/** It is halted and asked no more; everybody else goes on. */
+function expectIsolated(run: Run, step: Step, problem: RegExp): void {
+  expect(step.terminated).toEqual(['user']);
+  expect(reasonsOf(run)).toEqual([
+    {
+      source: 'governor',
+      scope: 'strategy:user',
+      level: 'HALTED',
+      reason: expect.stringMatching(problem),
+      actor: 'kernel',
+      sinceUs: expect.any(Number),
+    },
+  ]);
+  expect(run.level).toBe('ACTIVE');
+  const tick = run.want(Want.BUY);
+  expect(tick.consults).toEqual([]);
+  expect(tick.orders.map(({ request }) => request.strategy)).toEqual(['marionette']);
+  expect(answer(run, BUY).orders).toEqual([]);
+}
+
+describe('a user’s strategy', () => {
+  it('is asked at a tick, about the view of that tick, and orders nothing before it answers', () => {
+    const run = both();
+    const before = run.kernel.seq;
+    const step = run.want(Want.NOTHING);
+    expect(step.consults).toEqual(ASKED);
+    expect(step.orders).toEqual([]);
+    expect(run.kernel.consultation('user', 0).askedSeq).toBe(before + 1);
+  });
+
+  it('that answers in time gets a decision like any other, with its own name and version', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    const [order] = answer(run, BUY).orders;
+    expect(order!.request).toMatchObject({ strategy: 'user', symbolId: 0, quantityLots: 100 });
+    expect(run.lastDecision).toMatchObject({
+      id: order!.clientOrderId,
+      strategyVersion: '7',
+      allowed: true,
+      view: { bidTicks: BID, askTicks: ASK },
+    });
+  });
+
+  it('is judged by the market of its answer, not of its question', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    run.want(Want.NOTHING, 100, BID - 200_000, ASK - 200_000);
+    expect(answer(run, BUY).orders).toEqual([]);
+    expect(run.lastDecision).toMatchObject({
+      allowed: false,
+      code: 'PRICE_COLLAR',
+      view: { askTicks: ASK - 200_000 },
+    });
+  });
+
+  it('is not asked again before it has answered, and then about the newest tick', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    expect(run.want(Want.NOTHING).consults).toEqual([]);
+    expect(run.want(Want.NOTHING).consults).toEqual([]);
+    expect(answer(run, HOLD).consults).toEqual(ASKED);
+    expect(answer(run, HOLD).consults).toEqual([]);
+  });
+
+  it('that answers late holds, with that reason, and is asked again', () => {
+    const run = both();
+    run.time.pass(2_000);
+    run.sync();
+    run.want(Want.NOTHING);
+    run.time.pass(BUDGET_MS);
+    const step = answer(run, BUY);
+    expect([step.orders, step.terminated]).toEqual([[], []]);
+    expect(run.payloads(OutcomeKind.HOLD).at(-1)).toMatchObject({ strategy: 'user', code: 'LATE' });
+    expect(run.want(Want.NOTHING).consults).toEqual(ASKED);
+    expect(answer(run, BUY).orders).toHaveLength(1);
+  });
+
+  it('is not heard while its market cannot be seen', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    run.apply(run.time.link('market', false));
+    expect(answer(run, BUY).orders).toEqual([]);
+    expect(run.payloads(OutcomeKind.HOLD).at(-1)).toMatchObject({ strategy: 'user' });
+  });
+});
+
+describe('a user’s strategy at fault is halted, alone', () => {
+  it('when its thread has ended or it threw', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    expectIsolated(run, answer(run, null, { problem: 'THREW: x is not defined' }), /^THREW: x is/);
+  });
+
+  it('when it answers what it was not asked', () => {
+    const run = both();
+    expectIsolated(run, answer(run, BUY, { askedSeq: 1 }), /^FLOOD/);
+  });
+
+  it('when it answers twice', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    answer(run, HOLD);
+    expectIsolated(run, answer(run, HOLD), /^FLOOD/);
+  });
+
+  it('when it answers nothing', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    expectIsolated(run, answer(run, null), /^MALFORMED/);
+  });
+
+  it('when it never answers', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    expect(run.apply(run.time.pass(990).timer()).terminated).toEqual([]);
+    expectIsolated(run, run.apply(run.time.pass(100).timer()), /^ENDLESS/);
+  });
+
+  it('on all its symbols, and its working orders are taken back', () => {
+    const run = both([BTCUSDT, ETHUSDT]);
+    run.want(Want.NOTHING);
+    const resting = { ...BUY, request: { ...BUY.request, timeInForce: 'GTC', priceTicks: BID } };
+    const [order] = answer(run, resting as StrategyAnswer).orders;
+    const inEth = () => run.want(Want.NOTHING, 100, 60_000, 60_002, 1);
+    expect(inEth().consults).toEqual([{ strategy: 'user', symbolId: 1 }]);
+    const step = answer(run, null, { symbolId: 1, problem: 'THREW: no' });
+    expect(step.cancels).toEqual([{ symbolId: 0, clientOrderId: order!.clientOrderId }]);
+    expect(run.want(Want.NOTHING).consults).toEqual([]);
+    expect(inEth().consults).toEqual([]);
+  });
+
+  it('until two people have looked: then it is asked again', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    answer(run, null, { problem: 'THREW: no' });
+    const scope = 'strategy:user';
+    run.apply(
+      run.time.command({
+        type: 'propose',
+        source: 'governor',
+        scope,
+        reason: 'mended',
+        killNumber: 0,
+      }),
+    );
+    expect(isHalted(run)).toBe(true);
+    run.apply(run.time.approve(run.payloads(OutcomeKind.PROPOSAL).at(-1)!.id));
+    expect(reasonsOf(run)).toEqual([]);
+    expect(run.want(Want.NOTHING).consults).toEqual(ASKED);
+    expect(answer(run, BUY).orders).toHaveLength(1);
+  });
+});
+
+describe('a replay', () => {
+  it('needs neither the thread nor the code of a user’s strategy', () => {
+    const run = both();
+    for (const said of [BUY, HOLD, BUY]) {
+      run.want(Want.BID);
+      answer(run, said);
+    }
+    run.want(Want.NOTHING);
+    answer(run, null, { problem: 'EXITED' });
+    const kernel = new Kernel(run.events[0] as Boot, [marionette]);
+    const again = run.events.flatMap((event) => [...kernel.apply(event).outcomes]);
+    expect(again).toEqual(run.outcomes);
+  });
+});
