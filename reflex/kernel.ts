@@ -10,19 +10,13 @@ import { Facts } from './kernel/facts.ts';
 import { Gate } from './kernel/gate.ts';
 import { Latching } from './kernel/latching.ts';
 import { withLiquidations } from './kernel/liquidation-limits.ts';
+import { Markets } from './kernel/markets.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { Watch } from './kernel/watch.ts';
-import {
-  ALL_SYMBOLS,
-  type Boot,
-  type Command,
-  EventKind,
-  type KernelEvent,
-} from './model/event.ts';
+import { type Boot, type Command, EventKind, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
 import type { KillReport, OutcomePayload, StateReason } from './model/outcome.ts';
 import type { Scope } from './model/scope.ts';
-import { FeedNote } from './observe/feed-note.ts';
 import { Lane } from './orient/lane.ts';
 
 /** Everything but market data and measurements. */
@@ -46,7 +40,6 @@ type MarketKind =
 export class Kernel {
   /** By symbol. */
   readonly lanes: readonly Lane[];
-  private readonly feedNotes: readonly FeedNote[];
   /** Journal sequence number of the last event or outcome. */
   seq = 0;
   private readonly effects = new Effects();
@@ -54,6 +47,7 @@ export class Kernel {
   private readonly care: OrderCare;
   private readonly governance: Governance;
   private readonly memory: RiskMemory;
+  private readonly markets: Markets;
   private readonly desk: Desk;
   private readonly watch: Watch;
   private readonly latching: Latching;
@@ -69,7 +63,6 @@ export class Kernel {
     const emit = (payload: OutcomePayload) => this.emit(payload);
     const nextSeq = () => this.seq + 1;
     this.lanes = instruments.map((instrument) => new Lane(instrument));
-    this.feedNotes = this.lanes.map((lane) => new FeedNote(lane.market));
     this.account = new Account(instruments, boot.carry);
     this.governance = new Governance(boot);
     const { lanes, account, governance } = this;
@@ -86,6 +79,7 @@ export class Kernel {
       now,
     });
     this.memory = memory;
+    this.markets = new Markets({ lanes, watch, memory, effects, emit, now });
     this.care = new OrderCare(account, effects, emit, `V${boot.runId}-`, memory);
     this.latching = new Latching({ policy, lanes, governance, memory });
     const facts = new Facts(policy, lanes, account, memory, watch, governance);
@@ -146,8 +140,9 @@ export class Kernel {
         const lane = this.lanes[event.symbolId]!;
         const ticked = lane.observe(event);
         this.watch.stamp(event, lane.market.exchangeUs);
-        this.noteFeed(lane);
+        this.markets.note(lane);
         if (ticked) this.tick(lane);
+        if (this.governance.state.version !== this.toldState) this.settle();
         return effects;
       }
       case EventKind.SENT:
@@ -162,34 +157,13 @@ export class Kernel {
 
   /** After each of these, halts and kills are looked at again. */
   private applyRare(event: RareEvent): void {
+    if (this.markets.take(event)) return;
     switch (event.kind) {
-      case EventKind.SUBSCRIPTION:
-        this.onVenue(event.venue, event.symbolId, ({ market }) => {
-          market.feed.subscription(event.channel, event.accepted, event.reason);
-        });
-        break;
-      case EventKind.HEARTBEAT:
-        this.onVenue(event.venue, ALL_SYMBOLS, ({ market }) => market.onAlive(event.monoNs));
-        break;
-      case EventKind.VENUE_STATUS:
-        this.onVenue(event.venue, event.symbolId, ({ market }) => {
-          const source = event.symbolId === ALL_SYMBOLS ? 'venue' : 'symbol';
-          market.feed.venue(source, event.open, event.reason);
-        });
-        break;
-      case EventKind.BAD_FRAME:
-        this.onVenue(event.venue, event.symbolId, ({ market }) => market.onBadFrame(event));
-        break;
       case EventKind.TIMER:
         this.onTimer();
         break;
       case EventKind.LINK:
-        if (event.link === 'market') {
-          this.onVenue(event.venue, ALL_SYMBOLS, (lane) => {
-            lane.onLink(event.up, event.reason, event.monoNs);
-            this.memory.guards[lane.instrument.id]!.reset();
-          });
-        } else this.onOrderLink(event.up, event.reason);
+        this.onOrderLink(event.up, event.reason);
         break;
       case EventKind.COMMAND:
         this.onCommand(event);
@@ -224,7 +198,7 @@ export class Kernel {
         this.emit(this.governance.legislator.snapshot);
         if (event.carry?.loss) this.emit(this.memory.loss.snapshot());
         for (const lane of this.lanes) {
-          this.noteFeed(lane);
+          this.markets.note(lane);
           this.emit(this.account.position(lane.instrument.id).snapshot());
         }
         for (const order of this.account.desk.working) this.emit(order.snapshot());
@@ -238,7 +212,6 @@ export class Kernel {
     this.memory.tick(id, this.now.monoNs, lane.market.mid);
     this.latching.onTick(lane, this.now);
     this.desk.tick(lane, this.now);
-    if (this.governance.state.version !== this.toldState) this.settle();
   }
 
   private onCommand(event: Command): void {
@@ -263,17 +236,6 @@ export class Kernel {
     if (scope.startsWith('strategy:')) this.desk.reopen(scope.slice('strategy:'.length));
   }
 
-  /** What concerns a venue, or one symbol of it. Version 0.1 named none: it knew only one. */
-  private onVenue(venue: string | undefined, symbolId: number, act: (lane: Lane) => void): void {
-    for (const lane of this.lanes) {
-      const { id, definition } = lane.instrument;
-      if (venue !== undefined && definition.venue !== venue) continue;
-      if (symbolId !== ALL_SYMBOLS && id !== symbolId) continue;
-      act(lane);
-      this.noteFeed(lane);
-    }
-  }
-
   private onOrderLink(up: boolean, reason: string): void {
     this.governance.orderLink(up, reason, this.now.atUs);
     if (up) this.effects.reconcile = true;
@@ -281,14 +243,11 @@ export class Kernel {
   }
 
   private onTimer(): void {
-    const { atUs, monoNs } = this.now;
+    const { atUs } = this.now;
     const { overrides, proposals } = this.governance.expire(atUs);
     if (overrides) this.emit(this.governance.legislator.snapshot);
     for (const proposal of proposals) this.emit(proposal);
-    for (const lane of this.lanes) {
-      lane.onTime(monoNs);
-      this.noteFeed(lane);
-    }
+    this.markets.onTimer();
     this.watch.onTimer(this.now);
     if (this.memory.loss.at(atUs)) this.emit(this.memory.loss.snapshot());
     this.latching.onTimer(this.now);
@@ -320,15 +279,6 @@ export class Kernel {
       const { venue, symbol } = this.lanes[symbolId]!.instrument.definition;
       return state.takesBack({ venue, symbol, strategy });
     }, this.now);
-  }
-
-  private noteFeed(lane: Lane): void {
-    const { market, instrument } = lane;
-    const { atUs, monoNs } = this.now;
-    this.watch.seeFeed(lane, atUs);
-    if (market.wantsResync(monoNs)) this.effects.resyncs.push(instrument.id);
-    const note = this.feedNotes[instrument.id]!;
-    if (note.due(monoNs)) this.emit(note.take(monoNs));
   }
 
   private emit(payload: OutcomePayload): void {

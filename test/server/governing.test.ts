@@ -34,7 +34,9 @@ describe('governing a running system', { timeout: 90_000 }, () => {
   });
 
   const as = async (name: string | null, query: string) => {
-    const { data, errors } = await post(server.url, query, { token: name === null ? null : (tokens[name] ?? null) });
+    const { data, errors } = await post(server.url, query, {
+      token: name === null ? null : (tokens[name] ?? null),
+    });
     const error = errors?.[0];
     return error ? { message: error.message, ...error.extensions } : data;
   };
