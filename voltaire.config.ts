@@ -26,5 +26,6 @@ export default defineConfig({
         maxReentriesPerSession: 20_000,
       },
     },
+    system: { maxStallMs: 250 }, // a machine with other work stalls for 100 ms now and then
   },
 });

@@ -123,8 +123,14 @@ export class TradingState {
   @Field(() => [TradingStateReason], { description: 'Of every scope, the strictest first.' })
   readonly reasons!: readonly TradingStateReason[];
 
-  @Field(() => Boolean, { description: 'The global kill switch, in shared memory.' })
+  @Field(() => Boolean, { description: 'Whether a kill is in force, whatever its scope.' })
   readonly killEngaged!: boolean;
+
+  @Field(() => [String], {
+    description:
+      'Of all kills in force, as they stand in shared memory: true even when the kernel hangs and gives no reasons.',
+  })
+  readonly killedScopes!: readonly string[];
 
   @Field(() => [KillReport], { description: 'Of the kills in force, the newest of each scope.' })
   readonly kills!: readonly KillReport[];

@@ -102,6 +102,11 @@ export class KernelHost extends EventEmitter<Events> {
     return this.board.kills().length > 0;
   }
 
+  /** Scopes of all kills in force, wide ones first. */
+  get killedScopes(): readonly Scope[] {
+    return this.board.kills().map(({ scope }) => scope);
+  }
+
   /**
    * The board first, which stops sends at once; the command, which records who and why, behind it. A
    * command that finds no room is written by the kernel's thread itself. Returns the kill's number.

@@ -35,7 +35,7 @@ export class Trading {
   private readonly open = new Map<string, Proposal>();
 
   constructor(
-    private readonly kernel: Pick<KernelHost, 'alive' | 'killEngaged'>,
+    private readonly kernel: Pick<KernelHost, 'alive' | 'killEngaged' | 'killedScopes'>,
     private readonly instruments: readonly Instrument[],
   ) {}
 
@@ -59,12 +59,13 @@ export class Trading {
   }
 
   get state(): TradingState {
-    const { alive, killEngaged } = this.kernel;
+    const { alive, killEngaged, killedScopes } = this.kernel;
     const now = Date.now() * 1000;
     return {
       level: alive ? this.level : 'HALTED',
       reasons: this.reasons.map(toReason).sort(strictestFirst),
       killEngaged,
+      killedScopes: [...killedScopes],
       kills: [...this.kills].filter(([scope]) => this.killOf(scope)).map(([, report]) => report),
       proposals: [...this.open.values()].filter(({ expiresAtUs }) => expiresAtUs > now),
     };

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { TokenStore } from '@voltaire/server/access/tokens.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, openPage, type OpenPage } from '../support/chromium.ts';
 import { post } from '../server/support/graphql.ts';
@@ -135,6 +137,36 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await expect.poll(() => text('latency-p50'), { timeout: 10_000 }).toMatch(/\d/);
     });
 
+    it('shows why nothing is traded, and of a decision its audit and its controls', {
+      timeout: 60_000,
+    }, async () => {
+      await expect
+        .poll(() => text('why-item'), { timeout: 20_000 })
+        .toMatch(/(HELD|ALLOWED|DENIED)\s*kinetic/);
+      await expect.poll(() => text('why-reason'), { timeout: 20_000 }).toMatch(/\w/);
+      await open.page.getByTestId('decision-row').first().click();
+      const detail = open.page.getByTestId('decision-detail');
+      await detail.waitFor({ timeout: 10_000 });
+      const checks = detail.getByTestId('decision-checks');
+      expect(await checks.first().textContent()).toMatch(/Audit: \d+ passed/);
+      expect(await checks.last().textContent()).toMatch(/Controls: \d+ passed/);
+      expect(await checks.last().locator('tbody tr').count()).toBeLessThan(20);
+      await checks.last().getByRole('button').click();
+      expect(await checks.last().locator('tbody tr').count()).toBeGreaterThan(25);
+      expect(await detail.textContent()).toContain('What steered it');
+      await open.page.keyboard.press('Escape');
+      await detail.waitFor({ state: 'hidden' });
+    });
+
+    it('steers: a bias for everything, with its reason', { timeout: 60_000 }, async () => {
+      const { page } = open;
+      await page.getByTestId('steering').click();
+      await page.getByText('LONG', { exact: true }).click();
+      await page.getByLabel('Reason (required)').fill('only up today');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await expect.poll(() => text('steering'), { timeout: 10_000 }).toContain('LONG ONLY');
+    });
+
     it('kills when the switch is held for a second, not when it is only touched', {
       timeout: 90_000,
     }, async () => {
@@ -151,8 +183,44 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       expect(await level()).toBe('HALTED');
       await expect.poll(() => text('trading-level'), { timeout: 5_000 }).toContain('HALTED');
       await expect
-        .poll(() => text('decision-row'), { timeout: 40_000 })
-        .toMatch(/DENIED[\s\S]*TRADING_STATE|TRADING_STATE[\s\S]*DENIED/);
+        .poll(() => text('why-item'), { timeout: 40_000 })
+        .toMatch(/HELD[\s\S]*TRADING_STATE[\s\S]*HALTED for everything/);
+      await expect
+        .poll(() => text('kill-progress'), { timeout: 20_000 })
+        .toMatch(/CANCEL CONFIRMED/);
+    });
+
+    it('lifts a kill by two people: one proposes here, another approves', {
+      timeout: 90_000,
+    }, async () => {
+      const { page } = open;
+      await page.getByTestId('release-reason').fill('all is well');
+      await page.getByTestId('release-submit').click();
+      await expect.poll(() => text('release-proposal'), { timeout: 10_000 }).toContain('admin');
+      expect(await text('release-help')).toContain('voltaire token create');
+      // The same person cannot: the page says so, and the kill stays.
+      await page.getByTestId('release-reason').fill('I agree with myself');
+      await page.getByTestId('release-submit').click();
+      await expect.poll(() => text('release-form'), { timeout: 10_000 }).toMatch(/cannot approve/);
+      expect(await level()).toBe('HALTED');
+
+      const rita = new TokenStore(join(home.path, 'tokens.json'), '').create('rita', 'risk');
+      await expect.poll(() => approveAs(rita), { timeout: 40_000, interval: 1_000 }).toBe(true);
+      await page.getByTestId('kill-banner').waitFor({ state: 'detached', timeout: 10_000 });
+    });
+
+    it('stops one market by choice, and only that', { timeout: 60_000 }, async () => {
+      const { page } = open;
+      await page.getByTestId('kill-options').click();
+      await page.getByLabel('What to stop', { exact: true }).selectOption('symbol:BTCUSDT');
+      await page.getByTestId('kill-modes').getByText('HALT', { exact: true }).click();
+      const box = (await page.getByTestId('kill-chosen').boundingBox())!;
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
+      await page.mouse.up();
+      expect(await text('kill-banner')).toContain('symbol BTCUSDT');
+      expect(await text('kill-switch')).toContain('Hold to stop trading');
     });
 
     it('had no error on the console and asked no other host', () => {
@@ -182,6 +250,14 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         body: JSON.stringify({ venue: 'kraken', symbol: 'ETH/USD', ...fault }),
       });
       expect([response.status, await response.text()]).toEqual([202, expect.any(String)]);
+    }
+
+    async function approveAs(token: string): Promise<boolean> {
+      const answer = await post(server.url, '{ system { trading { proposals { id } } } }');
+      const { system } = answer.data as { system: { trading: { proposals: { id: string }[] } } };
+      const id = system.trading.proposals[0]?.id;
+      const approve = `mutation { approveRelease(proposalId: "${id}", reason: "agreed") { level } }`;
+      return (await post(server.url, approve, { token })).errors === undefined;
     }
 
     async function level(): Promise<string> {

@@ -46,11 +46,11 @@ describe('the kill switch', () => {
 
   it('takes scope and mode, needs no reason, and twice is fine', async () => {
     const kill =
-      'mutation { engageKillSwitch(scope: "symbol:BTC/USD", mode: HALT) { level killEngaged } }';
+      'mutation { engageKillSwitch(scope: "symbol:BTC/USD", mode: HALT) { level killEngaged killedScopes } }';
     for (let i = 0; i < 2; i++) {
       const began = performance.now();
       expect(await server.ask(kill, 'trader')).toEqual({
-        engageKillSwitch: { level: 'ACTIVE', killEngaged: false },
+        engageKillSwitch: { level: 'ACTIVE', killEngaged: true, killedScopes: ['symbol:BTC/USD'] },
       });
       expect(performance.now() - began).toBeLessThan(200);
     }

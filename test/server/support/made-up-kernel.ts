@@ -30,11 +30,15 @@ export class MadeUpKernel extends EventEmitter {
   readonly alive = true;
   readonly status = null;
   readonly started = null;
-  killEngaged = false;
+  killedScopes: Scope[] = [];
   /** What it says when it is told something. */
   answer: (actor: string, action: CommandAction) => void = () => {};
   answerKill: (actor: string, scope: Scope, mode: KillMode) => void = () => {};
   private seq = 0;
+
+  get killEngaged(): boolean {
+    return this.killedScopes.length > 0;
+  }
 
   command(actor: string, action: CommandAction): void {
     this.told.push({ actor, action });
@@ -43,7 +47,7 @@ export class MadeUpKernel extends EventEmitter {
 
   engageKill(actor: string, scope: Scope, mode: KillMode, reason: string): number {
     this.kills.push({ actor, scope, mode, reason });
-    if (scope === 'global') this.killEngaged = true;
+    if (!this.killedScopes.includes(scope)) this.killedScopes.push(scope);
     setTimeout(() => this.answerKill(actor, scope, mode));
     return this.kills.length;
   }

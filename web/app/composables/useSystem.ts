@@ -6,11 +6,9 @@ const trading = computed(() => system.value?.trading ?? null);
 const { symbol } = useInstrument();
 const feed = computed(() => system.value?.feeds.find((each) => each.symbol === symbol.value));
 
-/** What people have stopped, the whole first. */
-const kills = computed(() => {
-  const held = trading.value?.reasons.filter(({ kill }) => kill !== null) ?? [];
-  return [...held].sort((a, b) => Number(b.scope === 'global') - Number(a.scope === 'global'));
-});
+/** What people have stopped, as far as the kernel has said who and why. */
+const kills = computed(() => trading.value?.reasons.filter(({ kill }) => kill !== null) ?? []);
+const everythingKilled = computed(() => trading.value?.killedScopes.includes('global') ?? false);
 
 /** What restricts trading besides. */
 const restrictions = computed(
@@ -32,5 +30,15 @@ function patchSystem(part: Partial<System>): void {
 }
 
 export function useSystem() {
-  return { system, trading, feed, kills, restrictions, scopes, setSystem, patchSystem };
+  return {
+    system,
+    trading,
+    feed,
+    kills,
+    everythingKilled,
+    restrictions,
+    scopes,
+    setSystem,
+    patchSystem,
+  };
 }

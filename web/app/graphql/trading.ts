@@ -3,7 +3,7 @@ import { graphql } from './graphql';
 
 export const tradingFields = graphql(`
   fragment TradingFields on TradingState {
-    level killEngaged
+    level killedScopes
     reasons { source scope level reason actor sinceUs kill { mode number } }
     kills {
       killNumber scope mode phase cancelsAsked ordersOpen ordersEnded atUs
