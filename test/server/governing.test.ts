@@ -14,6 +14,12 @@ interface State {
 const STATE =
   'level killEngaged reasons { scope source actor } kills { phase ordersOpen } proposals { id }';
 
+const why = (args: string) =>
+  `{ whyNotTraded(symbol: "BTCUSDT"${args}) { strategy answer reason atUs ageMs fromJournal } }`;
+
+const approve = (id: string) =>
+  `mutation { approveRelease(proposalId: "${id}", reason: "agreed") { level } }`;
+
 describe('governing a running system', { timeout: 90_000 }, () => {
   const home = temporaryHome();
   let server: RunningServer;
@@ -54,21 +60,19 @@ describe('governing a running system', { timeout: 90_000 }, () => {
   });
 
   it('says why nothing is traded at this moment, and why it was not a moment ago', async () => {
-    const query = (args: string) =>
-      `{ whyNotTraded(symbol: "BTCUSDT"${args}) { strategy answer reason atUs ageMs fromJournal } }`;
     type Why = { whyNotTraded: { answer: string; atUs: number; fromJournal: boolean }[] };
     await expect
-      .poll(async () => as(null, query('')), { timeout: 20_000 })
+      .poll(async () => as(null, why('')), { timeout: 20_000 })
       .toMatchObject({
         whyNotTraded: [
           { strategy: 'kinetic', answer: expect.stringMatching(/HELD|ALLOWED|DENIED/) },
         ],
       });
-    const [now] = ((await as(null, query(''))) as Why).whyNotTraded;
-    const [then] = ((await as(null, query(`, atUs: ${now!.atUs}`))) as Why).whyNotTraded;
+    const [now] = ((await as(null, why(''))) as Why).whyNotTraded;
+    const [then] = ((await as(null, why(`, atUs: ${now!.atUs}`))) as Why).whyNotTraded;
     expect(then).toMatchObject({ answer: now!.answer, atUs: now!.atUs, fromJournal: false });
     // Before this process began there is only the journal, and in it nothing.
-    const [before] = ((await as(null, query(`, atUs: ${began - 3600e6}`))) as Why).whyNotTraded;
+    const [before] = ((await as(null, why(`, atUs: ${began - 3600e6}`))) as Why).whyNotTraded;
     expect(before).toMatchObject({ answer: 'SILENT', fromJournal: true });
   });
 
@@ -89,8 +93,6 @@ describe('governing a running system', { timeout: 90_000 }, () => {
 
   it('takes two people to start it again', async () => {
     const propose = 'mutation { proposeRelease(scope: "strategy:kinetic", reason: "seen") { id } }';
-    const approve = (id: string) =>
-      `mutation { approveRelease(proposalId: "${id}", reason: "agreed") { level } }`;
     expect(await as('vic', propose)).toMatchObject({ code: 'FORBIDDEN' });
     const proposed = (await as('rita', propose)) as { proposeRelease: { id: string } };
     const { id } = proposed.proposeRelease;
