@@ -112,13 +112,15 @@ export class TrackedOrder {
   }
 
   /**
-   * The venue does not know it. That ends an order which it never acknowledged, but not at once: the
-   * order may still be on its way. Past `recvWindow` (5 s) the venue itself would refuse it.
+   * The venue does not know it. That ends the order, but not at once: it may still have been on its way
+   * when the question was asked. Past `recvWindow` (5 s) the venue itself would refuse it; and one that
+   * the venue once had, and has no longer, can not trade either.
    */
   private notFound({ atUs, monoNs, reason }: Execution): boolean {
-    if (this.venueOrderId !== '') return false;
     const ageNs = monoNs - this.createdNs; // negative after a restart of the machine: not young
-    if (ageNs >= 0 && ageNs < BELIEVE_ABSENCE_NS) return this.lost(reason, atUs);
+    if (ageNs >= 0 && ageNs < BELIEVE_ABSENCE_NS) {
+      return this.venueOrderId === '' && this.lost(reason, atUs);
+    }
     return this.move('EXPIRED', 'the venue does not know this order', atUs);
   }
 

@@ -170,6 +170,13 @@ describe('an order', () => {
     expect([order.ended, order.pendingLots]).toEqual([false, QUANTITY]);
   });
 
+  it('is over when the venue, long after it had acknowledged it, does not know it any more', () => {
+    const order = sentOrder();
+    order.apply(message('ACKED'));
+    order.apply({ ...message('NOT_FOUND'), monoNs: order.createdNs + 10e9 });
+    expect([order.state, order.pendingLots]).toEqual(['EXPIRED', 0]);
+  });
+
   it('lives when the venue acknowledges it after a “not found” that came too early', () => {
     const order = sentOrder();
     order.lost('connection lost', 2_000);

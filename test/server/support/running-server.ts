@@ -34,12 +34,12 @@ export function temporaryHome(): { path: string; remove(): void } {
 export async function startServer(
   home: string,
   args: readonly string[] = [],
-  { dashboard = false, throughNpm = false } = {},
+  { dashboard = false, throughNpm = false, nodeArgs = [] as readonly string[] } = {},
 ): Promise<RunningServer> {
   const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...args];
   const child = spawn(
     throughNpm ? 'npm' : process.execPath,
-    throughNpm ? ['start', '--', ...flags] : [DOOR, 'start', ...flags],
+    throughNpm ? ['start', '--', ...flags] : [...nodeArgs, DOOR, 'start', ...flags],
     {
       cwd: ROOT,
       env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
