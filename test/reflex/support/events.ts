@@ -51,6 +51,8 @@ export class Timeline {
   private kills = 0;
   private tradeId = 0;
   private updateId = 0;
+  /** By symbol: where its last snapshot or depth message ended. */
+  private readonly bookIds = new Map<number, number>();
 
   /** Lets time pass. */
   pass(ms: number): this {
@@ -108,15 +110,17 @@ export class Timeline {
     };
   }
 
-  /** A depth message that begins right behind the last quote or depth message. */
+  /** A depth message that begins right behind the last one of the symbol, and covers quotes since. */
   diff(bids: Pairs, asks: Pairs, span: { first?: number; last?: number; symbolId?: number } = {}) {
-    const firstUpdateId = span.first ?? this.updateId + 1;
-    const lastUpdateId = span.last ?? firstUpdateId;
+    const { symbolId = 0 } = span;
+    const firstUpdateId = span.first ?? (this.bookIds.get(symbolId) ?? this.updateId) + 1;
+    const lastUpdateId = span.last ?? Math.max(span.first ?? this.updateId + 1, firstUpdateId);
     this.updateId = Math.max(this.updateId, lastUpdateId);
+    this.bookIds.set(symbolId, lastUpdateId);
     return {
       kind: EventKind.DEPTH_DIFF,
       ...this.stamp(),
-      symbolId: span.symbolId ?? 0,
+      symbolId,
       firstUpdateId,
       lastUpdateId,
       exchangeUs: this.atUs - 500,
@@ -127,6 +131,7 @@ export class Timeline {
 
   snapshot(bids: Pairs, asks: Pairs, lastUpdateId = this.updateId, symbolId = 0): DepthSnapshot {
     this.updateId = Math.max(this.updateId, lastUpdateId);
+    this.bookIds.set(symbolId, lastUpdateId);
     return {
       kind: EventKind.DEPTH_SNAPSHOT,
       ...this.stamp(),

@@ -113,6 +113,13 @@ export class Run {
     return this.apply(this.time.quote(bid, ask, lots, want, symbolId));
   }
 
+  /** The same, with a depth message behind it that agrees: the feed stays alive. */
+  tick(want: number = Want.NOTHING, lots = 100): Step {
+    const step = this.want(want, lots);
+    this.apply(this.time.diff([[BID, lots]], [[ASK, want]]));
+    return step;
+  }
+
   /** Buys and has it filled at once; returns the order's id. */
   bought(lots: number): string {
     const id = this.want(Want.BUY, lots).orders[0]!.clientOrderId;
