@@ -12,6 +12,7 @@ import {
 } from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { onTestFinished } from 'vitest';
+import { NOTHING_WATCHED } from './policy.ts';
 import { Run, Want } from './run.ts';
 
 /** A directory that is gone when the test is over. */
@@ -72,7 +73,8 @@ export function eventful(run = new Run()): Run {
 
 /** A short run, so that every byte of its journal can be tried. */
 export function brief(): Run {
-  const run = new Run({ policy: { version: 2, symbols: {}, strategies: {} } });
+  const policy = { version: 2, symbols: {}, strategies: {}, sentinel: NOTHING_WATCHED } as const;
+  const run = new Run({ policy, strategies: [] });
   run.apply(run.time.link('market', true));
   run.apply(run.time.quote(6_000_000, 6_000_002));
   run.apply(run.time.kill());
