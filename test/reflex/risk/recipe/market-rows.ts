@@ -1,0 +1,124 @@
+import { ASK, BID } from '../../support/run.ts';
+import { policyWith } from '../../support/policy.ts';
+import type { Row } from './row.ts';
+import type { Stage } from './stage.ts';
+
+const STALE = ['VETO_STALE_INPUT', 'AUDITOR_VETO', 'STALE_MARKET_DATA'] as const;
+
+/** Of the market that the order would meet. */
+export const MARKET_ROWS: readonly Row[] = [
+  {
+    code: 'STALE_MARKET_DATA',
+    inside: aged(999),
+    outside: aged(1_000),
+    denials: STALE,
+    amendment: 'as asked',
+    between: { happens: (stage) => stage.time.pass(1_000) },
+  },
+  {
+    code: 'BOOK_INTEGRITY',
+    boot: { policy: policyWith({ symbol: { maxSpreadBps: 10 } }) },
+    inside: spread(6_000),
+    outside: spread(6_001),
+    amendment: 'as asked',
+    between: { happens: spread(6_001) },
+  },
+  {
+    code: 'VOLATILITY_PAUSE',
+    boot: { policy: policyWith({ symbol: { maxMoveBps: 50 } }) },
+    inside: leaps(30_000),
+    outside: leaps(30_001),
+    // The same leap pauses the symbol at once.
+    denials: ['TRADING_STATE', 'VOLATILITY_PAUSE'],
+    amendment: 'as asked',
+    between: { happens: leaps(30_001) },
+    reduction: (stage) => {
+      stage.fills(100);
+      leaps(30_001)(stage);
+      return { side: -1 };
+    },
+  },
+  {
+    code: 'PRICE_COLLAR',
+    inside: () => ({ priceTicks: BID - 59_999 }),
+    outside: () => ({ priceTicks: BID - 60_000 }),
+    amendment: 'as asked',
+    between: { amended: { priceTicks: BID - 59_999 }, happens: leaps(1) },
+  },
+  {
+    code: 'PRICE_WALK',
+    boot: { policy: policyWith({ symbol: { maxWalkBps: 50, walkWindowMs: 10_000 } }) },
+    inside: walks(30_000),
+    outside: walks(30_001),
+    amendment: 'as asked',
+    between: {
+      amended: { priceTicks: BID - 20_000 },
+      happens: (stage) => stage.sends({ priceTicks: BID + 20_000 }),
+    },
+    reduction: (stage) => {
+      stage.fills(300);
+      stage.sends({ side: -1 });
+      return { side: -1, priceTicks: ASK - 30_001 };
+    },
+  },
+  {
+    // A tenth of 1,000 lots.
+    code: 'LIQUIDITY_SHARE',
+    boot: { policy: policyWith({ symbol: { maxDepthShare: 0.1 } }) },
+    inside: depth(1_000),
+    outside: depth(999),
+    rests: (stage) => {
+      depth(1_000)(stage);
+      return stage.rests();
+    },
+    amendment: 'as asked',
+    between: { happens: depth(999) },
+    reduction: (stage) => {
+      depth(1_000)(stage);
+      stage.fills(100);
+      depth(100)(stage);
+      return { side: -1 };
+    },
+  },
+];
+
+/** The quote grows old, and a trade has the strategy asked. */
+function aged(ms: number) {
+  return (stage: Stage) => {
+    stage.market(stage.bid, stage.ask);
+    stage.time.pass(ms);
+    stage.tick = () => stage.time.trade(stage.ask);
+    return {};
+  };
+}
+
+/** As wide in ticks, around 60,000. */
+function spread(ticks: number) {
+  return (stage: Stage) => {
+    stage.market(6_000_000 - Math.floor(ticks / 2), 6_000_000 + Math.ceil(ticks / 2));
+    return { priceTicks: BID };
+  };
+}
+
+function leaps(ticks: number) {
+  return (stage: Stage) => {
+    stage.market(stage.bid + ticks);
+    return {};
+  };
+}
+
+/** The strategy has bid at the touch, and bids as much lower. */
+function walks(ticks: number) {
+  return (stage: Stage) => {
+    stage.sends();
+    return { priceTicks: BID - ticks };
+  };
+}
+
+/** What either side offers at the touch, lots. */
+function depth(lots: number) {
+  return (stage: Stage) => {
+    stage.offers(lots);
+    return {};
+  };
+}
