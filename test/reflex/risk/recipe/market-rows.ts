@@ -1,6 +1,7 @@
 import { ASK, BID } from '../../support/run.ts';
 import { policyWith } from '../../support/policy.ts';
 import type { Row } from './row.ts';
+import { aged } from './scenes.ts';
 import type { Stage } from './stage.ts';
 
 const STALE = ['VETO_STALE_INPUT', 'AUDITOR_VETO', 'STALE_MARKET_DATA'] as const;
@@ -81,16 +82,6 @@ export const MARKET_ROWS: readonly Row[] = [
     },
   },
 ];
-
-/** The quote grows old, and a trade has the strategy asked. */
-function aged(ms: number) {
-  return (stage: Stage) => {
-    stage.market(stage.bid, stage.ask);
-    stage.time.pass(ms);
-    stage.tick = () => stage.time.trade(stage.ask);
-    return {};
-  };
-}
 
 /** As wide in ticks, around 60,000. */
 function spread(ticks: number) {

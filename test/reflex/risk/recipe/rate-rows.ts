@@ -1,8 +1,7 @@
-import type { Inference } from '@voltaire/reflex/model/event.ts';
-import { EventKind } from '@voltaire/reflex/model/event.ts';
-import { POLICY, policyWith } from '../../support/policy.ts';
+import { policyWith } from '../../support/policy.ts';
 import { ASK } from '../../support/run.ts';
 import type { Row } from './row.ts';
+import { foreseen, LISTENING } from './scenes.ts';
 import type { Stage } from './stage.ts';
 
 const FORECAST = ['VETO_FORECAST', 'AUDITOR_VETO', 'FORECAST_INVALID'] as const;
@@ -53,9 +52,7 @@ export const RATE_ROWS: readonly Row[] = [
   {
     // Believed when the strategy was steered by it last, and too old when the order is judged.
     code: 'FORECAST_INVALID',
-    boot: {
-      policy: { ...POLICY, inference: { models: ['tide'], maxAgeMs: 1_000, maxJumpBps: 1e6 } },
-    },
+    boot: { policy: LISTENING },
     inside: foreseen(999),
     outside: foreseen(1_000),
     denials: FORECAST,
@@ -94,31 +91,6 @@ function rejected(times: number) {
 function doubtful(side: 1 | -1) {
   return (stage: Stage) => {
     stage.told(stage.sends({ side }), 'UNKNOWN');
-    return {};
-  };
-}
-
-/** A forecast of the given age at the next event, that was young enough a moment before. */
-function foreseen(ageMs: number) {
-  return (stage: Stage) => {
-    const inference: Inference = {
-      kind: EventKind.INFERENCE,
-      ...stage.time.stamp(),
-      symbolId: 0,
-      forecast: {
-        modelId: 'tide',
-        computedAtUs: stage.time.atUs,
-        horizonS: 10,
-        levels: [0.1, 0.5, 0.9],
-        returnsBps: [-1, 0, 1],
-        inputHash: 'h',
-      },
-      sentiment: null,
-    };
-    stage.run.apply(inference);
-    stage.time.pass(949);
-    stage.market(stage.bid, stage.ask);
-    stage.time.pass(ageMs - 950);
     return {};
   };
 }

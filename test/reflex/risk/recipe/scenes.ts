@@ -1,0 +1,53 @@
+import { EventKind, type Inference } from '@voltaire/reflex/model/event.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import { POLICY } from '../../support/policy.ts';
+import type { Stage } from './stage.ts';
+
+/** One model may be listened to, for a second. */
+export const LISTENING: Policy = {
+  ...POLICY,
+  inference: { models: ['tide'], maxAgeMs: 1_000, maxJumpBps: 1e6 },
+};
+
+/** The quote grows old, and a trade has the strategy asked. */
+export function aged(ms: number) {
+  return (stage: Stage) => {
+    stage.market(stage.bid, stage.ask);
+    stage.time.pass(ms);
+    stage.tick = () => stage.time.trade(stage.ask);
+    return {};
+  };
+}
+
+/** A model has said something of the symbol, just now. */
+export function told(stage: Stage, modelId: string): void {
+  const { time, run } = stage;
+  const { atUs, monoNs } = time.stamp();
+  const inference: Inference = {
+    kind: EventKind.INFERENCE,
+    atUs,
+    monoNs,
+    symbolId: 0,
+    forecast: {
+      modelId,
+      computedAtUs: atUs,
+      horizonS: 10,
+      levels: [0.1, 0.5, 0.9],
+      returnsBps: [-1, 0, 1],
+      inputHash: 'h',
+    },
+    sentiment: null,
+  };
+  run.apply(inference);
+}
+
+/** A forecast as old at the next event, milliseconds less one, that was young enough a moment before. */
+export function foreseen(ageMs: number) {
+  return (stage: Stage) => {
+    told(stage, 'tide');
+    stage.time.pass(949);
+    stage.market(stage.bid, stage.ask);
+    stage.time.pass(ageMs - 950);
+    return {};
+  };
+}
