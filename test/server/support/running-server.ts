@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const DOOR = fileURLToPath(new URL('../../../server/bin/voltaire.mjs', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PATIENT = fileURLToPath(new URL('patient.config.ts', import.meta.url));
 const STARTS_WITHIN_MS = 30_000;
 const BUILDS_WITHIN_MS = 200_000;
 
@@ -36,7 +37,8 @@ export async function startServer(
   args: readonly string[] = [],
   { dashboard = false, throughNpm = false, nodeArgs = [] as readonly string[] } = {},
 ): Promise<RunningServer> {
-  const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...args];
+  const config = args.includes('--config') ? [] : ['--config', PATIENT];
+  const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...config, ...args];
   const child = spawn(
     throughNpm ? 'npm' : process.execPath,
     throughNpm ? ['start', '--', ...flags] : [...nodeArgs, DOOR, 'start', ...flags],
