@@ -2,17 +2,27 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MEASURES } from '@voltaire/reflex/governance/measures.ts';
 
+export interface Quoting {
+  /** Of the market maker. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly sides?: readonly ('BUY' | 'SELL')[];
+}
+
 /**
  * A configuration under which orders rest in the book all the time, whatever else this machine does:
  * a patient market maker, and a Sentinel that nothing here can worry. Returns the file.
  */
-export function quotingConfig(directory: string, parameters: Record<string, number> = {}): string {
+export function quotingConfig(
+  directory: string,
+  { parameters = {}, sides = ['BUY', 'SELL'] }: Quoting = {},
+): string {
   const careless = { warn: 1e9, trip: 1e9, clear: 1e9 };
   const config = {
     strategies: [
       {
         name: 'maker',
         symbol: 'BTCUSDT',
+        sides,
         parameters: {
           halfSpreadBps: 5,
           toleranceBps: 1,
@@ -47,7 +57,7 @@ export function quotingConfig(directory: string, parameters: Record<string, numb
           ordersPerSecond: 45,
           burst: 90,
           duplicateWindowMs: 1,
-          maxRejects: 1_000,
+          maxRejects: 1_000_000,
         },
       },
       system: { maxStallMs: 60_000, maxClockOffsetMs: 60_000, maxClockStepMs: 60_000 },
