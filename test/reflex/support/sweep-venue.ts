@@ -2,38 +2,18 @@ import { Account } from '@voltaire/reflex/act/account.ts';
 import { Effects } from '@voltaire/reflex/act/effects.ts';
 import { KillSweeps } from '@voltaire/reflex/act/kill-sweeps.ts';
 import type { Touch } from '@voltaire/reflex/act/liquidation.ts';
-import { OrderCare, type OrderListener } from '@voltaire/reflex/act/order-care.ts';
+import { OrderCare } from '@voltaire/reflex/act/order-care.ts';
 import { EventKind, type Execution, type ExecutionType } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { FLATTEN, type OrderRequest } from '@voltaire/reflex/model/order.ts';
 import { type KillReport, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { covers, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
+import { NOBODY, orderAs, type VenueOrder } from './orders.ts';
+import { Post } from './post.ts';
 
 const STEP_MS = 100;
-const NOBODY: OrderListener = {
-  placed: () => undefined,
-  changed: () => undefined,
-  filled: () => undefined,
-  accepted: () => undefined,
-  ended: () => undefined,
-};
 const NEVER = Number.POSITIVE_INFINITY;
-
-interface VenueOrder {
-  readonly id: string;
-  readonly request: OrderRequest;
-  left: number;
-  open: boolean;
-  readonly fills: NonNullable<Execution['fill']>[];
-}
-
-interface Message {
-  readonly dueMs: number;
-  /** Lost with the connection; what cannot be asked for again is not. */
-  readonly losable: boolean;
-  deliver(): void;
-}
 
 /** Sweeps with real order care and a made-up venue that has its own truth, all driven by hand. */
 export class SweepVenue {
@@ -64,7 +44,7 @@ export class SweepVenue {
   readonly sweeps: KillSweeps;
   private readonly care: OrderCare;
   private readonly now = { atUs: 1.7e15, monoNs: 5e9 };
-  private messages: Message[] = [];
+  private readonly post = new Post();
   private count = 0;
 
   constructor() {
@@ -131,7 +111,7 @@ export class SweepVenue {
   link(up: boolean): void {
     if (up === this.linked) return;
     this.linked = up;
-    if (!up) this.messages = this.messages.filter(({ losable }) => !losable);
+    if (!up) this.post.lose();
     this.event(() => {
       if (up) this.effects.reconcile = true;
       else this.care.onLinkLost('lost', this.now);
@@ -149,7 +129,7 @@ export class SweepVenue {
     for (let passed = 0; passed < ms; passed += STEP_MS) {
       this.now.atUs += STEP_MS * 1e3;
       this.now.monoNs += STEP_MS * 1e6;
-      this.deliver();
+      this.post.deliver(this.ms);
       this.event(() => {
         if (this.linked) this.care.onTimer(this.now);
       });
@@ -303,34 +283,11 @@ export class SweepVenue {
   }
 
   private note(clientOrderId: string, request: OrderRequest, state: 'SENT' | 'ACKED'): void {
-    this.account.desk.restore({
-      kind: OutcomeKind.ORDER,
-      clientOrderId,
-      venueOrderId: state === 'ACKED' ? `v-${clientOrderId}` : '',
-      decisionSeq: 1,
-      request,
-      state,
-      reason: '',
-      cancelRequested: false,
-      filledLots: 0,
-      filledTickLots: 0,
-      fills: [],
-      createdAtUs: this.now.atUs,
-      createdNs: this.now.monoNs,
-      updatedAtUs: this.now.atUs,
-    });
+    this.account.desk.restore(orderAs(state, clientOrderId, request, this.now));
   }
 
   private later(ms: number, losable: boolean, deliver: () => void): void {
-    this.messages.push({ dueMs: this.ms + ms, losable, deliver });
-  }
-
-  private deliver(): void {
-    for (;;) {
-      const due = this.messages.findIndex(({ dueMs }) => dueMs <= this.ms);
-      if (due < 0) return;
-      this.messages.splice(due, 1)[0]!.deliver();
-    }
+    this.post.add({ dueMs: this.ms + ms, losable, deliver });
   }
 }
 
