@@ -29,6 +29,7 @@ function twoOfEverything(carry: Carry | null = null, runId = 'r1'): Run {
 const inBtc = (run: Run, want: number, lots = 100) => run.want(want, lots);
 const inEth = (run: Run, want: number, lots = 200) => run.want(want, lots, ETH_BID, ETH_ASK, 1);
 
+const refusals = (run: Run) => run.payloads(OutcomeKind.REFUSED).map(({ code }) => code);
 const phases = (run: Run) => run.payloads(OutcomeKind.KILL).map(({ phase }) => phase);
 
 describe('a kill of one scope', () => {
@@ -207,8 +208,6 @@ describe('FLATTEN', () => {
 });
 
 describe('a release', () => {
-  const refusals = (run: Run) => run.payloads(OutcomeKind.REFUSED).map(({ code }) => code);
-
   it('needs two people', () => {
     const run = new Run().live();
     run.apply(run.time.kill());

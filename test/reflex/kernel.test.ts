@@ -7,6 +7,17 @@ import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { marionette } from './support/marionette.ts';
 import { ASK, BID, failedOf, Run, Want } from './support/run.ts';
 
+/** Buys at any tick. */
+const onTrades = (view: MarketView) =>
+  marionette.decide({ ...view, bidLots: 100, askLots: Want.BUY }, {});
+
+/** Names another symbol than the one that it was asked about. */
+function elsewhere(view: MarketView) {
+  const answer = marionette.decide(view, {});
+  if (answer.kind !== 'place') return answer;
+  return { ...answer, request: { ...answer.request, symbolId: 1 } };
+}
+
 describe('a kernel that has just booted', () => {
   it('is HALTED, and becomes ACTIVE only when the venue’s open orders are known', () => {
     const run = new Run();
@@ -126,8 +137,6 @@ describe('the path from a tick to an order', () => {
   });
 
   it('stops at a quote older than allowed, though the tick is new', () => {
-    const onTrades = (view: MarketView) =>
-      marionette.decide({ ...view, bidLots: 100, askLots: Want.BUY }, {});
     const run = new Run({}, [{ ...marionette, decide: onTrades }]).live();
     run.apply(run.time.quote(BID, ASK));
     run.time.pass(1_000);
@@ -137,12 +146,7 @@ describe('the path from a tick to an order', () => {
   });
 
   it('never leads to another symbol than the one that was judged', () => {
-    const decide = (view: MarketView) => {
-      const answer = marionette.decide(view, {});
-      if (answer.kind !== 'place') return answer;
-      return { ...answer, request: { ...answer.request, symbolId: 1 } };
-    };
-    const stray = { ...marionette, decide };
+    const stray = { ...marionette, decide: elsewhere };
     const run = new Run({ instruments: [BTCUSDT, ETHUSDT] }, [stray]).live();
     const placed = run.want(Want.BUY, 100).orders.map(({ request }) => request.symbolId);
     expect(placed).not.toContain(1);
