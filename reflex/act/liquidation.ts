@@ -22,7 +22,7 @@ interface Parent {
 }
 
 /** What a liquidation is for stands behind its number: whoever books a fill knows whose lots it closed. */
-function parentId({ number, scope }: Purpose, symbolId: number, atUs: number): string {
+function parentIdFor({ number, scope }: Purpose, symbolId: number, atUs: number): string {
   return `K${number}-${symbolId}-${atUs.toString(36)} ${scope}`;
 }
 
@@ -64,7 +64,7 @@ export class Liquidation {
     if (held === this.held) return;
     const grew = Math.abs(held) > Math.abs(this.held) || held * this.held < 0;
     if (grew || !this.parent) {
-      const id = parentId(this.kill, this.instrument.id, atUs);
+      const id = parentIdFor(this.kill, this.instrument.id, atUs);
       this.parent = { id, lots: Math.abs(held) };
     }
     this.held = held;

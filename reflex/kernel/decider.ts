@@ -103,7 +103,6 @@ export class Decider implements Asker {
   private influenceNow(steering: Steering, atUs: number): Influence {
     const { inference, inferenceLimits } = this.parts;
     const { previousMedianBps } = inference;
-    const believed = <T>(one: T | null, faults: number): T | null => (faults === 0 ? one : null);
     const forecast = believed(
       inference.forecast,
       inferenceFaults(inference.forecast, null, previousMedianBps, inferenceLimits, atUs),
@@ -116,6 +115,11 @@ export class Decider implements Asker {
     this.lookAgainUs = nothing ? Number.POSITIVE_INFINITY : atUs + LOOK_AGAIN_US;
     return this.keepInfluence(steering, this.tradingLevel, forecast, sentiment);
   }
+}
+
+/** What a model says counts only when nothing is wrong with it. */
+function believed<T>(one: T | null, faults: number): T | null {
+  return faults === 0 ? one : null;
 }
 
 /** A hold of which nobody says how far it was from passing. */
