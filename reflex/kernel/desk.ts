@@ -145,7 +145,8 @@ export class Desk {
   liquidate(slices: readonly OrderRequest[], now: Stamped): void {
     for (const slice of slices) {
       const lane = this.parts.lanes[slice.symbolId]!;
-      lane.orientation.observe(now.atUs, now.monoNs);
+      const view = lane.orientation.observe(now.atUs, now.monoNs);
+      view.positionLots = this.parts.account.position(slice.symbolId).lots;
       const asker = flatten(lane, this.parts.governance);
       const lineage: Lineage = { ...OWN, parent: { id: slice.parentId, lots: slice.parentLots } };
       const { gate, nextSeq } = this.parts;
