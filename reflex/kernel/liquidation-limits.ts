@@ -7,13 +7,15 @@ import type { Policy, StrategyLimits } from '../model/policy.ts';
  * would, so that nothing may be.
  */
 export function withLiquidations(policy: Policy): Policy {
+  const symbols = Object.keys(policy.symbols);
+  const atOnce = Math.max(1, symbols.length); // a slice a second of each
   const limits: StrategyLimits = {
-    symbols: Object.keys(policy.symbols),
+    symbols,
     sides: [1, -1],
     types: ['LIMIT'],
     maxOpenOrders: 1,
-    ordersPerSecond: 10,
-    burst: 10,
+    ordersPerSecond: atOnce,
+    burst: atOnce,
     duplicateWindowMs: 1,
     maxChildren: 1e6,
     maxReentries: 1,
