@@ -5,11 +5,11 @@ import { Legislator } from './legislator.ts';
 import { encloses, placesOf } from './places.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { type ReleaseHealth, Releases } from './releases.ts';
-import { TradingState } from './trading-state.ts';
+import { LATCHED, TradingState } from './trading-state.ts';
 
 /** What people hold by a kill, and what has latched by itself: both outlive a run and need a release. */
 export const OPERATOR = 'operator';
-export const GOVERNOR = 'governor';
+export const GOVERNOR = LATCHED;
 /** Sources that let go by themselves, or are found anew by the next run. */
 export const VOLATILITY = 'volatility';
 const RECOVERY = 'recovery';

@@ -2,6 +2,9 @@ import { OutcomeKind, type StateReason, type TradingStateSnapshot } from '../mod
 import { covers, GLOBAL, type Place, type Scope } from '../model/scope.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 
+/** Source of halts that latch by themselves until two people lift them. */
+export const LATCHED = 'governor';
+
 /**
  * ACTIVE < CAUTION < REDUCE_ONLY < CANCEL_ONLY < HALTED. Each source holds at most one level for a
  * scope; what counts for an order is the strictest of all that cover it. One source can never loosen
@@ -122,8 +125,15 @@ function levelOf(reason: StateReason): TradingLevel {
   return TradingLevel[reason.level];
 }
 
+/**
+ * A kill that asks for it lets positions be closed, and so does a halt that latched by itself (of the
+ * governor): it stops strategies, and whoever asks for positions to be closed has mostly seen it.
+ */
 function liquidationLevelOf(reason: StateReason): TradingLevel {
-  return reason.kill?.mode === 'FLATTEN' ? TradingLevel.REDUCE_ONLY : levelOf(reason);
+  const { REDUCE_ONLY } = TradingLevel;
+  const level = levelOf(reason);
+  const lets = reason.kill ? reason.kill.mode === 'FLATTEN' : reason.source === LATCHED;
+  return lets && level > REDUCE_ONLY ? REDUCE_ONLY : level;
 }
 
 function withoutHalts(reason: StateReason): TradingLevel {

@@ -1,8 +1,8 @@
 import { type Carry, OutcomeKind, type PositionSnapshot } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { BTCUSDT } from './support/instruments.ts';
-import { LIMITS, POLICY } from './support/policy.ts';
-import { ASK, BID, Run } from './support/run.ts';
+import { LIMITS, POLICY, policyWith } from './support/policy.ts';
+import { ASK, BID, Run, Want } from './support/run.ts';
 
 const LOTS = 500;
 
@@ -82,5 +82,25 @@ describe('flattening symbols on which no strategy stands', () => {
     expect(reasons.map(({ source }) => source)).toEqual(['operator']);
     run.apply(run.time.timer());
     expect(run.payloads(OutcomeKind.KILL).at(-1)).toMatchObject({ phase: 'CONFIRMED' });
+  });
+});
+
+describe('a halt that latched by itself', () => {
+  it('does not keep a person from closing what is held', () => {
+    const run = new Run({ policy: policyWith({ account: { capital: 100 } }) }).live();
+    run.bought(LOTS);
+    for (let i = 0; i < 3; i++) {
+      run.want(Want.NOTHING, 10, BID / 2, ASK / 2);
+      run.apply(run.time.pass(98).timer());
+    }
+    expect(run.level).toBe('HALTED');
+    run.apply(run.time.kill('out', 'global', 'FLATTEN'));
+    run.apply(run.time.reconciled());
+    const orders = [];
+    for (let i = 0; i < 10; i++) {
+      run.want(Want.NOTHING, 10, BID / 2, ASK / 2);
+      orders.push(...run.apply(run.time.pass(98).timer()).orders);
+    }
+    expect(orders.map(({ request }) => request)).toMatchObject([{ strategy: 'flatten', side: -1 }]);
   });
 });

@@ -201,7 +201,7 @@ describe('a kill in the trading state', () => {
     expect(state.levelForLiquidation(HERE)).toBe(TradingLevel.REDUCE_ONLY);
   });
 
-  it('stops liquidations when a newer one says HALT, or any other source halts', () => {
+  it('stops liquidations when a newer one says HALT, or anything but a latch halts', () => {
     expect(stateOf([killed(1, 'FLATTEN'), killed(2, 'HALT')]).levelForLiquidation(HERE)).toBe(
       TradingLevel.HALTED,
     );
@@ -209,6 +209,15 @@ describe('a kill in the trading state', () => {
     expect(stateOf([killed(1, 'FLATTEN'), audit]).levelForLiquidation(HERE)).toBe(
       TradingLevel.HALTED,
     );
+  });
+
+  it('lets liquidations pass a halt that latched by itself: a person has asked for them', () => {
+    const latched = reason({ source: 'governor' });
+    const state = stateOf([killed(1, 'FLATTEN'), latched]);
+    expect(state.levelForLiquidation(HERE)).toBe(TradingLevel.REDUCE_ONLY);
+    expect(state.levelFor(HERE)).toBe(TradingLevel.HALTED);
+    const halted = stateOf([killed(1, 'FLATTEN'), killed(2, 'HALT'), latched]);
+    expect(halted.levelForLiquidation(HERE)).toBe(TradingLevel.HALTED);
   });
 
   it('of another scope keeps its own mode: HALT here, FLATTEN there', () => {
@@ -226,7 +235,9 @@ describe('a kill in the trading state', () => {
         const state = stateOf(reasons);
         const liquidation = state.levelForLiquidation(where);
         expect(liquidation).toBeLessThanOrEqual(state.levelFor(where));
-        const others = reasons.filter((r) => !r.kill && covers(r.scope, where));
+        const others = reasons.filter(
+          (r) => !r.kill && r.source !== 'governor' && covers(r.scope, where),
+        );
         expect(liquidation).toBeGreaterThanOrEqual(joined(others));
         if (state.reasonsFor(where).some((r) => r.kill)) {
           expect(liquidation).toBeGreaterThanOrEqual(TradingLevel.REDUCE_ONLY);
