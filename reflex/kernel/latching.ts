@@ -14,7 +14,12 @@ import type { RiskMemory } from './risk-memory.ts';
 const PAUSE = 'pause';
 
 /** Vetoes that say nothing against the strategy: the world has changed under it. */
-const NOT_ITS_FAULT: ReadonlySet<DenialCode> = new Set(['VETO_STALE_INPUT', 'VETO_OVERRIDE']);
+const NOT_ITS_FAULT: ReadonlySet<DenialCode> = new Set([
+  'VETO_STALE_INPUT',
+  'VETO_FORECAST',
+  'VETO_MODEL',
+  'VETO_OVERRIDE',
+]);
 
 export interface LatchingParts {
   readonly policy: Policy;
