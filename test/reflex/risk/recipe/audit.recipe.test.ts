@@ -18,12 +18,13 @@ it('every check of the auditor has exactly one row, or is a second line', () => 
 
 for (const row of AUDIT_ROWS) recipeOf(row);
 
-describe('VETO_MODEL', () => {
-  const forecastIn = (stage: Stage, modelId: string) => {
-    told(stage, modelId);
-    return wholeRecord(stage.act()).influence.forecast?.modelId ?? null;
-  };
+/** The model that the next decision cites, when this one has just spoken. */
+function forecastIn(stage: Stage, modelId: string): string | null {
+  told(stage, modelId);
+  return wholeRecord(stage.act()).influence.forecast?.modelId ?? null;
+}
 
+describe('VETO_MODEL', () => {
   it('lets a decision cite a model that the policy names', () => {
     expect(forecastIn(new Stage({ policy: LISTENING }), 'tide')).toBe('tide');
   });

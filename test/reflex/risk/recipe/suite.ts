@@ -91,6 +91,12 @@ export function recipeOf(row: Row): void {
         const stage = new Stage(boot);
         expect(stage.act(reduction(stage)).orders).toHaveLength(1);
         expect(deniersOf(stage.decision)).toEqual([]);
+        const denied = [otherWay, oneLotMore].map((other) => {
+          const beside = new Stage(boot);
+          beside.act(other(reduction(beside), beside));
+          return deniersOf(beside.decision);
+        });
+        expect(denied.flat()).toContain(code);
       });
     }
 
@@ -107,3 +113,10 @@ export function recipeOf(row: Row): void {
     }
   });
 }
+
+/** Orders that do not truly reduce where the asked one does: it the other way, and for a lot too much. */
+const otherWay = (asked: Asked): Asked => ({ ...asked, side: 1, reduceOnly: false });
+const oneLotMore = (asked: Asked, { run }: Stage): Asked => ({
+  ...asked,
+  quantityLots: run.position().lots + 1,
+});
