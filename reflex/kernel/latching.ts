@@ -85,9 +85,15 @@ export class Latching {
     for (const latch of this.parts.memory.takeLatches()) this.hold(latch, now);
   }
 
-  /** People have looked at what had latched: everything counts anew from here. */
+  /**
+   * People have looked at what had latched: everything counts anew from here, and what the same cause
+   * had closed for a time only opens as well.
+   */
   rearm(scope: Scope): void {
-    this.parts.memory.latches.rearm(scope);
+    const { memory, governance } = this.parts;
+    memory.latches.rearm(scope);
+    if (scope.startsWith('strategy:')) memory.budget.rearm(scope.slice('strategy:'.length));
+    if (this.endsNs.delete(scope)) governance.state.release(PAUSE, scope);
   }
 
   private hold({ scope, level, code, reason, forNs }: Latch, { atUs, monoNs }: Stamped): void {

@@ -9,7 +9,7 @@ const FLOOD = 8 / 5;
 
 interface StrategyBudget {
   readonly orders: TokenBucket;
-  readonly attempts: TokenBucket;
+  attempts: TokenBucket;
 }
 
 interface Rate {
@@ -22,7 +22,10 @@ export class MessageBudget {
   private readonly session: TokenBucket | undefined;
   private readonly strategies = new Map<string, StrategyBudget>();
 
+  private readonly limits: Policy['strategies'];
+
   constructor({ account, strategies }: Policy) {
+    this.limits = strategies;
     this.session = bucketOf(account, 1);
     for (const [name, limits] of Object.entries(strategies)) {
       const orders = bucketOf(limits, 1);
@@ -56,6 +59,12 @@ export class MessageBudget {
     if (attempts.available(monoNs) < 1) return false;
     attempts.take(monoNs);
     return true;
+  }
+
+  /** A person has looked at the flood: attempts count anew. What may leave does not. */
+  rearm(strategy: string): void {
+    const budget = this.strategies.get(strategy);
+    if (budget) budget.attempts = bucketOf(this.limits[strategy], FLOOD)!;
   }
 }
 
