@@ -62,6 +62,26 @@ describe('OrderBook', () => {
     },
   );
 
+  it('knows its best levels after every change, also where it was full of removed ones', () => {
+    const message = fc.array(level(400), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(message, { minLength: 50, maxLength: 150 }), (messages) => {
+        const book = new OrderBook();
+        const naive = new NaiveSide(-1);
+        for (const pairs of messages) {
+          book.apply(levels(), levels(...pairs));
+          for (const pair of pairs) naive.set(...pair);
+          const best = naive.sorted().slice(0, 10);
+          expect(best.map((_, i) => [book.askTicks(i), book.askLots(i)])).toEqual(best);
+          expect(book.askSum(10)).toBe(sum(best));
+          expect(book.askCount).toBe(naive.sorted().length);
+        }
+        expect(asksOf(book)).toEqual(naive.sorted());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('finds every level from the best to the worst, whatever was inserted first', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({ length: 300 }, (_, i) => i + 1)), (prices) => {
