@@ -121,6 +121,8 @@ function orienting(): Player {
   return player;
 }
 
+const NONE: readonly ApprovedOrder[] = [];
+
 /** The kernel with everything up, and a venue that fills every order at once. */
 class Running implements Player {
   events = 0;
@@ -161,9 +163,10 @@ class Running implements Player {
   private take(event: KernelEvent): void {
     this.events++;
     const { outcomes, orders } = this.kernel.apply(event);
+    const placed = orders.length > 0 ? [...orders] : NONE; // effects are used again
     if (this.records) this.record(event, outcomes);
     if (outcomes.length > 0) this.count(outcomes);
-    if (orders.length > 0) for (const order of [...orders]) this.fill(order, event);
+    for (const order of placed) this.fill(order, event);
   }
 
   private count(outcomes: readonly Outcome[]): void {
