@@ -19,6 +19,9 @@ import type { KillReport, OutcomePayload, StateReason } from './model/outcome.ts
 import type { Scope } from './model/scope.ts';
 import { Lane } from './orient/lane.ts';
 
+/** Balances and open orders are compared with the venue's this often while anything works (C28). */
+const RECONCILE_NS = 30e9;
+
 /** Everything but market data and measurements. */
 type RareEvent = Exclude<KernelEvent, { readonly kind: MarketKind | typeof EventKind.SENT }>;
 type MarketKind =
@@ -53,6 +56,7 @@ export class Kernel {
   private readonly latching: Latching;
   private readonly sweeps: KillSweeps;
   private toldState = -1;
+  private reconciledNs = Number.NEGATIVE_INFINITY;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
 
@@ -172,6 +176,7 @@ export class Kernel {
         this.care.onExecution(event);
         break;
       case EventKind.RECONCILED:
+        this.reconciledNs = event.monoNs;
         this.care.onReconciled(event.openOrders, event);
         this.sweeps.onReconciled(event.openOrders);
         this.governance.reconciled();
@@ -243,7 +248,7 @@ export class Kernel {
   }
 
   private onTimer(): void {
-    const { atUs } = this.now;
+    const { atUs, monoNs } = this.now;
     const { overrides, proposals } = this.governance.expire(atUs);
     if (overrides) this.emit(this.governance.legislator.snapshot);
     for (const proposal of proposals) this.emit(proposal);
@@ -252,7 +257,11 @@ export class Kernel {
     if (this.memory.loss.at(atUs)) this.emit(this.memory.loss.snapshot());
     this.latching.onTimer(this.now);
     this.desk.timer(this.now);
-    if (this.governance.ordersLinked) this.care.onTimer(this.now);
+    if (!this.governance.ordersLinked) return;
+    this.care.onTimer(this.now);
+    if (this.workingCount === 0 || monoNs - this.reconciledNs < RECONCILE_NS) return;
+    this.reconciledNs = monoNs; // asked for; what comes back says when the next is due
+    this.effects.reconcile = true;
   }
 
   /**

@@ -4,7 +4,7 @@ import type { MarketView, WorkingOrder } from '../orient/market-view.ts';
 import { condition, failedFirst, holdFor, hurdle, settled } from './hurdle.ts';
 import type { DirectionalParameters, Idea } from './idea.ts';
 import { groundsOf, withModels } from './score.ts';
-import { isKnown, isTradable, isWorthClosing, lotsFor } from './sizing.ts';
+import { isKnown, isTradable, isWorthClosing, lotsFor, mostLots } from './sizing.ts';
 import {
   haltedBy,
   haltHurdle,
@@ -31,8 +31,10 @@ const SMALL = holdFor('BELOW_MINIMUM_SIZE');
  */
 export function directional<P extends DirectionalParameters>(
   idea: Idea<P>,
-): Required<Pick<Strategy<P>, 'decide' | 'hurdles'>> {
+): Required<Pick<Strategy<P>, 'decide' | 'hurdles' | 'largestLots'>> {
   return {
+    largestLots: (view, p) => mostLots(p.entryValue * view.influence.size, view),
+
     decide(view, p) {
       const halted = haltedBy(view);
       if (halted !== null) return halted;

@@ -7,7 +7,7 @@ import { HORIZON_LIST, type ParameterSchema } from './parameters.ts';
 import { type Aim, takeAim, toxicity, volatility } from './quote.ts';
 import { type CareParameters, cancel, IN_PLACE, sideHurdles, tendSide } from './quote-care.ts';
 import { INFLUENCE_PARAMETERS } from './score.ts';
-import { isKnown } from './sizing.ts';
+import { isKnown, mostLots } from './sizing.ts';
 import { haltedBy, haltHurdle, pausedBy, pauseHurdle } from './stance.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -154,6 +154,8 @@ export const maker: Strategy<Parameters> = {
     'off. At fees above the half-spread it loses with every round.',
   parameters: PARAMETERS,
   withoutInference: 'TRADE',
+
+  largestLots: (view, p) => mostLots(p.quoteValue * view.influence.size, view),
 
   warmUp: ({ horizon }) => [horizon],
 

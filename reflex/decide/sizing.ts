@@ -7,6 +7,14 @@ export function lotsFor(value: number, { mid, instrument }: MarketView): number 
   return lots > 0 && Number.isSafeInteger(lots) ? lots : 0;
 }
 
+/** The price may have moved between the moment that sized an order and the one that checks its size. */
+const DRIFT = 0.02;
+
+/** The largest order that `value` explains: what the auditor holds an order against. */
+export function mostLots(value: number, view: MarketView): number {
+  return Math.ceil(lotsFor(value, view) * (1 + DRIFT));
+}
+
 /** Whether the venue takes an order as small as this. */
 export function isTradable(instrument: Instrument, priceTicks: number, lots: number): boolean {
   return (

@@ -178,6 +178,24 @@ describe('the reconciliation', () => {
     expect(ids(run.ordersUp().queries)).toEqual([id]);
   });
 
+  it('is asked for every thirty seconds while anything works, and else not', () => {
+    const askedIn = (run: Run, seconds: number) => {
+      let count = 0;
+      for (let second = 0; second < seconds; second++) {
+        if (run.apply(run.time.pass(1_000).timer()).reconcile) count++;
+      }
+      return count;
+    };
+    expect(askedIn(new Run().live(), 70)).toBe(0);
+    const run = new Run().live();
+    run.resting();
+    run.apply(run.time.reconciled());
+    expect(askedIn(run, 29)).toBe(0);
+    expect(askedIn(run, 2)).toBe(1);
+    expect(askedIn(run, 29)).toBe(0); // also when no answer comes: not sooner
+    expect(askedIn(run, 2)).toBe(1);
+  });
+
   it('asks again when the first question was not answered', () => {
     const run = new Run().live();
     const id = run.resting();

@@ -34,14 +34,24 @@ describe('record kinds', () => {
       SUBSCRIPTION: 20,
       HEARTBEAT: 21,
       BAD_FRAME: 22,
+      INFERENCE: 23,
+      ANSWER: 24,
+      BALANCES: 25,
+      PULSE: 26,
     });
     expect(OutcomeKind).toEqual({
       DECISION: 101,
       ORDER: 102,
       POSITION: 103,
       TRADING_STATE: 104,
-      AGGRESSION: 105,
-      FEED: 106,
+      FEED: 106, // 105 is never used again
+      OVERRIDES: 107,
+      HOLD: 108,
+      BREAKER: 109,
+      KILL: 110,
+      PROPOSAL: 111,
+      LOSS: 112,
+      REFUSED: 113,
     });
   });
 });
