@@ -40,6 +40,7 @@ export class VenueStub {
   readonly answers: Record<string, (request: Request) => Reply | null> = {
     'session.logon': () => ok({}),
     'userDataStream.subscribe': () => ok({ subscriptionId: 0 }),
+    'account.status': () => ok({ balances: [] }),
     'openOrders.status': () => ok([]),
   };
   onHttp: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => {

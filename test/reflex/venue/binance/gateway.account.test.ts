@@ -71,7 +71,7 @@ describe('asking about an order', () => {
     expect(inbox.problems).toEqual([
       'order.status: not connected',
       'order.cancel: not connected',
-      'openOrders.status: not connected',
+      'account.status: not connected',
     ]);
   });
 });
@@ -114,14 +114,43 @@ describe('the reconciliation', () => {
     );
   });
 
-  it('that fails gives the connection up, for nothing may be traded without it', async () => {
+  it('tells first what there is to trade with: of the traded assets all, of others nothing', async () => {
     const { inbox, gateway } = await ready((venue) => {
-      venue.answers['openOrders.status'] = () => refused(-1000, 'not now');
+      venue.answers['account.status'] = () =>
+        ok({
+          balances: [
+            { asset: 'USDT', free: '12.50000000', locked: '1.00000000' },
+            { asset: 'DOGE', free: '7', locked: '0' },
+          ],
+        });
     });
     gateway.reconcile();
-    await vi.waitFor(() => expect(inbox.of(EventKind.LINK).at(1)).toMatchObject({ up: false }));
-    expect(inbox.of(EventKind.RECONCILED)).toEqual([]);
+    await vi.waitFor(() => expect(inbox.of(EventKind.RECONCILED)).toHaveLength(1));
+    const kinds = inbox.events.map(({ kind }) => kind);
+    expect(kinds.slice(-2)).toEqual([EventKind.BALANCES, EventKind.RECONCILED]);
+    expect(inbox.of(EventKind.BALANCES)).toMatchObject([
+      {
+        venue: 'binance',
+        assets: {
+          BTC: { free: '0', locked: '0' },
+          USDT: { free: '12.50000000', locked: '1.00000000' },
+        },
+      },
+    ]);
+    expect(Object.keys(inbox.of(EventKind.BALANCES)[0]!.assets)).toEqual(['BTC', 'USDT']);
   });
+
+  it.each(['account.status', 'openOrders.status'])(
+    'that fails in %s gives the connection up, for nothing may be traded without it',
+    async (method) => {
+      const { inbox, gateway } = await ready((venue) => {
+        venue.answers[method] = () => refused(-1000, 'not now');
+      });
+      gateway.reconcile();
+      await vi.waitFor(() => expect(inbox.of(EventKind.LINK).at(1)).toMatchObject({ up: false }));
+      expect(inbox.of(EventKind.RECONCILED)).toEqual([]);
+    },
+  );
 });
 
 describe('the account’s events', () => {
@@ -156,7 +185,7 @@ describe('the account’s events', () => {
 
   it('of other kinds and other symbols are left alone', async () => {
     const { venue, inbox } = await ready();
-    venue.sendUserData({ e: 'outboundAccountPosition', E: 1 });
+    venue.sendUserData({ e: 'listStatus', E: 1 });
     venue.sendUserData({ ...REPORT, s: 'DOGEUSDT' });
     venue.sendUserData(REPORT);
     await vi.waitFor(() => expect(executions(inbox)).toHaveLength(1));
