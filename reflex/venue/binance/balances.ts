@@ -4,7 +4,7 @@ import { BadFrame } from '../bad-frame.ts';
 import { show } from './fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Stamp = Pick<Balances, 'atUs' | 'monoNs'>;
+type Stamp = Pick<Balances, 'atUs' | 'monoNs' | 'exchangeUs'>;
 
 /**
  * WebSocket API, "Account information (account.status)": of the assets that are traded with, since an
@@ -16,7 +16,8 @@ export function fromAccountStatus(
   venue: string,
   stamp: Stamp,
 ): Balances {
-  const all = balances(result.balances, 'asset', 'free', 'locked', venue, stamp);
+  const told = { ...stamp, ...timeOf(result.updateTime) };
+  const all = balances(result.balances, 'asset', 'free', 'locked', venue, told);
   const none = { free: '0', locked: '0' };
   const assets = Array.from(traded, (asset) => [asset, all.assets[asset] ?? none] as const);
   return { ...all, assets: Object.fromEntries(assets) };
@@ -24,7 +25,12 @@ export function fromAccountStatus(
 
 /** User Data Streams, "outboundAccountPosition": the assets that have changed. */
 export function fromAccountPosition(event: Fields, venue: string, stamp: Stamp): Balances {
-  return balances(event.B, 'a', 'f', 'l', venue, stamp);
+  return balances(event.B, 'a', 'f', 'l', venue, { ...stamp, ...timeOf(event.u) });
+}
+
+/** When the account last changed, on the clock of its executions; the venue may leave it out. */
+function timeOf(ms: unknown): Pick<Balances, 'exchangeUs'> {
+  return typeof ms === 'number' && ms > 0 ? { exchangeUs: ms * 1e3 } : {};
 }
 
 function balances(
