@@ -1,5 +1,6 @@
 import { Kernel } from '@voltaire/reflex/kernel.ts';
-import type { Boot } from '@voltaire/reflex/model/event.ts';
+import { type Boot, KILL_MODES } from '@voltaire/reflex/model/event.ts';
+import { FLATTEN } from '@voltaire/reflex/model/order.ts';
 import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
 import { isApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
@@ -47,6 +48,17 @@ const OVERTAKEN: Move[] = [
   { move: 'want', want: Want.BID, lots: 9, shift: 0 },
   { move: 'fill', which: 1, lots: 1 },
   { move: 'fill', which: 0, lots: 9 },
+];
+
+/** A position, a kill that closes it, and the time that this takes. */
+const FLATTENED: Move[] = [
+  { move: 'want', want: Want.BUY, lots: 500, shift: 0 },
+  { move: 'fill', which: 0, lots: 500 },
+  { move: 'kill', which: KILL_MODES.indexOf('FLATTEN') },
+  ...Array.from({ length: 4 }, (): Move[] => [
+    { move: 'want', want: Want.NOTHING, lots: 10, shift: 0 },
+    { move: 'timer', which: 0 },
+  ]).flat(),
 ];
 
 describe('for any stream of intents, fills, cancels, doubts, losses and halts', () => {
@@ -100,15 +112,27 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
     );
   });
 
-  it('no order leaves while the state is CANCEL_ONLY or worse', () => {
+  it('no order leaves while the state is CANCEL_ONLY or worse, but what a kill closes positions with', () => {
+    let closing = 0;
     fc.assert(
       fc.property(moves, (list) => {
         const game = new MarketGame(new Run({ policy }).live());
-        game.onOrder = () => expect(['ACTIVE', 'CAUTION']).toContain(game.run.level);
+        game.onOrder = ({ request }) => {
+          if (request.strategy !== FLATTEN) {
+            expect(['ACTIVE', 'CAUTION']).toContain(game.run.level);
+            return;
+          }
+          closing++;
+          expect(game.run.kernel.kills).toMatchObject([{ mode: 'FLATTEN' }]);
+          const { side, quantityLots, reduceOnly } = request;
+          expect([reduceOnly, Math.sign(game.position)]).toEqual([true, -side]);
+          expect(quantityLots).toBeLessThanOrEqual(Math.abs(game.position));
+        };
         game.play(list);
       }),
-      { numRuns: 50 },
+      { numRuns: 100, examples: [[FLATTENED]] },
     );
+    expect(closing).toBeGreaterThan(0);
   });
 
   it('the kernel’s position is the venue’s', () => {

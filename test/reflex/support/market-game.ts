@@ -1,3 +1,4 @@
+import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
 import type { OrderRequest, Side } from '@voltaire/reflex/model/order.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
@@ -82,7 +83,7 @@ export class MarketGame {
         this.after(run.ordersUp(...this.open.map(({ id }) => id)));
         return;
       case 'kill':
-        this.after(run.apply(time.kill()));
+        this.after(run.apply(time.kill('drill', 'global', KILL_MODES[move.which % 3])));
         return;
       case 'release':
         this.after(run.release());
@@ -92,6 +93,7 @@ export class MarketGame {
         this.after(run.apply(time.health(move.move === 'well')));
         return;
       case 'timer':
+        run.apply(time.diff([[BID - 100_000, 5]], [])); // far from the touch: the feed is alive
         this.after(run.apply(time.pass(500).timer()));
         return;
       default:
@@ -100,11 +102,12 @@ export class MarketGame {
     const order = this.open[move.which % Math.max(1, this.open.length)];
     if (!order) return;
     if (move.move === 'fill') this.fill(order, Math.min(move.lots, order.left));
-    else if (move.move === 'ack') run.apply(time.execution(order.id, 'ACKED'));
-    else if (move.move === 'unknown') run.apply(time.execution(order.id, 'UNKNOWN'));
+    else if (move.move === 'ack') this.after(run.apply(time.execution(order.id, 'ACKED')));
+    else if (move.move === 'unknown') this.after(run.apply(time.execution(order.id, 'UNKNOWN')));
     else {
       this.close(order);
-      run.apply(time.execution(order.id, move.move === 'canceled' ? 'CANCELED' : 'REJECTED'));
+      const type = move.move === 'canceled' ? 'CANCELED' : 'REJECTED';
+      this.after(run.apply(time.execution(order.id, type)));
     }
   }
 
@@ -116,18 +119,21 @@ export class MarketGame {
     this.onFill(before, this.position, order.request);
     const { run } = this;
     const price = order.request.priceTicks;
-    run.apply(run.time.fill(order.id, `t${this.trades++}`, price, quantity));
+    this.after(run.apply(run.time.fill(order.id, `t${this.trades++}`, price, quantity)));
   }
 
   private close(order: VenueOrder): void {
     this.open.splice(this.open.indexOf(order), 1);
   }
 
-  private after({ orders }: Step): void {
+  /** Takes the orders, and answers when the venue's list is asked for. */
+  private after({ orders, reconcile }: Step): void {
     for (const order of orders) {
       const { clientOrderId: id, request } = order;
       this.open.push({ id, request, left: request.quantityLots });
       this.onOrder(order);
     }
+    const { run } = this;
+    if (reconcile) this.after(run.apply(run.time.reconciled(...this.open.map(({ id }) => id))));
   }
 }
