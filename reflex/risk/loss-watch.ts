@@ -6,6 +6,9 @@ import { feeValue } from './fee-value.ts';
 
 const DAY_US = 86_400e6;
 
+/** A peak that has risen is told at every tenth check: once a second. */
+const TELL_EVERY = 10;
+
 /** What one strategy has received, paid and holds. */
 interface Ledger {
   readonly name: string;
@@ -33,6 +36,8 @@ export class LossWatch {
   private baseline = Number.NaN;
   private readonly ledgers = new Map<string, Ledger>();
   private readonly mids: Float64Array;
+  private checks = 0;
+  private risen = false;
 
   /** Throws a RangeError when the run before has left lots in a symbol that is no longer configured. */
   constructor(
@@ -80,14 +85,19 @@ export class LossWatch {
   }
 
   /**
-   * A check of peaks and of the day, to be made at every timer. True when the day's baseline was set
-   * anew (the UTC day rolled over, or its P&L became known): it has to be recorded.
+   * A check of peaks and of the day, to be made at every timer. True when it has to be recorded, or a
+   * restart would forgive a loss: the day's baseline was set anew (the UTC day rolled over, or its P&L
+   * became known), or a peak has risen, of which it tells once in a while.
    */
   at(atUs: number): boolean {
+    const told = ++this.checks % TELL_EVERY === 0;
     for (const ledger of this.ledgers.values()) {
       const pnl = this.pnlOf(ledger);
       const confirmed = Math.min(pnl, ledger.seen);
-      if (confirmed > ledger.peak || Number.isNaN(ledger.peak)) ledger.peak = confirmed;
+      if (confirmed > ledger.peak || Number.isNaN(ledger.peak)) {
+        ledger.peak = confirmed;
+        if (!Number.isNaN(confirmed)) this.risen = true;
+      }
       ledger.seen = pnl;
     }
     const dayStartUs = Math.floor(atUs / DAY_US) * DAY_US;
@@ -95,7 +105,10 @@ export class LossWatch {
       this.dayStartUs = dayStartUs;
       this.baseline = Number.NaN;
     }
-    return Number.isNaN(this.baseline) && this.rebase();
+    const rebased = Number.isNaN(this.baseline) && this.rebase();
+    const heightened = told && this.risen;
+    if (rebased || heightened) this.risen = false;
+    return rebased || heightened;
   }
 
   /** Net, account currency, since the UTC day began or a person re-armed the account. */
