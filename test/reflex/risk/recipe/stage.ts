@@ -120,17 +120,15 @@ export class Stage {
   /** What either side of the book offers at the touch, and everywhere. */
   offers(lots: number): Step {
     this.lots = lots;
-    const { updateId: last } = this.time.quote(this.bid, this.ask); // not applied: only its place
-    const span = { first: this.booked + 1, last };
-    this.booked = last;
-    return this.run.apply(this.time.diff([[this.bid, lots]], [[this.ask, lots]], span));
+    return this.books([[this.bid, lots]], [[this.ask, lots]]);
   }
 
   /** Time passes as it does: a timer each tenth of a second, and a market that stands still. */
   quiet(seconds: number): this {
     for (let tenth = 0; tenth < seconds * 10; tenth++) {
-      this.run.apply(this.time.pass(98).timer());
+      this.run.apply(this.time.pass(96).timer());
       this.market(this.bid, this.ask);
+      this.books([[1, 1]], []); // far away: only a sign of life
     }
     return this;
   }
@@ -158,6 +156,13 @@ export class Stage {
       overrides: run.payloads(OutcomeKind.OVERRIDES).at(-1)!.overrides,
       loss: run.payloads(OutcomeKind.LOSS).at(-1) ?? null,
     };
+  }
+
+  private books(...[bids, asks]: Parameters<Timeline['diff']>): Step {
+    const { updateId: last } = this.time.quote(this.bid, this.ask); // not applied: only its place
+    const span = { first: this.booked + 1, last };
+    this.booked = last;
+    return this.run.apply(this.time.diff(bids, asks, span));
   }
 
   private says(answer: StrategyAnswer): Step {

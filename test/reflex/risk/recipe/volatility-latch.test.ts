@@ -1,0 +1,66 @@
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { describe, expect, it } from 'vitest';
+import { policyWith } from '../../support/policy.ts';
+import { heldBy, propose } from './releasing.ts';
+import { deniersOf, Stage } from './stage.ts';
+
+const SYMBOL = 'symbol:BTCUSDT';
+const BOOT = { policy: policyWith({ symbol: { maxMoveBps: 50, pauseMs: 60_000 } }) };
+
+const pause = (stage: Stage) => heldBy(stage, 'pause', SYMBOL);
+
+/** 300 lots are held, an order rests, and the price has leapt by more than 50 basis points. */
+function leapt(): { stage: Stage; id: string } {
+  const stage = new Stage(BOOT);
+  stage.fills(300);
+  const id = stage.rests({ quantityLots: 50 });
+  stage.market(stage.bid + 30_001);
+  return { stage, id };
+}
+
+describe('a leap of the price (C18)', () => {
+  it('leaves the symbol reductions only, at once, and its orders where they are', () => {
+    const { stage, id } = leapt();
+    expect(pause(stage)).toMatchObject({
+      level: 'REDUCE_ONLY',
+      reason: expect.stringContaining('VOLATILITY_PAUSE: BTCUSDT has moved 50 bps'),
+    });
+    expect(stage.run.order(id).cancelRequested).toBe(false);
+    expect(stage.act().orders).toEqual([]);
+    expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE', 'VOLATILITY_PAUSE']);
+    expect(stage.act({ side: -1, reduceOnly: true }).orders).toHaveLength(1);
+    expect(stage.cancel(id).cancels).toHaveLength(1);
+  });
+
+  it('does so while the leap itself is forgotten already, and then opens by itself', () => {
+    const { stage } = leapt();
+    stage.quiet(15);
+    expect(stage.act().orders).toEqual([]);
+    expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE']);
+    expect(stage.act({ side: -1, reduceOnly: true }).orders).toHaveLength(1);
+    stage.quiet(44);
+    expect(pause(stage)).toBeDefined();
+    stage.quiet(13);
+    expect(pause(stage)).toBe(undefined);
+    expect(stage.act().orders).toHaveLength(1);
+  });
+
+  it('counts its pause from the last of several leaps', () => {
+    const { stage } = leapt();
+    stage.quiet(30);
+    stage.market(stage.bid - 30_200);
+    stage.quiet(59);
+    expect(pause(stage)).toBeDefined();
+    stage.quiet(13);
+    expect(pause(stage)).toBe(undefined);
+  });
+
+  it('is nobody’s to lift, and of another run it is not known', () => {
+    const { stage } = leapt();
+    propose(stage, SYMBOL);
+    expect(stage.run.payloads(OutcomeKind.REFUSED)).toMatchObject([{ code: 'NOT_HALTED' }]);
+    const next = new Stage({ ...BOOT, runId: 'r2', carry: stage.carry() });
+    expect(pause(next)).toBe(undefined);
+    expect(next.act().orders).toHaveLength(1);
+  });
+});
