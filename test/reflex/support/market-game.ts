@@ -43,6 +43,8 @@ export const moves = fc.array(
 
 export type Move = typeof moves extends fc.Arbitrary<(infer M)[]> ? M : never;
 
+const CLOSING = { canceled: 'CANCELED', rejected: 'REJECTED' } as const;
+
 interface VenueOrder {
   readonly id: string;
   readonly request: OrderRequest;
@@ -106,8 +108,7 @@ export class MarketGame {
     else if (move.move === 'unknown') this.after(run.apply(time.execution(order.id, 'UNKNOWN')));
     else {
       this.close(order);
-      const type = move.move === 'canceled' ? 'CANCELED' : 'REJECTED';
-      this.after(run.apply(time.execution(order.id, type)));
+      this.after(run.apply(time.execution(order.id, CLOSING[move.move])));
     }
   }
 
