@@ -96,9 +96,12 @@ export class Balances {
     return sum;
   }
 
-  /** What a new order may spend, 0 or more; NaN when the balance is not known. */
-  freeAfterReserve(asset: string): number {
-    return Math.max(0, this.free(asset) - this.reserved(asset));
+  /**
+   * What a new order may spend, 0 or more; NaN when the balance is not known. `givenBack`: what the
+   * order that it replaces still holds, whether the balances show that or it is reserved here.
+   */
+  freeAfterReserve(asset: string, givenBack = 0): number {
+    return Math.max(0, this.free(asset) - this.reserved(asset) + givenBack);
   }
 
   /**
@@ -121,6 +124,11 @@ export class Balances {
     if (timed && !sameMoment) return told.exchangeUs > accepted.exchangeUs;
     return told.seq > accepted.seq;
   }
+}
+
+/** What an order still holds of the asset that it pays with: nothing once it has ended. */
+export function stillHeldBy({ side, request, pendingLots }: TrackedOrder, of: Instrument): number {
+  return side > 0 ? of.notional(request.priceTicks, pendingLots) : pendingLots * of.lotSize;
 }
 
 /** It never left, was turned down, or the venue does not know it. */

@@ -1,5 +1,5 @@
 import type { Account } from '../act/account.ts';
-import { Balances } from '../act/balances.ts';
+import { Balances, stillHeldBy } from '../act/balances.ts';
 import { liquidatedStrategy } from '../act/liquidation.ts';
 import type { OrderListener } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
@@ -155,11 +155,13 @@ export class RiskMemory implements OrderListener {
     { atUs, monoNs }: Stamped,
   ): void {
     const { strategy, parentId, symbolId } = request;
-    const { definition } = this.parts.instruments[symbolId]!;
+    const instrument = this.parts.instruments[symbolId]!;
+    const { definition } = instrument;
     const { policy } = this.parts;
     const balances = this.balances.get(definition.venue)!;
-    context.freeQuote = balances.freeAfterReserve(definition.quote);
-    context.freeBase = balances.freeAfterReserve(definition.base);
+    const back = replaced ? stillHeldBy(replaced, instrument) : 0;
+    context.freeQuote = balances.freeAfterReserve(definition.quote, request.side > 0 ? back : 0);
+    context.freeBase = balances.freeAfterReserve(definition.base, request.side > 0 ? 0 : back);
     context.balanceAgeMs = balances.ageMs(monoNs, this.oldestWorkingNs());
     context.dayPnl = this.loss.dayPnl;
     context.drawdown = this.loss.drawdown(strategy);

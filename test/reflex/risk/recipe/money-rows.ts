@@ -109,13 +109,19 @@ export const MONEY_ROWS: readonly Row[] = [
     },
   },
   {
-    // Of 100 one is left untouched; 66 lots in flight take 39.6, and of the rest 99 lots take 59.4.
+    // Of 100 one is left untouched; 66 lots in flight take 39.6, and of the rest 99 lots take 59.4. What
+    // an order that is amended holds itself is given back to it (amended-funds.test.ts).
     code: 'INSUFFICIENT_MARGIN',
     boot: { policy: policyWith({ account: { marginBuffer: 0.01 } }) },
     inside: funded({ quantityLots: 99 }),
     outside: funded({ quantityLots: 100 }),
     inFlight: 'until it ends',
-    amendment: 'as asked',
+    amendment: {
+      scene: (stage) => {
+        stage.run.apply(stage.time.balances('binance', { USDT: { free: '39', locked: '60' } }));
+        return beside(64, {})(stage);
+      },
+    },
     between: { happens: funded({}) },
     reduction: (stage) => {
       stage.fills(100);
