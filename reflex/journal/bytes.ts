@@ -36,6 +36,18 @@ export class ByteWriter {
     this.length += 8;
   }
 
+  /** Two columns of f64, row by row. */
+  pairs(first: Float64Array, second: Float64Array, count: number): void {
+    this.reserve(count * 16);
+    const { view } = this;
+    let at = this.length;
+    for (let i = 0; i < count; i++, at += 16) {
+      view.setFloat64(at, first[i]!, true);
+      view.setFloat64(at + 8, second[i]!, true);
+    }
+    this.length = at;
+  }
+
   /** UTF-8, without a length: the record's own length tells where it ends. */
   text(value: string): void {
     this.reserve(value.length * 3);

@@ -121,10 +121,7 @@ function header(
 
 function levels(writer: ByteWriter, side: Levels): void {
   writer.u32(side.count);
-  for (let i = 0; i < side.count; i++) {
-    writer.f64(side.ticks[i]!);
-    writer.f64(side.lots[i]!);
-  }
+  writer.pairs(side.ticks, side.lots, side.count);
 }
 
 export type JournalRecord =
