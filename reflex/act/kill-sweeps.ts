@@ -8,6 +8,8 @@ import type { Moment } from './order-care.ts';
 /** No two slices of one symbol follow each other faster, traded or not. */
 const SLICE_NS = 1e9;
 
+const NONE: readonly OrderRequest[] = [];
+
 /** The sweeps of all kills in force: one for each scope. */
 export class KillSweeps {
   private readonly sweeps = new Map<Scope, KillSweep>();
@@ -46,16 +48,19 @@ export class KillSweeps {
   }
 
   /** Slices to be judged and sent now, after `advance`. Two kills never close the same lots. */
-  slices(now: Moment, linked: boolean): OrderRequest[] {
+  slices(now: Moment, linked: boolean): readonly OrderRequest[] {
+    if (!linked || this.sweeps.size === 0) return NONE;
     const all: OrderRequest[] = [];
-    if (!linked) return all;
-    const early = (id: number) => now.monoNs - (this.slicedNs.get(id) ?? -Infinity) < SLICE_NS;
     for (const sweep of this.sweeps.values()) {
-      const slices = sweep.slices(now, (id) => early(id) || this.barred(id));
+      const slices = sweep.slices(now, (id) => this.isEarly(id, now) || this.barred(id));
       for (const { symbolId } of slices) this.slicedNs.set(symbolId, now.monoNs);
       all.push(...slices);
     }
     return all;
+  }
+
+  private isEarly(symbolId: number, { monoNs }: Moment): boolean {
+    return monoNs - (this.slicedNs.get(symbolId) ?? Number.NEGATIVE_INFINITY) < SLICE_NS;
   }
 
   /** Another kill lets not even a liquidation pass. */

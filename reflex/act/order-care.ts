@@ -116,6 +116,7 @@ export class OrderCare {
 
   /** A question may have got no answer, and a cancel may have been refused: both are repeated. */
   onTimer(now: Moment): void {
+    if (this.account.desk.workingCount === 0) return;
     const { queries, cancels } = this.account.unsettled(now.monoNs);
     for (const order of queries) this.ask(order, now);
     for (const order of cancels) this.askBack(order, now);

@@ -48,6 +48,9 @@ export class Governance {
   private readonly places: readonly Place[];
   private readonly models: readonly string[];
   private readonly runId: string;
+  private linked = false;
+  /** Of the state that `linked` was read from. */
+  private linkVersion = -1;
 
   constructor(boot: Boot) {
     const { carry, atUs, policy, runId } = boot;
@@ -90,8 +93,13 @@ export class Governance {
     return { overrides: this.legislator.expire(atUs), proposals: this.releases.expire(atUs) };
   }
 
+  /** Asked after every event: looked up after a change of the state only. */
   get ordersLinked(): boolean {
-    return !this.state.holds(ORDER_LINK);
+    if (this.linkVersion !== this.state.version) {
+      this.linkVersion = this.state.version;
+      this.linked = !this.state.holds(ORDER_LINK);
+    }
+    return this.linked;
   }
 
   /** Without a link for orders nothing is sent; with one again, only after reconciliation. */

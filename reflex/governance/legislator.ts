@@ -51,6 +51,11 @@ export class Legislator {
     };
   }
 
+  /** Another number after each change of what `effective` answers. */
+  get inForceVersion(): number {
+    return this.overrides.version;
+  }
+
   /** On the path of a tick: kept until the next change for each place object. */
   effective(place: Place): InForce {
     return this.overrides.inForce(place);

@@ -8,6 +8,8 @@ export const PROPOSAL_US = 15 * 60e6;
 /** Proposals that are remembered; the oldest closed ones are forgotten first. */
 const REMEMBERED = 64;
 
+const NONE: readonly Proposal[] = [];
+
 /** Whether the system may be let loose again, and what speaks against it. */
 export interface ReleaseHealth {
   readonly green: boolean;
@@ -102,7 +104,8 @@ export class Releases {
   }
 
   /** Those whose time is over at this moment. */
-  expire(atUs: number): Proposal[] {
+  expire(atUs: number): readonly Proposal[] {
+    if (this.asked.size === 0) return NONE;
     return this.close(({ proposal }) => atUs >= proposal.expiresAtUs);
   }
 

@@ -36,7 +36,7 @@ export class Decider implements Asker {
   private readonly keepInfluence: ReturnType<typeof influenceKeeper>;
   /** What `influence` was made of. */
   private stateVersion = -1;
-  private steering: Steering | null = null;
+  private inForceVersion = -1;
   private inferenceVersion = -1;
   private lookAgainUs = Number.POSITIVE_INFINITY;
 
@@ -68,20 +68,19 @@ export class Decider implements Asker {
   steer(atUs: number): void {
     const { governance, inference, place } = this.parts;
     const { state, legislator } = governance;
-    const steering = legislator.effective(place);
     if (
       state.version === this.stateVersion &&
-      steering === this.steering &&
+      legislator.inForceVersion === this.inForceVersion &&
       inference.version === this.inferenceVersion &&
       atUs < this.lookAgainUs
     ) {
       return;
     }
     this.stateVersion = state.version;
-    this.steering = steering;
+    this.inForceVersion = legislator.inForceVersion;
     this.inferenceVersion = inference.version;
     this.tradingLevel = state.levelFor(place);
-    this.influence = this.influenceNow(steering, atUs);
+    this.influence = this.influenceNow(legislator.effective(place), atUs);
   }
 
   /** What it wants, if it may be asked; else what becomes of its orders. */

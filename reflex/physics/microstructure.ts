@@ -98,7 +98,8 @@ export class Microstructure {
   private measureVolatility(mid: number): void {
     const { values, volatilities } = this;
     const elapsedS = (this.lastNs - this.quoteNs) / 1e9;
-    const logReturn = BPS * Math.log(mid / this.quoteMid);
+    // Most quotes change quantities only.
+    const logReturn = mid === this.quoteMid ? 0 : BPS * Math.log(mid / this.quoteMid);
     for (let h = 0; h < volatilities.length; h++) {
       const volatility = volatilities[h]!;
       volatility.add(elapsedS, logReturn);

@@ -30,6 +30,7 @@ const LEAST_TICKS = 1;
 export class VolatilityGuard {
   private mid = Number.NaN;
   private bucket = Number.NaN;
+  private bucketEndNs = Number.NaN;
   private low = Number.POSITIVE_INFINITY;
   private high = Number.NEGATIVE_INFINITY;
   private readonly lows = new Float64Array(BUCKETS).fill(Number.POSITIVE_INFINITY);
@@ -59,15 +60,16 @@ export class VolatilityGuard {
 
   /** Time passes also without ticks: a mid that stands still has not moved. */
   advance(monoNs: number): void {
-    const bucket = Math.floor(monoNs / BUCKET_NS);
-    if (bucket === this.bucket) return;
-    this.turn(bucket);
+    if (monoNs < this.bucketEndNs) return;
+    this.turn(Math.floor(monoNs / BUCKET_NS));
+    this.bucketEndNs = (this.bucket + 1) * BUCKET_NS;
   }
 
   /** What lies between (a reconnect, a gap) is no move. What is usual outlasts it. */
   reset(): void {
     this.mid = Number.NaN;
     this.bucket = Number.NaN;
+    this.bucketEndNs = Number.NaN;
     this.secondMid = Number.NaN;
     this.low = Number.POSITIVE_INFINITY;
     this.high = Number.NEGATIVE_INFINITY;
@@ -82,6 +84,16 @@ export class VolatilityGuard {
     const low = Math.min(this.low, this.pastLow);
     const high = Math.max(this.high, this.pastHigh);
     return Math.max((this.mid - low) / low, (high - this.mid) / high) * BPS;
+  }
+
+  /**
+   * True only when no move of the window can be so large: asked at every tick, without a division. The
+   * whole range from low to high is more than any move; false where anything is unknown.
+   */
+  isCalm(limitBps: number): boolean {
+    const low = Math.min(this.low, this.pastLow);
+    const high = Math.max(this.high, this.pastHigh);
+    return (high - low) * (2 * BPS) < limitBps * low;
   }
 
   /** One sigma of a move of ten seconds. NaN until a minute of returns has entered the average. */

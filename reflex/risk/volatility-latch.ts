@@ -18,8 +18,10 @@ export class VolatilityLatch {
 
   /** After every tick of the symbol and every timer; the guard knows of it already. */
   check(monoNs: number): Latch | null {
-    const { moveBps, sigmaBps } = this.guard;
+    const { sigmaBps } = this.guard;
     const limitBps = moveLimitBps(this.limits, sigmaBps);
+    if (this.guard.isCalm(limitBps)) return null;
+    const { moveBps } = this.guard;
     if (!(moveBps > limitBps) || monoNs < this.silentUntilNs) return null;
     this.silentUntilNs = monoNs + RENEW_NS;
     const pauseMs = this.limits?.pauseMs ?? Number.NaN;
