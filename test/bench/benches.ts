@@ -1,6 +1,7 @@
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
 import { fuzz } from './fuzz.ts';
+import { governor } from './governor.ts';
 import { isolation } from './isolation.ts';
 import { loop } from './loop.ts';
 import { physics } from './physics.ts';
@@ -11,6 +12,7 @@ export const BENCHES: readonly Bench[] = [
   decode,
   footprint,
   fuzz,
+  governor,
   isolation,
   loop,
   physics,
