@@ -3,6 +3,7 @@ import { footprint } from './footprint.ts';
 import { fuzz } from './fuzz.ts';
 import { governor } from './governor.ts';
 import { isolation } from './isolation.ts';
+import { kill } from './kill.ts';
 import { loop } from './loop.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
@@ -14,6 +15,7 @@ export const BENCHES: readonly Bench[] = [
   fuzz,
   governor,
   isolation,
+  kill,
   loop,
   physics,
   tickToOrder,

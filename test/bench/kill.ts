@@ -1,0 +1,165 @@
+import diagnostics from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { EventKind } from '@voltaire/reflex/model/event.ts';
+import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { loadConfig } from '@voltaire/server/config/load.ts';
+import { Home } from '@voltaire/server/home.ts';
+import { Platform } from '@voltaire/server/platform.ts';
+import { startThread } from '@voltaire/server/thread.ts';
+import { pino } from 'pino';
+import { quotingConfig } from '../server/support/quoting.ts';
+import { quantiles } from './quantiles.ts';
+import { atLeast, atMost, type Bench, type BenchResult } from './report.ts';
+
+const KILLS = 1_000;
+const SUBSCRIBERS = 200;
+/** Of real time: more than a thousand ticks a second. */
+const SPEED = '10';
+
+/** One kill, on the monotonic clock, nanoseconds. */
+interface Window {
+  /** The request arrived; the board was engaged; somebody asked for the last time to lift it. */
+  readonly arrivedNs: number;
+  blockedNs: number;
+  liftedNs: number;
+}
+
+interface Measured {
+  readonly windows: readonly Window[];
+  readonly seconds: number;
+  readonly ticksPerS: number;
+  readonly messagesPerS: number;
+}
+
+interface Journaled {
+  /** When the board was read for each order that left. */
+  readonly checksNs: readonly number[];
+  /** When the venue's confirmation of each cancel came in. */
+  readonly cancelledNs: readonly number[];
+}
+
+const monoNs = (): number => Number(process.hrtime.bigint());
+
+export const kill: Bench = {
+  name: 'kill',
+  about: `${KILLS} kills over GraphQL under load: from the request to the kernel refusing, and the cancels`,
+  async run() {
+    const directory = mkdtempSync(join(tmpdir(), 'voltaire-bench-'));
+    const home = new Home(join(directory, 'home'));
+    const tokens = new TokenStore(home.tokens);
+    const people = {
+      proposer: tokens.create('ada', 'risk'),
+      approver: tokens.create('bob', 'risk'),
+    };
+    const config = quotingConfig(directory, { parameters: { halfSpreadBps: 1 } });
+    const platform = await Platform.start(
+      await loadConfig({ config, port: '0', speed: SPEED }),
+      home,
+      pino({ level: 'error' }),
+    );
+    try {
+      const measured = await clickUnderLoad(platform, people);
+      await platform.stop('the bench is over');
+      return report(measured, journaled(home));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+};
+
+async function clickUnderLoad(platform: Platform, people: object): Promise<Measured> {
+  const { url } = platform;
+  const { telemetry } = platform.kernel;
+  const crowd = thread('kill-subscribers.ts', { url, count: SUBSCRIBERS });
+  await once(crowd, 'message');
+  const windows = watch(platform);
+  const begun = { ns: monoNs(), ticks: telemetry.position };
+  await once(thread('kill-clicks.ts', { url, kills: KILLS, ...people }), 'message');
+  const seconds = (monoNs() - begun.ns) / 1e9;
+  const ticksPerS = (telemetry.position - begun.ticks) / seconds;
+  crowd.postMessage('count');
+  const [messages] = (await once(crowd, 'message')) as [number];
+  await crowd.terminate();
+  return { windows, seconds, ticksPerS, messagesPerS: messages / seconds };
+}
+
+function thread(file: string, workerData: object) {
+  return startThread(new URL(file, import.meta.url), { workerData });
+}
+
+/** Stamps requests where they arrive, and the board right behind the store. */
+function watch({ kernel }: Platform): Window[] {
+  const windows: Window[] = [];
+  diagnostics.subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const nowNs = monoNs();
+    if (request.headers['x-bench'] === 'kill') {
+      windows.push({ arrivedNs: nowNs, blockedNs: Number.NaN, liftedNs: Number.NaN });
+    }
+    if (request.headers['x-bench'] === 'approve') windows.at(-1)!.liftedNs = nowNs;
+  });
+  const { board } = kernel;
+  const engage = board.engage.bind(board);
+  board.engage = (...args) => {
+    const number = engage(...args);
+    windows.at(-1)!.blockedNs = monoNs();
+    return number;
+  };
+  return windows;
+}
+
+function journaled(home: Home): Journaled {
+  const checksNs: number[] = [];
+  const cancelledNs: number[] = [];
+  for (const { path } of listSegments(home.journal)) {
+    for (const record of new SegmentReader(path).records()) {
+      if (record.type !== 'event') continue;
+      const { event } = record;
+      if (event.kind === EventKind.SENT) {
+        checksNs.push(event.monoNs - event.writtenAfterNs + event.checkedAfterNs);
+      }
+      if (event.kind === EventKind.EXECUTION && event.type === 'CANCELED') {
+        cancelledNs.push(event.monoNs);
+      }
+    }
+  }
+  return { checksNs, cancelledNs };
+}
+
+function report({ windows, ...load }: Measured, { checksNs, cancelledNs }: Journaled): BenchResult {
+  const within = (list: readonly number[], { blockedNs, liftedNs }: Window) =>
+    list.filter((ns) => ns > blockedNs && ns < liftedNs);
+  const blocked = quantiles(windows.map((w) => (w.blockedNs - w.arrivedNs) / 1e6));
+  const sentAfter = windows.reduce((sum, w) => sum + within(checksNs, w).length, 0);
+  const swept = windows
+    .map((w) => Math.max(...within(cancelledNs, w).map((ns) => (ns - w.blockedNs) / 1e6)))
+    .filter((ms) => Number.isFinite(ms));
+  const cancels = quantiles(swept);
+  return {
+    bench: 'kill',
+    figures: {
+      kills: windows.length,
+      'kills that had orders to take back': swept.length,
+      'orders sent between the kills': checksNs.length,
+      'ticks per second': load.ticksPerS,
+      'messages to subscribers per second': load.messagesPerS,
+      seconds: load.seconds,
+      'request to refusal p50, ms': blocked.p50,
+      'request to refusal max, ms': blocked.max,
+      'kill to last confirmed cancel p50, ms': cancels.p50,
+      'kill to last confirmed cancel p99, ms': cancels.p99,
+    },
+    bars: [
+      atMost('request to refusal p99, ms', blocked.p99, 5),
+      atMost('orders whose check came after the kill', sentAfter, 0),
+      atMost('kill to last cancel confirmed by the venue, max, ms', cancels.max, 250),
+      atLeast('ticks per second', load.ticksPerS, 1_000),
+      atLeast('kills', windows.length, KILLS),
+    ],
+  };
+}
