@@ -188,11 +188,10 @@ describe('the reconciliation', () => {
     };
     expect(askedIn(new Run().live(), 70)).toBe(0);
     const run = new Run().live();
-    run.resting();
-    run.apply(run.time.reconciled());
+    run.apply(run.time.reconciled(run.resting()));
     expect(askedIn(run, 29)).toBe(0);
     expect(askedIn(run, 2)).toBe(1);
-    expect(askedIn(run, 29)).toBe(0); // also when no answer comes: not sooner
+    expect(askedIn(run, 28)).toBe(0); // also when no answer comes: not sooner
     expect(askedIn(run, 2)).toBe(1);
   });
 

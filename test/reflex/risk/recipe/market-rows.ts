@@ -14,7 +14,7 @@ export const MARKET_ROWS: readonly Row[] = [
     outside: aged(1_000),
     denials: STALE,
     amendment: 'as asked',
-    between: { happens: (stage) => stage.time.pass(1_000) },
+    between: 'a replacement that comes as late as this is not even judged (kernel.amend.test.ts)',
   },
   {
     code: 'BOOK_INTEGRITY',
