@@ -9,6 +9,7 @@ import {
 } from '../model/outcome.ts';
 import { TERMINAL_STATES } from '../model/order.ts';
 import { JournalDamaged, listSegments, type SegmentFile, SegmentReader } from './reader.ts';
+import type { JournalRecord } from './record.ts';
 import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
 
 export interface Recovery {
@@ -33,7 +34,7 @@ export function recover(directory: string): Recovery {
   while (!carry && segments.length > 0) {
     const segment = segments.pop()!;
     const reader = new SegmentReader(segment.path);
-    carry = foldCarry(reader);
+    carry = foldCarry(reader.records());
     if (reader.tornBytes > 0 || reader.goodBytes === 0) report.push(cutTail(reader));
     if (reader.goodBytes === 0) continue; // not even a header: the file is gone now
     checkLink(reader, segments.at(-1));
@@ -56,14 +57,15 @@ function cutTail({ path, goodBytes, tornBytes }: SegmentReader): string {
   );
 }
 
-function foldCarry(reader: SegmentReader): Carry | null {
+/** What one run leaves to the next; null when it left nothing, not even its boot. */
+export function foldCarry(records: Iterable<JournalRecord>): Carry | null {
   const orders = new Map<string, OrderSnapshot>();
   const positions = new Map<number, PositionSnapshot>();
   let tradingState: Carry['tradingState'] = [];
   let overrides: Carry['overrides'] = [];
   let loss: Carry['loss'] = null;
   let symbols: string[] | null = null;
-  for (const record of reader.records()) {
+  for (const record of records) {
     if (record.type === 'event') {
       // What the run took over itself, it says again in its first outcomes.
       if (record.event.kind === EventKind.BOOT) symbols = record.event.instruments.map(symbolOf);
