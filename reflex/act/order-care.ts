@@ -87,9 +87,10 @@ export class OrderCare {
     this.listener.ended(order, false);
   }
 
-  /** What was sent and not yet acknowledged may or may not have arrived. */
+  /** What was sent and not yet acknowledged may or may not have arrived; any may trade unheard. */
   onLinkLost(reason: string, { atUs }: Moment): void {
     for (const order of this.account.desk.working) {
+      order.questioned = true;
       if (order.lost(reason, atUs)) this.emit(order.snapshot());
     }
   }

@@ -21,7 +21,11 @@ export class TrackedOrder {
   /** When it was last asked about or asked back; the past, so that it can be at once. */
   askedNs = Number.NEGATIVE_INFINITY;
   cancelAskedNs = Number.NEGATIVE_INFINITY;
-  /** Asked about at a reconciliation and not answered yet. */
+  /**
+   * Fills may have been missed, while no connection or no run was there to hear of them. Until a question
+   * is answered the venue's word that it has ended does not end it here: it would leave with fills
+   * that nobody asks for any more.
+   */
   questioned = false;
   filledLots = 0;
   filledTickLots = 0;
@@ -70,7 +74,9 @@ export class TrackedOrder {
   /** Returns the fill when the execution brought a new one; `changed` tells of any change. */
   apply(execution: Execution): { changed: boolean; fill: Fill | null } {
     let changed = false;
-    this.questioned = false;
+    // Fills come first in an answer, then the status; what is ambiguous answers nothing.
+    const { pushed = false, fill: told, type } = execution;
+    if (!pushed && told === null && type !== 'UNKNOWN') this.questioned = false;
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
       this.venueOrderId = execution.venueOrderId;
       changed = true;
@@ -102,6 +108,8 @@ export class TrackedOrder {
         return this.move('PARTIAL', '', atUs);
       case 'CANCELED':
       case 'EXPIRED':
+        if (this.questioned) return false; // whoever looks after it asks until it is answered
+        return this.move(type, reason, atUs);
       case 'REJECTED':
         return this.move(type, reason, atUs);
       case 'NOT_FOUND':
@@ -157,6 +165,7 @@ export class TrackedOrder {
     const { clientOrderId, decisionSeq, request, createdAtUs, createdNs } = snapshot;
     const order = new TrackedOrder(clientOrderId, decisionSeq, request, createdAtUs, createdNs);
     order.venueOrderId = snapshot.venueOrderId;
+    order.questioned = true;
     order.state = snapshot.state;
     order.reason = snapshot.reason;
     order.cancelRequested = snapshot.cancelRequested;

@@ -133,6 +133,11 @@ export interface Execution extends Stamped {
   readonly exchangeUs: number;
   readonly reason: string;
   readonly fill: Omit<Fill, 'atUs'> | null;
+  /**
+   * True of what the venue tells as it happens; absent when it answers to a request. After a lost
+   * connection only an answer is sure to have come with everything that was before it.
+   */
+  readonly pushed?: true;
 }
 
 /** The venue's list of our open orders, by client order id, complete at this moment. */

@@ -46,6 +46,7 @@ export function fromExecutionReport(data: Fields, instrument: Instrument, stamp:
           maker: data.m === true,
         }
       : null,
+    pushed: true,
   };
 }
 

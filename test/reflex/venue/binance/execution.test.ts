@@ -58,6 +58,7 @@ describe('an execution report', () => {
       exchangeUs: 1_499_405_658_657_000,
       reason: '',
       fill: null,
+      pushed: true,
     });
   });
 
