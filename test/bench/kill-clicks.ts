@@ -11,7 +11,7 @@ interface Clicks {
 }
 
 /** Long enough that orders rest in the book again. */
-const TRADES_MS = 60;
+const TRADES_MS = 150;
 const LIFTED_WITHIN = 200;
 
 const { url, kills, proposer, approver } = workerData as Clicks;
@@ -23,20 +23,22 @@ const APPROVE =
 for (let i = 0; i < kills; i++) {
   await sleep(TRADES_MS);
   await ask(KILL, { token: proposer, headers: { 'x-bench': 'kill' } });
-  const { proposeRelease } = await ask<{ proposeRelease: { id: string } }>(PROPOSE, {
+  const { proposeRelease } = await insist<{ proposeRelease: { id: string } }>(PROPOSE, {
     token: proposer,
-    headers: { 'x-bench': 'propose' },
   });
-  await approve(proposeRelease.id);
+  await insist(APPROVE, {
+    token: approver,
+    variables: { id: proposeRelease.id },
+    headers: { 'x-bench': 'approve' },
+  });
 }
 parentPort!.postMessage('done');
 
-/** Health may not be green at once: the Sentinel looks once a second. */
-async function approve(id: string): Promise<void> {
+/** The server may not have heard of the kill yet, and the Sentinel looks once a second. */
+async function insist<T>(query: string, options: Parameters<typeof post>[2]): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await ask(APPROVE, { token: approver, variables: { id }, headers: { 'x-bench': 'approve' } });
-      return;
+      return await ask<T>(query, options);
     } catch (error) {
       if (attempt === LIFTED_WITHIN) throw error;
       await sleep(50);

@@ -27,6 +27,8 @@ interface Window {
   readonly arrivedNs: number;
   blockedNs: number;
   liftedNs: number;
+  /** CPU time of the server's thread from the one to the other, µs: what a busy machine adds is not in it. */
+  cpuUs: number;
 }
 
 interface Measured {
@@ -43,6 +45,10 @@ interface Journaled {
   readonly cancelledNs: readonly number[];
 }
 
+const cpuUs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+};
 const monoNs = (): number => Number(process.hrtime.bigint());
 
 export const kill: Bench = {
@@ -56,7 +62,7 @@ export const kill: Bench = {
       proposer: tokens.create('ada', 'risk'),
       approver: tokens.create('bob', 'risk'),
     };
-    const config = quotingConfig(directory, { parameters: { halfSpreadBps: 1 } });
+    const config = quotingConfig(directory, { parameters: { halfSpreadBps: 1, restMs: 100 } });
     const platform = await Platform.start(
       await loadConfig({ config, port: '0', speed: SPEED }),
       home,
@@ -99,7 +105,8 @@ function watch({ kernel }: Platform): Window[] {
     const { request } = message as { request: IncomingMessage };
     const nowNs = monoNs();
     if (request.headers['x-bench'] === 'kill') {
-      windows.push({ arrivedNs: nowNs, blockedNs: Number.NaN, liftedNs: Number.NaN });
+      const unknown = { blockedNs: Number.NaN, liftedNs: Number.NaN };
+      windows.push({ arrivedNs: nowNs, ...unknown, cpuUs: -cpuUs() });
     }
     if (request.headers['x-bench'] === 'approve') windows.at(-1)!.liftedNs = nowNs;
   });
@@ -108,6 +115,7 @@ function watch({ kernel }: Platform): Window[] {
   board.engage = (...args) => {
     const number = engage(...args);
     windows.at(-1)!.blockedNs = monoNs();
+    windows.at(-1)!.cpuUs += cpuUs();
     return number;
   };
   return windows;
@@ -131,10 +139,12 @@ function journaled(home: Home): Journaled {
   return { checksNs, cancelledNs };
 }
 
+const within = (list: readonly number[], { blockedNs, liftedNs }: Window) =>
+  list.filter((ns) => ns > blockedNs && ns < liftedNs);
+
 function report({ windows, ...load }: Measured, { checksNs, cancelledNs }: Journaled): BenchResult {
-  const within = (list: readonly number[], { blockedNs, liftedNs }: Window) =>
-    list.filter((ns) => ns > blockedNs && ns < liftedNs);
   const blocked = quantiles(windows.map((w) => (w.blockedNs - w.arrivedNs) / 1e6));
+  const cpu = quantiles(windows.map((w) => w.cpuUs / 1e3));
   const sentAfter = windows.reduce((sum, w) => sum + within(checksNs, w).length, 0);
   const swept = windows
     .map((w) => Math.max(...within(cancelledNs, w).map((ns) => (ns - w.blockedNs) / 1e6)))
@@ -151,6 +161,8 @@ function report({ windows, ...load }: Measured, { checksNs, cancelledNs }: Journ
       seconds: load.seconds,
       'request to refusal p50, ms': blocked.p50,
       'request to refusal max, ms': blocked.max,
+      'request to refusal p50, ms of CPU': cpu.p50,
+      'request to refusal p99, ms of CPU': cpu.p99,
       'kill to last confirmed cancel p50, ms': cancels.p50,
       'kill to last confirmed cancel p99, ms': cancels.p99,
     },
