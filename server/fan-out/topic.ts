@@ -1,3 +1,5 @@
+import { wakeSoon } from './waking.ts';
+
 /** What to do when a subscriber has not taken its messages and the next one comes. */
 export interface Overflow<T> {
   /** Messages that may wait for one subscriber. */
@@ -44,11 +46,6 @@ class Subscriber<T> implements AsyncIterableIterator<T> {
 
   offer(message: T): void {
     if (this.ended) return;
-    const taker = this.takers.shift();
-    if (taker) {
-      taker({ value: message, done: false });
-      return;
-    }
     if (this.waiting.length >= this.overflow.limit) {
       const kept = this.overflow.shed(this.waiting);
       if (!kept) {
@@ -58,6 +55,14 @@ class Subscriber<T> implements AsyncIterableIterator<T> {
       this.waiting = kept;
     }
     this.waiting.push(message);
+    if (this.takers.length > 0 && this.waiting.length === 1) wakeSoon(this);
+  }
+
+  /** Gives those who wait what there is. */
+  wake(): void {
+    while (this.takers.length > 0 && this.waiting.length > 0) {
+      this.takers.shift()!({ value: this.waiting.shift()!, done: false });
+    }
   }
 
   async next(): Promise<IteratorResult<T>> {

@@ -40,4 +40,24 @@ describe('a topic', () => {
     topic.publish(1);
     expect(await subscriber.next()).toEqual({ value: undefined, done: true });
   });
+
+  it('wakes some at a time, so that a request never has to wait for all of them', async () => {
+    const topic = new Topic<number>(newestOnly());
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    let woken = 0;
+    const all = Array.from({ length: 100 }, async () => {
+      await topic.subscribe().next();
+      woken++;
+    });
+    topic.publish(1);
+    expect(woken).toBe(0);
+    const counts: number[] = [];
+    while (woken < 100) {
+      await turn();
+      counts.push(woken);
+    }
+    await Promise.all(all);
+    const steps = counts.map((count, i) => count - (counts[i - 1] ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(16);
+  });
 });
