@@ -18,6 +18,8 @@ export interface Message {
   readonly book: BookView | undefined;
   /** Whether a client can find out that one level of it is wrong. */
   readonly provable: boolean;
+  /** What a new subscription is answered with: sent to one client, between frames. */
+  readonly snapshot?: true;
 }
 
 /** A message as one client is to get it. */
@@ -86,7 +88,10 @@ export interface Fault {
   begin(parts: FaultParts, first: Message): Disturbance;
 }
 
-/** A fault of one frame: whoever gets that frame gets what `hit` makes of it. */
+/**
+ * A fault of one frame: whoever gets that frame gets what `hit` makes of it. Who subscribes anew before
+ * the next frame gets a snapshot with the same number, and in it the truth.
+ */
 export function oneFrame(
   parts: FaultParts,
   first: Message,
@@ -94,7 +99,8 @@ export function oneFrame(
 ): Disturbance {
   return {
     pass: (message, delivery, aimed) => {
-      if (aimed && message.frame === first.frame && message.symbol === first.symbol) {
+      const same = message.frame === first.frame && message.symbol === first.symbol;
+      if (aimed && same && message.snapshot === first.snapshot) {
         hit(message, delivery);
         return;
       }

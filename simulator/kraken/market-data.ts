@@ -159,7 +159,7 @@ export class KrakenMarketData implements MarketListener {
     for (const subscription of accepted) {
       if (!subscription.snapshot) continue;
       const message = this.message(FAULT_CHANNELS[subscription.channel], subscription.symbol);
-      client.send(message, this.snapshot(subscription));
+      client.send({ ...message, snapshot: true }, this.snapshot(subscription));
     }
   }
 

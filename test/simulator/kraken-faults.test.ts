@@ -43,6 +43,24 @@ describe('on Kraken', () => {
     },
   );
 
+  it('whoever subscribes anew before the next frame has the truth again', async () => {
+    const book = await KrakenBook.open(simulator);
+    const { applied } = kraken('bad-checksum', { symbol: 'BTC/USD', afterFrames: 7 });
+    let frame = 0;
+    void applied.then((number) => (frame = number));
+    while (frame === 0) {
+      play(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await book.frames();
+    const { mismatches } = book.client;
+    expect(mismatches).toBe(1);
+    await book.resubscribe();
+    expect(book.client.mismatches).toBe(mismatches);
+    expect(book.isTruth()).toBe(true);
+    book.probe.close();
+  });
+
   it('gap leaves out exactly one frame, for every client, and tells which', async () => {
     const [one, other] = [await KrakenBook.open(simulator), await KrakenBook.open(simulator)];
     play(100);
