@@ -1,0 +1,52 @@
+import { claim, isAbout, rank } from '../claim.ts';
+import type { Game, Watcher } from '../game.ts';
+import { reasonsOf } from '../people.ts';
+
+const REDUCE_ONLY = rank('REDUCE_ONLY');
+
+/** What reduces only ever reduces, at the venue, whatever trades in between and in which parts. */
+export function onlyReductions(game: Game): Watcher {
+  const { venue } = game;
+  /** Orders that left while only reductions were allowed, until an ordinary one of that side leaves. */
+  const strict = new Set<string>();
+
+  function levelOf(symbolId: number, strategy: string): number {
+    let level = 0;
+    for (const reason of reasonsOf(game)) {
+      const closes = strategy === 'flatten' && reason.kill?.mode === 'FLATTEN';
+      const holds = closes ? REDUCE_ONLY : rank(reason.level);
+      if (isAbout(reason.scope, symbolId, strategy)) level = Math.max(level, holds);
+    }
+    return level;
+  }
+
+  return {
+    leaving({ clientOrderId: id, request }) {
+      const { symbolId, side, strategy, reduceOnly, quantityLots } = request;
+      const level = levelOf(symbolId, strategy);
+      claim(level <= REDUCE_ONLY, () => `${id} leaves though nothing may`);
+      const must = reduceOnly || level === REDUCE_ONLY;
+      if (!must) {
+        for (const other of strict) {
+          const known = venue.orders.get(other)!.request;
+          const overtaken = known.symbolId === symbolId && known.side === side;
+          if (overtaken && !known.reduceOnly) strict.delete(other);
+        }
+        return;
+      }
+      const worst = venue.worst(symbolId, side) + quantityLots;
+      const held = -side * venue.position[symbolId]!;
+      const hidden = venue.hidden(symbolId);
+      claim(worst <= hidden, () => `${id} of ${quantityLots} lots could open or flip ${held}`);
+      strict.add(id);
+    },
+
+    traded({ id, request }, before, after) {
+      if (!strict.has(id) || venue.unruly) return;
+      claim(
+        Math.abs(after) < Math.abs(before) && after * before >= 0,
+        () => `${id} reduces, and has turned ${before} into ${after} (${request.strategy})`,
+      );
+    },
+  };
+}
