@@ -8,7 +8,7 @@ import type { Grounds } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
 import { type Decision, OutcomeKind, type RecordedIntent } from '../model/outcome.ts';
 import type { Place } from '../model/scope.ts';
-import { TRADING_LEVEL_NAMES, type TradingLevel } from '../model/trading-level.ts';
+import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Influence } from '../orient/market-view.ts';
 import { recordView } from '../orient/record-view.ts';
@@ -55,7 +55,7 @@ export class Gate {
   /** Judges and records; an amendment is not placed: its order comes when the old one has ended. */
   submit(
     lane: Lane,
-    asker: Asker,
+    from: Asker,
     /** That the asker's own parameters allow; NaN when it says nothing. */
     largestLots: number,
     intent: Grounds & { readonly request: RequestedOrder },
@@ -63,6 +63,7 @@ export class Gate {
     decisionSeq: number,
     now: Stamped,
   ): boolean {
+    const asker = this.latching.asked(from.name, now) ? halted(from) : from;
     const id = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
     const request = orderOf(intent.request, lane.instrument.id, asker.name, lineage.parent, id);
     const recorded = recordedIntent(intent, request, lineage);
@@ -101,6 +102,11 @@ export class Gate {
     if (verdict.approved && lineage.kind === 'place') this.care.place(verdict.approved, now);
     return verdict.approved !== null;
   }
+}
+
+/** What has just been halted, by what it asks for now, is judged as such. */
+function halted({ name, version, place, influence }: Asker): Asker {
+  return { name, version, place, influence, tradingLevel: TradingLevel.HALTED };
 }
 
 /**

@@ -42,6 +42,14 @@ export class Latching {
     });
   }
 
+  /** Before each decision. True when the strategy floods: it is halted with what it asks for here. */
+  asked(strategy: string, now: Stamped): boolean {
+    const { latches, budget } = this.parts.memory;
+    if (budget.attempt(strategy, now.monoNs)) return false;
+    this.hold(latches.flood(strategy, 'more orders than its budget by far'), now);
+    return true;
+  }
+
   /** After each decision. */
   judged(
     { strategy }: OrderRequest,
@@ -49,10 +57,7 @@ export class Latching {
     veto: DenialCode | null,
     now: Stamped,
   ): void {
-    const { latches, budget } = this.parts.memory;
-    if (!budget.attempt(strategy, now.monoNs)) {
-      this.hold(latches.flood(strategy, 'more orders than its budget by far'), now);
-    }
+    const { latches } = this.parts.memory;
     if (approved) return;
     const atFault = strategyAtFault || (veto !== null && !NOT_ITS_FAULT.has(veto));
     for (const latch of latches.denied(strategy, controls, atFault, now.monoNs)) {
