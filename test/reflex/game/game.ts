@@ -122,7 +122,11 @@ export class Game {
       for (const watcher of this.watchers) watcher.leaving?.(order);
       venue.send(order.clientOrderId, order.request);
     }
-    for (const { clientOrderId: id } of effects.cancels) venue.inbox.push({ kind: 'cancel', id });
+    for (const { clientOrderId: id } of effects.cancels) {
+      const order = venue.orders.get(id);
+      if (order) order.askedBack = true;
+      venue.inbox.push({ kind: 'cancel', id });
+    }
     for (const { clientOrderId: id } of effects.queries) venue.inbox.push({ kind: 'query', id });
     if (effects.reconcile) venue.inbox.push({ kind: 'list' });
     for (const { strategy, symbolId } of effects.consults) {

@@ -66,7 +66,8 @@ function calm(game: Game): void {
 /** Nothing is under way or in doubt any more, and every kill has come to its end. */
 function isCalm({ venue, kernel }: Game): boolean {
   if (venue.inbox.length + venue.outbox.length > 0) return false;
-  if (Array.from(venue.alive()).length !== kernel.workingCount) return false;
+  const alive = Array.from(venue.alive());
+  if (alive.length !== kernel.workingCount || alive.some((order) => order.askedBack)) return false;
   return kernel.kills.every(({ scope }) => {
     const phase = kernel.killReport(scope)?.phase;
     return phase === 'CONFIRMED' || phase === 'BLOCKING';

@@ -83,9 +83,14 @@ export function answerTo(view: MarketView, { want, side, lots, step }: Told): St
     case 'rest':
       return place(behind);
     case 'take to reduce':
-      return place(other, true);
-    case 'rest to reduce':
-      return place(behind, true);
+    case 'rest to reduce': {
+      // Mostly what may pass: towards zero, and no further.
+      if (step % 4 === 0) return place(other, true);
+      const held = view.positionLots;
+      if (held === 0) return { kind: 'hold', code: 'NOTHING_TO_REDUCE' };
+      const fitting = Math.min(lots, Math.abs(held));
+      return reduce(view, held > 0 ? -1 : 1, fitting, want === 'take to reduce');
+    }
     case 'post only':
       return place(behind, false, 'LIMIT_MAKER');
     case 'fill or kill':
@@ -108,6 +113,27 @@ export function answerTo(view: MarketView, { want, side, lots, step }: Told): St
       return { kind: 'amend', clientOrderId, quantityLots, priceTicks, ...groundsFor(order.side) };
     }
   }
+}
+
+function reduce(
+  { bidTicks, askTicks }: MarketView,
+  side: Side,
+  lots: number,
+  taking: boolean,
+): StrategyAnswer {
+  const priceTicks = side > 0 === taking ? askTicks : bidTicks;
+  return {
+    kind: 'place',
+    request: {
+      side,
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantityLots: lots,
+      priceTicks,
+      reduceOnly: true,
+    },
+    ...groundsFor(side),
+  };
 }
 
 function groundsFor(score: number): Grounds {

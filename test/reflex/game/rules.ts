@@ -76,7 +76,7 @@ const BOUNDS = {
       ordersPerSecond: 4,
       burst: 4,
     },
-    account: { lossReduce: 0.002, lossHalt: 0.004, ordersPerSecond: 8, burst: 6 },
+    account: { lossReduce: 0.002, lossHalt: 0.004, ordersPerSecond: 2, burst: 3 },
   },
 } as const;
 

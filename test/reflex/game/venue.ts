@@ -20,6 +20,8 @@ export interface VenueOrder {
   /** Trade ids that the kernel has heard of, and whether it has heard of the end. */
   readonly told: Set<string>;
   toldEnd: boolean;
+  /** The kernel has asked it back. */
+  askedBack: boolean;
 }
 
 type Request =
@@ -62,6 +64,7 @@ export class Venue {
       fills: [],
       told: new Set(),
       toldEnd: false,
+      askedBack: false,
     });
     this.inbox.push({ kind: 'order', id });
   }

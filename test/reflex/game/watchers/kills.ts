@@ -9,6 +9,7 @@ import { OutcomeKind, type Proposal } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { claim, isAbout, rank } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
+import type { VenueOrder } from '../venue.ts';
 import { reasonsOf } from '../people.ts';
 import { INSTRUMENTS, TRADED } from '../rules.ts';
 
@@ -21,6 +22,8 @@ interface InForce {
 
 interface Asked {
   readonly proposal: Proposal;
+  /** A kill has come over its scope since. */
+  outrun: boolean;
   readonly at: number;
   readonly atUs: number;
 }
@@ -30,6 +33,12 @@ const QUARTER_US = 15 * 60e6;
 /** Whoever writes it however. */
 const personOf = (actor: string): string => actor.toLowerCase().replace('shell:', '').trim();
 
+/** Every strategy and every traded symbol is of the one venue that takes orders. */
+function isWithin(inner: Scope, outer: Scope): boolean {
+  if (outer === 'global' || inner === outer) return true;
+  return outer === 'venue:binance' && /^strategy|^symbol:(BTC|ETH)USDT$/.test(inner);
+}
+
 /** After a kill nothing of its scope leaves, until two people have lifted just that kill, in health. */
 export function killsHold(game: Game): Watcher {
   const { venue } = game;
@@ -37,18 +46,22 @@ export function killsHold(game: Game): Watcher {
   let asked = new Map<string, Asked>();
   let breakers = new Map<Scope, boolean>();
   let commands = 0;
+  /** Asked back by the event that is being applied. */
+  let asking = new Set<string>();
 
   function command({ action }: Command): void {
     commands++;
     if (action.type !== 'kill') return;
     const { scope, mode, killNumber: number } = action;
     const before = kills.get(scope);
-    if (!before || number > before.number) kills.set(scope, { number, mode, since: commands });
+    if (before && number <= before.number) return;
+    kills.set(scope, { number, mode, since: commands });
+    for (const one of asked.values()) if (isWithin(one.proposal.scope, scope)) one.outrun = true;
   }
 
   function proposed(event: KernelEvent, proposal: Proposal): void {
     if (proposal.state === 'OPEN') {
-      asked.set(proposal.id, { proposal, at: commands, atUs: event.atUs });
+      asked.set(proposal.id, { proposal, outrun: false, at: commands, atUs: event.atUs });
       return;
     }
     if (proposal.state !== 'APPROVED') return;
@@ -60,6 +73,7 @@ export function killsHold(game: Game): Watcher {
     );
     if (!known || event.kind !== EventKind.COMMAND) return;
     const approver = personOf(event.actor);
+    claim(!known.outrun, () => `${id} is older than a kill of its scope`);
     claim(approver !== '' && approver !== personOf(proposer), () => `${id} by one person`);
     claim(event.atUs < known.atUs + QUARTER_US, () => `${id} was approved too late`);
     const ill = Array.from(breakers).filter(([, well]) => !well);
@@ -72,11 +86,40 @@ export function killsHold(game: Game): Watcher {
     kills.delete(scope);
   }
 
-  function applied(event: KernelEvent, { outcomes, released }: Effects): void {
+  /** An order of the scope that may still trade, and is none by which a kill closes. */
+  function alive(scope: Scope): VenueOrder | undefined {
+    return Array.from(venue.alive()).find(
+      ({ request: { symbolId, strategy } }) =>
+        strategy !== 'flatten' && isAbout(scope, symbolId, strategy),
+    );
+  }
+
+  /** What a level of CANCEL_ONLY or more demands back has been asked back, in the same moment. */
+  function demanded(): void {
+    const reasons = reasonsOf(game).filter(
+      ({ level, kill }) => rank(level) >= rank('CANCEL_ONLY') && kill?.mode !== 'HALT',
+    );
+    if (reasons.length === 0) return;
+    for (const { id, request, askedBack } of venue.alive()) {
+      const { symbolId, strategy } = request;
+      const must = reasons.some(
+        ({ scope, kill }) =>
+          isAbout(scope, symbolId, strategy) &&
+          !(kill?.mode === 'FLATTEN' && strategy === 'flatten'),
+      );
+      claim(!must || askedBack || asking.has(id), () => `${id} is not asked back`);
+    }
+  }
+
+  function applied(event: KernelEvent, { outcomes, released, cancels }: Effects): void {
+    asking = new Set(cancels.map(({ clientOrderId }) => clientOrderId));
     if (event.kind === EventKind.COMMAND) command(event);
     const before = new Set(kills.keys());
     for (const { payload } of outcomes) {
       if (payload.kind === OutcomeKind.PROPOSAL) proposed(event, payload);
+      if (payload.kind === OutcomeKind.KILL && payload.phase === 'CONFIRMED') {
+        claim(alive(payload.scope) === undefined, () => `${payload.scope}: confirmed too early`);
+      }
       if (payload.kind === OutcomeKind.BREAKER) {
         breakers.set(payload.scope, payload.state === 'CLOSED' && !payload.warning);
       }
@@ -85,6 +128,7 @@ export function killsHold(game: Game): Watcher {
       claim(before.has(scope) && !kills.has(scope), () => `${scope} was released by itself`);
     }
     if (event.kind === EventKind.COMMAND || event.kind === EventKind.BOOT) same();
+    if (event.kind === EventKind.TIMER) demanded();
   }
 
   /** What the kernel says of kills is what was said to it. */
@@ -129,11 +173,8 @@ export function killsHold(game: Game): Watcher {
     calmed() {
       for (const [scope, { mode }] of kills) {
         if (mode === 'HALT') continue;
-        const open = venue.open.filter(
-          ({ request }) =>
-            isAbout(scope, request.symbolId, request.strategy) && request.strategy !== 'flatten',
-        );
-        claim(open.length === 0, () => `${open[0]!.id} is open in spite of the kill of ${scope}`);
+        const left = alive(scope);
+        claim(left === undefined, () => `${left!.id} is open in spite of the kill of ${scope}`);
         const report = game.kernel.killReport(scope);
         if (mode === 'FLATTEN' && barred(scope)) continue;
         claim(

@@ -25,6 +25,16 @@ export function onlyReductions(game: Game): Watcher {
       const { symbolId, side, strategy, reduceOnly, quantityLots } = request;
       const level = levelOf(symbolId, strategy);
       claim(level <= REDUCE_ONLY, () => `${id} leaves though nothing may`);
+      const bound = Array.from(venue.alive()).some(
+        (other) =>
+          other.request.reduceOnly &&
+          other.request.symbolId === symbolId &&
+          other.request.side === side,
+      );
+      const worst = venue.worst(symbolId, side) + quantityLots;
+      const held = -side * venue.position[symbolId]!;
+      const hidden = venue.hidden(symbolId);
+      claim(!bound || worst <= hidden, () => `${id} overtakes what reduces ${held}`);
       const must = reduceOnly || level === REDUCE_ONLY;
       if (!must) {
         for (const other of strict) {
@@ -34,9 +44,6 @@ export function onlyReductions(game: Game): Watcher {
         }
         return;
       }
-      const worst = venue.worst(symbolId, side) + quantityLots;
-      const held = -side * venue.position[symbolId]!;
-      const hidden = venue.hidden(symbolId);
       claim(worst <= hidden, () => `${id} of ${quantityLots} lots could open or flip ${held}`);
       strict.add(id);
     },
