@@ -105,6 +105,8 @@ export function booksAreExact(game: Game): Watcher {
           () => `${symbol}: ${books[id]!.lots} lots, truth ${truth}`,
         );
       }
+      const back = Array.from(game.venue.alive()).find(({ askedBack }) => askedBack);
+      claim(!back, () => `${back!.id} was asked back, and is open`);
       const working = Array.from(game.venue.alive()).length;
       const known = game.kernel.workingCount;
       claim(known === working, () => `${known} orders are thought to work, ${working} do`);

@@ -46,6 +46,8 @@ export function killsHold(game: Game): Watcher {
   let asked = new Map<string, Asked>();
   let breakers = new Map<Scope, boolean>();
   let commands = 0;
+  /** Killed scopes of which the venue has told its open orders since. */
+  const listed = new Set<Scope>();
   /** Asked back by the event that is being applied. */
   let asking = new Set<string>();
 
@@ -56,6 +58,7 @@ export function killsHold(game: Game): Watcher {
     const before = kills.get(scope);
     if (before && number <= before.number) return;
     kills.set(scope, { number, mode, since: commands });
+    listed.delete(scope);
     for (const one of asked.values()) if (isWithin(one.proposal.scope, scope)) one.outrun = true;
   }
 
@@ -112,13 +115,16 @@ export function killsHold(game: Game): Watcher {
   }
 
   function applied(event: KernelEvent, { outcomes, released, cancels }: Effects): void {
+    if (event.kind === EventKind.RECONCILED) for (const scope of kills.keys()) listed.add(scope);
     asking = new Set(cancels.map(({ clientOrderId }) => clientOrderId));
     if (event.kind === EventKind.COMMAND) command(event);
     const before = new Set(kills.keys());
     for (const { payload } of outcomes) {
       if (payload.kind === OutcomeKind.PROPOSAL) proposed(event, payload);
       if (payload.kind === OutcomeKind.KILL && payload.phase === 'CONFIRMED') {
-        claim(alive(payload.scope) === undefined, () => `${payload.scope}: confirmed too early`);
+        const { scope } = payload;
+        claim(alive(scope) === undefined, () => `${scope}: confirmed, and an order is open`);
+        claim(listed.has(scope), () => `${scope}: confirmed without the venue's own list`);
       }
       if (payload.kind === OutcomeKind.BREAKER) {
         breakers.set(payload.scope, payload.state === 'CLOSED' && !payload.warning);
@@ -147,6 +153,7 @@ export function killsHold(game: Game): Watcher {
   return {
     booted() {
       asked = new Map();
+      listed.clear();
       breakers = new Map([['global', true]]);
     },
     applied,
