@@ -143,7 +143,7 @@ export class Kernel {
       case EventKind.DAY_TICKER: {
         const lane = this.lanes[event.symbolId]!;
         const ticked = lane.observe(event);
-        this.watch.stamp(event, lane.market.exchangeUs);
+        this.watch.stampAt(event, lane.market);
         this.markets.note(lane);
         if (ticked) this.tick(lane);
         if (this.governance.state.version !== this.toldState) this.settle();
@@ -152,7 +152,7 @@ export class Kernel {
       case EventKind.SENT:
         return effects; // a measurement for the record: nothing is decided by it
       default:
-        this.watch.stamp(event, Number.NaN);
+        this.watch.stamp(event);
         this.applyRare(event);
         this.settle();
         return effects;

@@ -1,9 +1,10 @@
-import { EventKind, type KernelEvent } from '../model/event.ts';
+import { EventKind, type KernelEvent, type Quote, type Trade } from '../model/event.ts';
 import { Levels } from '../model/levels.ts';
 import { type Outcome, type OutcomePayload, OutcomeKind } from '../model/outcome.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 import { readDecision, writeDecision } from './decision-codec.ts';
 import { readOrder, writeOrder } from './order-codec.ts';
+import { header, writeQuote, writeTrade } from './tick-codec.ts';
 
 /*
  * One record of the journal, little-endian:
@@ -22,23 +23,20 @@ const NO_SYMBOL = 0;
 
 export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent): void {
   const start = writer.length;
+  if (event.kind === EventKind.QUOTE) writeQuote(writer, seq, event);
+  else if (event.kind === EventKind.TRADE) writeTrade(writer, seq, event);
+  else writeOther(writer, seq, event);
+  writer.setU32(start, writer.length - start - 4);
+}
+
+function writeOther(
+  writer: ByteWriter,
+  seq: number,
+  event: Exclude<KernelEvent, Quote | Trade>,
+): void {
   const symbol = 'symbolId' in event ? event.symbolId + 1 : NO_SYMBOL;
-  header(writer, event.kind, symbol, seq, event.atUs, event.monoNs);
+  header(writer, event.kind, symbol, seq, event);
   switch (event.kind) {
-    case EventKind.TRADE:
-      writer.f64(event.tradeId);
-      writer.f64(event.priceTicks);
-      writer.f64(event.quantityLots);
-      writer.f64(event.exchangeUs);
-      writer.u8(event.aggressor > 0 ? 1 : 0);
-      break;
-    case EventKind.QUOTE:
-      writer.f64(event.updateId);
-      writer.f64(event.bidTicks);
-      writer.f64(event.bidLots);
-      writer.f64(event.askTicks);
-      writer.f64(event.askLots);
-      break;
     case EventKind.DEPTH_DIFF:
       writer.f64(event.firstUpdateId);
       writer.f64(event.lastUpdateId);
@@ -85,13 +83,12 @@ export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent)
       writer.text(JSON.stringify(body));
     }
   }
-  writer.setU32(start, writer.length - start - 4);
 }
 
 export function encodeOutcome(writer: ByteWriter, outcome: Outcome): void {
   const start = writer.length;
   const { payload } = outcome;
-  header(writer, payload.kind, symbolOf(payload), outcome.seq, outcome.atUs, outcome.monoNs);
+  header(writer, payload.kind, symbolOf(payload), outcome.seq, outcome);
   if (payload.kind === OutcomeKind.DECISION) writeDecision(writer, payload);
   else if (payload.kind === OutcomeKind.ORDER) writeOrder(writer, payload);
   else writer.text(JSON.stringify({ ...payload, kind: undefined }));
@@ -101,22 +98,6 @@ export function encodeOutcome(writer: ByteWriter, outcome: Outcome): void {
 function symbolOf(payload: OutcomePayload): number {
   if ('symbolId' in payload) return payload.symbolId + 1;
   return payload.kind === OutcomeKind.ORDER ? payload.request.symbolId + 1 : NO_SYMBOL;
-}
-
-function header(
-  writer: ByteWriter,
-  kind: number,
-  symbol: number,
-  seq: number,
-  atUs: number,
-  monoNs: number,
-): void {
-  writer.u32(0);
-  writer.u16(kind);
-  writer.u16(symbol);
-  writer.f64(seq);
-  writer.f64(atUs);
-  writer.f64(monoNs);
 }
 
 function levels(writer: ByteWriter, side: Levels): void {

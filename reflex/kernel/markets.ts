@@ -68,8 +68,9 @@ export class Markets {
   note(lane: Lane): void {
     const { market, instrument } = lane;
     const { watch, effects, emit, now } = this.parts;
-    watch.seeFeed(lane, now.atUs);
-    if (market.wantsResync(now.monoNs)) effects.resyncs.push(instrument.id);
+    watch.seeFeed(lane, now);
+    if (!market.feed.bookInStep && market.wantsResync(now.monoNs))
+      effects.resyncs.push(instrument.id);
     const note = this.notes[instrument.id]!;
     if (note.due(now.monoNs)) emit(note.take(now.monoNs));
   }

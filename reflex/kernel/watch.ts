@@ -11,6 +11,7 @@ import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 import { ClockWatch } from '../observe/clock-watch.ts';
 import { StallWatch } from '../observe/stall-watch.ts';
 import { venueVitals } from '../observe/venue-vitals.ts';
+import type { SymbolMarket } from '../observe/symbol-market.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { RiskContext } from '../risk/control.ts';
 
@@ -50,12 +51,17 @@ export class Watch {
     this.streaks = new Map(Array.from(this.venues.keys(), (venue) => [venue, new RejectStreak()]));
     this.sentinel = new Sentinel(boot.policy.sentinel, [...this.venues.keys()]);
     this.live = lanes.map((lane) => (traded.includes(lane) ? true : null));
-    for (const lane of lanes) this.seeFeed(lane, boot.atUs);
+    for (const lane of lanes) this.seeFeed(lane, boot);
     this.demand(GLOBAL, boot.atUs);
   }
 
-  /** Of every event; `exchangeUs` is NaN where the venue tells no time. */
-  stamp({ atUs, monoNs }: Stamped, exchangeUs: number): void {
+  /** Of every event but market data. */
+  stamp({ atUs, monoNs }: Stamped): void {
+    this.clock.onStamp(atUs, monoNs, Number.NaN);
+  }
+
+  /** Of market data: the venue may have told its own time. */
+  stampAt({ atUs, monoNs }: Stamped, { exchangeUs }: SymbolMarket): void {
     this.clock.onStamp(atUs, monoNs, exchangeUs);
   }
 
@@ -81,7 +87,7 @@ export class Watch {
   }
 
   /** While a market cannot be seen, or is not proven, nothing of ours may rest in it. */
-  seeFeed({ instrument, market }: Lane, atUs: number): void {
+  seeFeed({ instrument, market }: Lane, { atUs }: Stamped): void {
     const { state, code } = market.feed;
     const live = state === 'LIVE';
     const before = this.live[instrument.id];

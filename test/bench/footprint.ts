@@ -27,6 +27,7 @@ export const footprint: Bench = {
       const url = await addressOf(npm);
       await firstTick(url);
       const secondsToTick = (performance.now() - startedAt) / 1000;
+      const startCpuS = family(npm.pid!).cpuS;
       const page = await openPage(url);
       await sleep(SETTLE_S * 1000);
       const before = family(npm.pid!);
@@ -38,6 +39,7 @@ export const footprint: Bench = {
         bench: 'footprint',
         figures: {
           processes: after.processes.join(' '),
+          'cpu seconds until the first tick': startCpuS,
           'cpu seconds': cpuS,
           'over seconds': MEASURE_S,
         },

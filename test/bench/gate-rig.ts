@@ -75,7 +75,7 @@ export class GateRig {
     };
     lane.onLink(true, 'bench', market[0]!.monoNs);
     for (const event of market) {
-      watch.stamp(event, lane.market.exchangeUs);
+      watch.stampAt(event, lane.market);
       if (lane.observe(event)) memory.tick(0, event.monoNs, lane.market.mid);
     }
     watch.onTimer(now);
