@@ -18,11 +18,15 @@ export const lossLimit: Control = {
   read(order, context, reading) {
     const { account, strategyLimits, dayPnl, drawdown } = context;
     const reducing = reduces(order, context);
-    const orNothing = (value: number) => (reducing && Number.isNaN(value) ? 0 : value);
     const allowed = amount(account?.lossReduce ?? Number.NaN) * (account?.capital ?? Number.NaN);
-    const day = share(larger(0, -orNothing(dayPnl)), allowed);
-    const fall = share(orNothing(drawdown), strategyLimits?.maxDrawdown ?? Number.NaN);
+    const day = share(larger(0, -believed(dayPnl, reducing)), allowed);
+    const fall = share(believed(drawdown, reducing), strategyLimits?.maxDrawdown ?? Number.NaN);
     reading.observed = larger(day, fall);
     reading.limit = reducing ? larger(1, reading.observed) : 1;
   },
 };
+
+/** What is unknown keeps nobody from reducing. */
+function believed(value: number, reducing: boolean): number {
+  return reducing && Number.isNaN(value) ? 0 : value;
+}
