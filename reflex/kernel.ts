@@ -12,6 +12,7 @@ import { Latching } from './kernel/latching.ts';
 import { withLiquidations } from './kernel/liquidation-limits.ts';
 import { Markets } from './kernel/markets.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
+import { takeBack } from './kernel/take-back.ts';
 import { Watch } from './kernel/watch.ts';
 import { type Boot, type Command, EventKind, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
@@ -275,19 +276,10 @@ export class Kernel {
     if (governance.state.version !== this.toldState) {
       this.toldState = governance.state.version;
       this.emit(governance.state.snapshot);
-      this.takeBack();
+      takeBack(this.lanes, this.account, this.care, governance.state, now);
     }
     sweeps.advance(now, governance.ordersLinked);
     this.desk.liquidate(sweeps.slices(now, governance.ordersLinked), now);
-  }
-
-  /** From CANCEL_ONLY on nothing may work, unless all that demands it is a kill that keeps orders. */
-  private takeBack(): void {
-    const { state } = this.governance;
-    this.care.cancelWhere(({ request: { symbolId, strategy } }) => {
-      const { venue, symbol } = this.lanes[symbolId]!.instrument.definition;
-      return state.takesBack({ venue, symbol, strategy });
-    }, this.now);
   }
 
   private emit(payload: OutcomePayload): void {

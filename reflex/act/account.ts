@@ -99,6 +99,12 @@ export class Account {
     return lots;
   }
 
+  /** Whether all that works on the side together would do more than bring the position to zero. */
+  mayAdd(symbolId: number, side: Side): boolean {
+    const held = -side * this.position(symbolId).lots; // lots that this side can take away
+    return this.pendingLots(symbolId, side) > held;
+  }
+
   /** All that may still trade, as one order on `request`'s side sees it; without `replaced`. */
   pending(request: OrderRequest, replaced: TrackedOrder | null, into: Pending): void {
     clear(into);

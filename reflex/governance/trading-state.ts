@@ -71,12 +71,9 @@ export class TradingState {
     return this.strictest(place, liquidationLevelOf);
   }
 
-  /**
-   * Whether working orders are to be taken back: from CANCEL_ONLY on, but not for a kill in mode HALT,
-   * which leaves them where they are.
-   */
-  takesBack(place: Place): boolean {
-    return this.strictest(place, withoutHalts) >= TradingLevel.CANCEL_ONLY;
+  /** For orders that work already: a kill in mode HALT leaves them where they are. */
+  levelForWorking(place: Place): TradingLevel {
+    return this.strictest(place, withoutHalts);
   }
 
   reasonsFor(place: Place): StateReason[] {
@@ -137,7 +134,7 @@ function liquidationLevelOf(reason: StateReason): TradingLevel {
 }
 
 function withoutHalts(reason: StateReason): TradingLevel {
-  return reason.kill?.mode === 'HALT' ? TradingLevel.REDUCE_ONLY : levelOf(reason);
+  return reason.kill?.mode === 'HALT' ? TradingLevel.ACTIVE : levelOf(reason);
 }
 
 function killNumberOf(reason: StateReason): number {

@@ -31,7 +31,7 @@ export const MARKET_ROWS: readonly Row[] = [
     outside: leaps(30_001),
     // The same leap pauses the symbol at once.
     denials: ['TRADING_STATE', 'VOLATILITY_PAUSE'],
-    amendment: 'as asked',
+    amendment: 'taken back at once',
     between: { happens: leaps(30_001) },
     reduction: (stage) => {
       stage.fills(100);

@@ -19,17 +19,34 @@ function leapt(): { stage: Stage; id: string } {
 }
 
 describe('a leap of the price (C18)', () => {
-  it('leaves the symbol reductions only, at once, and its orders where they are', () => {
+  it('leaves the symbol reductions only, at once: an order that could add is taken back', () => {
     const { stage, id } = leapt();
     expect(pause(stage)).toMatchObject({
       level: 'REDUCE_ONLY',
       reason: expect.stringContaining('VOLATILITY_PAUSE: BTCUSDT has moved 50 bps'),
     });
-    expect(stage.run.order(id).cancelRequested).toBe(false);
+    expect(stage.run.order(id).cancelRequested).toBe(true);
     expect(stage.act().orders).toEqual([]);
     expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE', 'VOLATILITY_PAUSE']);
-    expect(stage.act({ side: -1, reduceOnly: true }).orders).toHaveLength(1);
-    expect(stage.cancel(id).cancels).toHaveLength(1);
+    const reduction = stage.rests({ side: -1, reduceOnly: true });
+    expect(stage.cancel(reduction).cancels).toHaveLength(1);
+  });
+
+  it('leaves an order where it is that can only bring the position nearer to zero', () => {
+    const stage = new Stage(BOOT);
+    stage.fills(300);
+    const reduction = stage.rests({ side: -1, quantityLots: 300 });
+    stage.market(stage.bid + 30_001);
+    expect(pause(stage)).toBeDefined();
+    expect(stage.run.order(reduction).cancelRequested).toBe(false);
+  });
+
+  it('takes back what would turn the position over', () => {
+    const stage = new Stage(BOOT);
+    stage.fills(300);
+    const ids = [200, 101].map((quantityLots) => stage.rests({ side: -1, quantityLots }));
+    stage.market(stage.bid + 30_001);
+    expect(ids.map((id) => stage.run.order(id).cancelRequested)).toEqual([true, true]);
   });
 
   it('does so while the leap itself is forgotten already, and then opens by itself', () => {
