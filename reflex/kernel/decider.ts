@@ -125,7 +125,3 @@ function believed<T>(one: T | null, faults: number): T | null {
 function unmeasured(code: string): Hurdle {
   return { code, observed: null, needed: null, bound: 'at least', unit: '', passed: false };
 }
-
-function believed<T>(one: T | null, faults: number): T | null {
-  return faults === 0 ? one : null;
-}

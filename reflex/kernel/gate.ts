@@ -63,7 +63,9 @@ export class Gate {
     decisionSeq: number,
     now: Stamped,
   ): boolean {
-    const asker = this.latching.asked(from.name, now) ? halted(from) : from;
+    // The order that follows an amendment was asked for when that was judged.
+    const follows = lineage.kind === 'place' && lineage.replaced !== null;
+    const asker = !follows && this.latching.asked(from.name, now) ? halted(from) : from;
     const id = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
     const request = orderOf(intent.request, lane.instrument.id, asker.name, lineage.parent, id);
     const recorded = recordedIntent(intent, request, lineage);

@@ -42,7 +42,7 @@ export class Latching {
     });
   }
 
-  /** Before each decision. True when the strategy floods: it is halted with what it asks for here. */
+  /** For each order or amendment that is asked for, once. True when the strategy floods: it is halted with what it asks for here. */
   asked(strategy: string, now: Stamped): boolean {
     const { latches, budget } = this.parts.memory;
     if (budget.attempt(strategy, now.monoNs)) return false;

@@ -87,6 +87,24 @@ describe('an amendment', () => {
   });
 });
 
+describe('amendments one after the other', () => {
+  it('are one order each for the budget: what it allows is never taken for a flood', () => {
+    const { run, id } = resting({
+      policy: policyWith({ strategy: { ordersPerSecond: 0.001, burst: 10 } }),
+    });
+    let newest = id;
+    for (let i = 0; i < 9; i++) {
+      run.want(Want.AMEND, 100, BID - 10 * i, ASK);
+      const [order] = run.apply(run.time.execution(newest, 'CANCELED')).orders;
+      newest = order!.clientOrderId;
+      run.apply(run.time.execution(newest, 'ACKED'));
+    }
+    expect(run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons).toEqual([]);
+    run.want(Want.AMEND, 100, BID - 100, ASK);
+    expect(run.lastDecision).toMatchObject({ allowed: false, code: 'MESSAGE_RATE' });
+  });
+});
+
 describe('between an amendment and the venue’s word', () => {
   it('a fill takes from what is placed', () => {
     const { run, id, ended } = resting();
