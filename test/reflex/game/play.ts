@@ -26,12 +26,23 @@ export function play(plan: GamePlan, watchersOf: (game: Game) => readonly Watche
   return game;
 }
 
+/** As many trades as the maker wants to have seen: fifty, and buckets full of them. */
+function lively(game: Game): void {
+  const bid = game.bids[0]!;
+  for (let i = 0; i < 56; i++) {
+    const buys = i % 2 === 0;
+    const lots = i < 52 ? 50 : 15_000;
+    game.apply(game.time.trade(buys ? bid + SPREAD : bid, lots, buys ? 1 : -1, 0));
+  }
+}
+
 /** Everything connected, measured and reconciled. */
 function bringUp(game: Game): void {
   const { time } = game;
   game.apply(time.link('market', true));
   game.sync(0);
   game.sync(1);
+  lively(game);
   game.linkUp();
   game.advance(1_200);
   settle(game, 1);

@@ -36,7 +36,14 @@ export const CONFIGURED: Boot['strategies'] = [
   {
     name: 'maker',
     symbol: 'BTCUSDT',
-    parameters: { horizon: 0, quoteValue: 60, inventoryValue: 240, quoteLifetimeMs: 2_000 },
+    parameters: {
+      horizon: 0,
+      quoteValue: 60,
+      inventoryValue: 240,
+      quoteLifetimeMs: 2_000,
+      maxToxicity: 1,
+      maxVolatilityBps: 1_000,
+    },
   },
   {
     name: 'kinetic',
