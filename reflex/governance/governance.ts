@@ -5,13 +5,13 @@ import { Legislator } from './legislator.ts';
 import { encloses, placesOf } from './places.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { type ReleaseHealth, Releases } from './releases.ts';
+import { TradingLevel } from '../model/trading-level.ts';
 import { LATCHED, TradingState } from './trading-state.ts';
 
 /** What people hold by a kill, and what has latched by itself: both outlive a run and need a release. */
 export const OPERATOR = 'operator';
 export const GOVERNOR = LATCHED;
 /** Sources that let go by themselves, or are found anew by the next run. */
-export const VOLATILITY = 'volatility';
 const RECOVERY = 'recovery';
 const ORDER_LINK = 'order link';
 const AUDIT = 'audit';
@@ -129,10 +129,19 @@ export class Governance {
     return this.latch(`strategy:${strategy}`, 'HALTED', problem, atUs);
   }
 
-  /** Holds until two people lift it. True when anything changed. */
+  /**
+   * Holds until two people lift it. `reason` begins with its code and a colon. A further cause is said
+   * beside those from before, and a release that was asked for without knowing of it has to be asked
+   * for anew: nobody lifts what nobody has seen. True when anything changed.
+   */
   latch(scope: Scope, level: StateReason['level'], reason: string, atUs: number): boolean {
     const latched = { source: GOVERNOR, scope, level, reason, actor: KERNEL, sinceUs: atUs };
-    return this.state.hold(latched);
+    const held = this.state.find(GOVERNOR, scope);
+    if (!held || tells(held.reason, reason)) return this.state.hold(latched);
+    this.state.release(GOVERNOR, scope);
+    const tighter = TradingLevel[held.level] > TradingLevel[level] ? held.level : level;
+    const both = `${held.reason}${BESIDE}${reason}`;
+    return this.state.hold({ ...latched, level: tighter, reason: both });
   }
 
   private rule(
@@ -150,7 +159,9 @@ export class Governance {
         const { source, scope } = action;
         const id = `P${this.runId}-${number}`;
         const held = this.state.find(source, scope);
-        return opened(this.releases.propose(action, actor, atUs, id, held));
+        const outdated = this.releases.outdated(source, scope, held);
+        const ruling = opened(this.releases.propose(action, actor, atUs, id, held));
+        return { ...ruling, proposals: [...outdated, ...(ruling.proposals ?? [])] };
       }
       case 'approve':
         return this.release(
@@ -216,6 +227,13 @@ function opened(answer: Proposal | Refusal): Partial<Ruling> & { refusal?: Refus
   return 'code' in answer ? { refusal: answer } : { proposals: [answer] };
 }
 
+/** Whether the code of this reason is among those that are told already. */
+function tells(known: string, reason: string): boolean {
+  const code = reason.slice(0, reason.indexOf(':') + 1);
+  return known.split(BESIDE).some((one) => one.startsWith(code));
+}
+
+const BESIDE = '; ';
 const KERNEL = 'kernel';
 const NOT_RECONCILED = 'not reconciled yet';
 const NO_SUCH_MODEL = refusal(

@@ -103,6 +103,16 @@ export class Releases {
     });
   }
 
+  /** Asked for before something newer halted the same: nobody can approve it, so it bars no other. */
+  outdated(source: string, scope: Scope, held: StateReason | undefined): Proposal[] {
+    return this.close((asked) => {
+      const { proposal } = asked;
+      const same = proposal.source === source && proposal.scope === scope;
+      if (same && asked.sinceUs !== held?.sinceUs) asked.outrun = true;
+      return asked.outrun;
+    });
+  }
+
   /** Those whose time is over at this moment. */
   expire(atUs: number): readonly Proposal[] {
     if (this.asked.size === 0) return NONE;

@@ -125,8 +125,8 @@ describe('a latch', () => {
   it('is armed again by two people, as a kill is lifted', () => {
     const governance = running();
     const scope: Scope = 'strategy:kinetic';
-    expect(governance.latch(scope, 'HALTED', '5 rejects in a row', 1)).toBe(true);
-    expect(governance.latch(scope, 'HALTED', '6 rejects in a row', 2)).toBe(false);
+    expect(governance.latch(scope, 'HALTED', 'CONSECUTIVE_REJECTS: 5 in a row', 1)).toBe(true);
+    expect(governance.latch(scope, 'HALTED', 'CONSECUTIVE_REJECTS: 6 in a row', 2)).toBe(false);
     const proposed = say(governance, propose(0, scope, 'governor'));
     expect(say(governance, approve(proposed), 'bob').released).toEqual({
       source: 'governor',
@@ -134,6 +134,28 @@ describe('a latch', () => {
       killNumber: 0,
     });
     expect(governance.state.snapshot.reasons).toEqual([]);
+  });
+});
+
+describe('a second cause of the same latch', () => {
+  it('is said beside the first, and whoever has asked for a release has to ask again', () => {
+    const governance = running();
+    const scope: Scope = 'strategy:kinetic';
+    governance.latch(scope, 'HALTED', 'CONSECUTIVE_REJECTS: 5 in a row; the limit is 5', 1);
+    const proposed = say(governance, propose(0, scope, 'governor'));
+    expect(governance.latch(scope, 'REDUCE_ONLY', 'LOSS_LIMIT: fallen by 300', 2)).toBe(true);
+    expect(governance.latch(scope, 'HALTED', 'LOSS_LIMIT: fallen by 310', 3)).toBe(false);
+    expect(governance.state.find('governor', scope)).toMatchObject({
+      level: 'HALTED',
+      reason: 'CONSECUTIVE_REJECTS: 5 in a row; the limit is 5; LOSS_LIMIT: fallen by 300',
+      sinceUs: 2,
+    });
+    expect(say(governance, approve(proposed), 'bob').refused).toMatchObject({ code: 'NEWER_KILL' });
+    const again = say(governance, propose(0, scope, 'governor'));
+    expect(again.proposals.map(({ state }) => state)).toEqual(['EXPIRED', 'OPEN']);
+    const { id: proposalId } = again.proposals[1]!;
+    const approval = { type: 'approve', proposalId, reason: '' } as const;
+    expect(say(governance, approval, 'bob').released).toMatchObject({ scope });
   });
 });
 
