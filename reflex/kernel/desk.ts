@@ -91,7 +91,9 @@ export class Desk {
     const view = this.orient(lane, decider, event);
     const answer = decider.notAsked(view) ? decider.ask(view) : reply.answer;
     this.act(decider, lane, view, answer, event);
-    if (consultation.missedTick) this.consult(decider, lane, this.orient(lane, decider, event));
+    if (!consultation.missedTick) return;
+    const next = this.orient(lane, decider, event); // with what has just become of its answer
+    if (!decider.notAsked(next)) this.consult(decider, lane, next);
   }
 
   /** Questions that will not be answered any more. */

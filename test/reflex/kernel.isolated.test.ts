@@ -130,6 +130,14 @@ describe('a user’s strategy', () => {
     });
   });
 
+  it('is not asked about a market that cannot be seen any more', () => {
+    const run = both();
+    run.want(Want.NOTHING);
+    run.want(Want.NOTHING); // missed
+    run.apply(run.time.link('market', false));
+    expect(answer(run, HOLD).consults).toEqual([]);
+  });
+
   it('is not asked again before it has answered, and then about the newest tick', () => {
     const run = both();
     run.want(Want.NOTHING);
