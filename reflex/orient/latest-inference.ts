@@ -5,14 +5,15 @@ import { type Forecast, medianBps, type Sentiment } from '../model/inference.ts'
 export class LatestInference {
   forecast: Forecast | null = null;
   sentiment: Sentiment | null = null;
-  /** Of the forecast before this one, for its jump; NaN when there was none. */
+  /** Of the newest forecast before this one that named a finite one, for its jump; NaN when none did. */
   previousMedianBps = Number.NaN;
   /** Changes with every inference, so that others can keep what they made of it. */
   version = 0;
 
   take({ forecast, sentiment }: Inference): void {
     if (forecast) {
-      this.previousMedianBps = this.forecast ? medianBps(this.forecast) : Number.NaN;
+      const median = this.forecast ? medianBps(this.forecast) : Number.NaN;
+      if (Number.isFinite(median)) this.previousMedianBps = median;
       this.forecast = forecast;
     }
     if (sentiment) this.sentiment = sentiment;
