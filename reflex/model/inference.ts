@@ -35,12 +35,12 @@ export function medianBps({ levels, returnsBps }: Forecast): number {
   return at < 0 ? Number.NaN : (returnsBps[at] ?? Number.NaN);
 }
 
-/** As many returns as levels, one at least; the levels from 0 to 1, ascending, the median among them. */
+/** As many returns as levels, one at least; the levels between 0 and 1, ascending, the median among them. */
 export function hasSoundLevels({ levels, returnsBps }: Forecast): boolean {
   return (
     levels.length === returnsBps.length &&
     levels.includes(MEDIAN) &&
-    levels.every((level, i) => level >= 0 && level <= 1 && (i === 0 || level > levels[i - 1]!))
+    levels.every((level, i) => level > 0 && level < 1 && (i === 0 || level > levels[i - 1]!))
   );
 }
 
@@ -51,11 +51,6 @@ export function isMonotone({ returnsBps }: Forecast): boolean {
 
 export function isFiniteForecast({ returnsBps, horizonS }: Forecast): boolean {
   return returnsBps.every(Number.isFinite) && horizonS > 0 && Number.isFinite(horizonS);
-}
-
-/** Everything about its form that can be checked without a policy. */
-export function isWellFormed(forecast: Forecast): boolean {
-  return isFiniteForecast(forecast) && hasSoundLevels(forecast) && isMonotone(forecast);
 }
 
 /** −1 to 1; NaN is neither. */

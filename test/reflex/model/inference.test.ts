@@ -1,8 +1,10 @@
 import {
   type Forecast,
+  hasSoundLevels,
+  isFiniteForecast,
   isFresh,
+  isMonotone,
   isScore,
-  isWellFormed,
   medianBps,
 } from '@voltaire/reflex/model/inference.ts';
 import * as fc from 'fast-check';
@@ -16,7 +18,10 @@ const FORECAST: Forecast = {
   returnsBps: [-5, 1, 6],
   inputHash: 'h',
 };
-const isSound = (change: Partial<Forecast>) => isWellFormed({ ...FORECAST, ...change });
+const isSound = (change: Partial<Forecast>) => {
+  const forecast = { ...FORECAST, ...change };
+  return isFiniteForecast(forecast) && hasSoundLevels(forecast) && isMonotone(forecast);
+};
 
 const scored = (score: number) => isScore({ modelId: 'm', computedAtUs: 1, score, inputHash: 'h' });
 
@@ -31,6 +36,8 @@ describe('a forecast', () => {
     expect(isSound({})).toBe(true);
     expect(isSound({ levels: [0.5], returnsBps: [0] })).toBe(true);
     expect(isSound({ levels: [], returnsBps: [] })).toBe(false);
+    expect(isSound({ levels: [0, 0.5, 0.9] })).toBe(false);
+    expect(isSound({ levels: [0.1, 0.5, 1] })).toBe(false);
     expect(isSound({ levels: [0.1, 0.9], returnsBps: [-5, 6] })).toBe(false);
     expect(isSound({ returnsBps: [-5, 6] })).toBe(false);
     expect(isSound({ returnsBps: [-5, 7, 6] })).toBe(false);

@@ -30,7 +30,7 @@ describe('the check of an inference', () => {
   });
 
   it('takes equal quantiles, the ends of all ranges and a single level', () => {
-    expect(ofForecast({ levels: [0, 0.5, 1], returnsBps: [1, 1, 1] })).toBe(0);
+    expect(ofForecast({ levels: [0.001, 0.5, 0.999], returnsBps: [1, 1, 1] })).toBe(0);
     expect(ofForecast({ levels: [0.5], returnsBps: [1] })).toBe(0);
     expect(ofForecast({ computedAtUs: NOW - 2_000e3 })).toBe(0);
     expect(ofForecast({ computedAtUs: NOW + 1e6 })).toBe(0);
