@@ -68,11 +68,6 @@ export class Sentinel {
     return changes;
   }
 
-  /** Every scope that it may ask something for. */
-  get scopes(): readonly Scope[] {
-    return this.breakers.length === 0 ? [GLOBAL] : this.breakers.map(({ scope }) => scope);
-  }
-
   /** Hibernation, probation or caution; null when all is well as far as the Sentinel goes. */
   asks(scope: Scope): Demand | null {
     const { CANCEL_ONLY, CAUTION } = TradingLevel;
@@ -101,10 +96,6 @@ export class Sentinel {
     return counted.flatMap(({ scope: place, complaints }) =>
       complaints.map((complaint) => `${place}: ${complaint}`),
     );
-  }
-
-  healthy(scope: Scope): boolean {
-    return this.complaints(scope).length === 0;
   }
 }
 

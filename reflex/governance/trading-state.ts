@@ -76,10 +76,6 @@ export class TradingState {
     return this.strictest(place, withoutHalts);
   }
 
-  reasonsFor(place: Place): StateReason[] {
-    return [...this.held.values()].filter(({ scope }) => covers(scope, place));
-  }
-
   get snapshot(): TradingStateSnapshot {
     return {
       kind: OutcomeKind.TRADING_STATE,

@@ -86,7 +86,6 @@ describe('TradingState', () => {
         const state = stateOf(reasons);
         const covering = reasons.filter((r) => covers(r.scope, where));
         expect(state.levelFor(where)).toBe(joined(covering));
-        expect(joined(state.reasonsFor(where))).toBe(state.levelFor(where));
         const global = reasons.filter((r) => r.scope === GLOBAL);
         expect(state.level).toBe(joined(global));
         expect(state.snapshot.level).toBe(TRADING_LEVEL_NAMES[state.level]);
