@@ -7,7 +7,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { permit } from '../access/permissions.ts';
 import { toProposal, type Trading } from '../views/trading.ts';
 import type { Context } from './context.ts';
-import { badInput, checkReason, checkScope } from './user-input.ts';
+import { badInput, checkId, checkReason, checkScope } from './user-input.ts';
 
 @Resolver()
 export class KillSwitchResolver {
@@ -39,7 +39,9 @@ export class KillSwitchResolver {
     @Ctx() { actor, views }: Context,
   ): Promise<Proposal> {
     const { name } = permit(actor, 'proposeRelease');
-    const known = checkScope(scope, views);
+    // What is configured no longer, and yet held, can be lifted as well.
+    const held = views.trading.reasons.map((reason) => reason.scope);
+    const known = checkScope(scope, { scopes: [...new Set([...views.scopes, ...held])] });
     const text = checkReason(reason);
     const killNumber = views.trading.killOf(known)?.kill?.number ?? 0;
     if (source === 'OPERATOR' && killNumber === 0) {
@@ -69,14 +71,15 @@ export class KillSwitchResolver {
   ): Promise<TradingState> {
     const { name } = permit(actor, 'approveRelease');
     const text = checkReason(reason);
-    const { state, scope } = await views.answers.to(
+    checkId('proposalId', proposalId);
+    const { state, scope, source } = await views.answers.to(
       name,
       { type: 'approve', proposalId, reason: text },
       (payload) =>
         payload.kind === OutcomeKind.PROPOSAL && payload.id === proposalId ? payload : undefined,
     );
     if (state !== 'APPROVED') throw badInput('this proposal has expired: make it anew');
-    return views.system.tradingOnce(() => !views.trading.killOf(scope));
+    return views.system.tradingOnce(() => !views.trading.held(source, scope));
   }
 }
 

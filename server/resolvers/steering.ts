@@ -4,7 +4,7 @@ import { Breaker, Override, PendingAdvice } from '@voltaire/schema/governance.ts
 import { Arg, Ctx, Float, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { permit } from '../access/permissions.ts';
 import type { Context } from './context.ts';
-import { checkCount, checkExpiry, checkReason, checkScope } from './user-input.ts';
+import { checkCount, checkExpiry, checkId, checkReason, checkScope } from './user-input.ts';
 
 /** As many changes of breakers as are kept. */
 const LONGEST_HISTORY = 1_000;
@@ -92,6 +92,7 @@ export class SteeringResolver {
   ): Promise<Override[]> {
     const { name } = permit(actor, 'acceptAdvice');
     const text = checkReason(reason);
+    checkId('id', id);
     await views.answers.to(name, { type: 'accept', adviceId: id, reason: text }, (payload) =>
       payload.kind === OutcomeKind.OVERRIDES && payload.pending.every((each) => each.id !== id)
         ? true

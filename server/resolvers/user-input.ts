@@ -23,6 +23,15 @@ export function checkReason(reason: string): string {
   throw badInput('a reason is required, of 500 characters at most: it goes into the record');
 }
 
+const LONGEST_ID = 64;
+
+/** Ids are the kernel's and short; what is longer is none, and must not fill the record. */
+export function checkId(name: string, id: string): void {
+  if (id.length > LONGEST_ID) {
+    throw badInput(`${name} has ${LONGEST_ID} characters at most, was of ${id.length}`);
+  }
+}
+
 /** A scope that exists; otherwise the message lists all that do. */
 export function checkScope(text: string, { scopes }: { readonly scopes: readonly Scope[] }): Scope {
   const scope = parseScope(text);

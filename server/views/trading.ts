@@ -83,7 +83,11 @@ export class Trading {
 
   /** The operator's kill of exactly this scope. */
   killOf(scope: Scope): StateReason | undefined {
-    return this.reasons.find((each) => each.source === OPERATOR && each.scope === scope);
+    return this.held(OPERATOR, scope);
+  }
+
+  held(source: string, scope: Scope): StateReason | undefined {
+    return this.reasons.find((each) => each.source === source && each.scope === scope);
   }
 }
 

@@ -205,6 +205,47 @@ describe('a release', () => {
     });
   });
 
+  it('of a latch waits for its own halt to be gone, not for an operator’s of the same scope', async () => {
+    const kill = stateReason({ kill: { mode: 'CANCEL', number: 7 } });
+    const latch = stateReason({ source: 'governor' });
+    server.kernel.say(tradingState(kill, latch));
+    server.kernel.answer = (approver) => {
+      server.kernel.say(proposal({ source: 'governor', state: 'APPROVED', approver }));
+      setTimeout(() => server.kernel.say(tradingState(kill)), 20);
+    };
+    const began = performance.now();
+    const approve =
+      'mutation { approveRelease(proposalId: "p1", reason: "seen") { reasons { source } } }';
+    expect(await server.ask(approve, 'risk', 'rita')).toEqual({
+      approveRelease: { reasons: [{ source: 'operator' }] },
+    });
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
+  it('may be of a scope that is configured no longer, as long as it is held', async () => {
+    server.kernel.answer = (proposer) =>
+      server.kernel.say(proposal({ proposer, source: 'governor', scope: 'strategy:old' }));
+    const propose =
+      'mutation { proposeRelease(scope: "strategy:old", source: GOVERNOR, reason: "x") { id } }';
+    expect(await server.ask(propose, 'risk')).toMatchObject({ code: 'BAD_USER_INPUT' });
+    server.kernel.say(tradingState(stateReason({ source: 'governor', scope: 'strategy:old' })));
+    expect(await server.ask(propose, 'risk')).toEqual({ proposeRelease: { id: 'p1' } });
+  });
+
+  it('names its proposal shortly: what is longer does not reach the record', async () => {
+    const long = 'p'.repeat(65);
+    for (const mutation of [
+      `approveRelease(proposalId: "${long}", reason: "x") { level }`,
+      `acceptAdvice(id: "${long}", reason: "x") { scope }`,
+    ]) {
+      expect(await server.ask(`mutation { ${mutation} }`, 'admin')).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('64 characters at most, was of 65'),
+      });
+    }
+    expect(server.kernel.told).toEqual([]);
+  });
+
   it('that the kernel refuses is refused with its code and its reason', async () => {
     const refuse = (actor: string, { type }: CommandAction) =>
       server.kernel.say({
