@@ -80,7 +80,10 @@ function modeOf(text: string): KillMode {
   throw new RangeError(`--mode must be ${KILL_MODES.join(', ')}, was "${text}"`);
 }
 
-/** `known`: what the last start had; what nobody knows yet is left to the next. */
+/**
+ * `known`: what the last start had. Before the first nobody knows what there will be: a request for
+ * something that then is not there would be kept by nobody.
+ */
 function scopeOf(text: string, known: readonly string[] | null): Scope {
   const scope = parseScope(text);
   if (scope === null) {
@@ -88,8 +91,10 @@ function scopeOf(text: string, known: readonly string[] | null): Scope {
       `--scope must be global, venue:NAME, symbol:NAME or strategy:NAME, was "${text}"`,
     );
   }
-  if (known === null || known.includes(scope)) return scope;
-  throw new RangeError(`there is no "${scope}" to be halted; there is ${known.join(', ')}`);
+  const there = known ?? [GLOBAL];
+  if (there.includes(scope)) return scope;
+  const yet = known === null ? ' before the first start' : '';
+  throw new RangeError(`there is no "${scope}" to be halted${yet}; there is ${there.join(', ')}`);
 }
 
 function user(): string {

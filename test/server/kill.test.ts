@@ -232,6 +232,15 @@ describe('voltaire kill', () => {
     SLOW,
   );
 
+  it('promises nothing before the first start but what there will be', async () => {
+    expect(await voltaireKill('--scope', 'symbol:BTCUSDT')).toEqual({
+      code: 1,
+      output:
+        'voltaire: there is no "symbol:BTCUSDT" to be halted before the first start; there is global\n',
+    });
+    expect((await voltaireKill('--scope', 'global')).code).toBe(0);
+  });
+
   it.each([
     [['--scope', 'everything'], /--scope must be global, venue:NAME, .*, was "everything"/],
     [['--mode', 'PANIC'], /--mode must be HALT, CANCEL, FLATTEN, was "PANIC"/],
