@@ -1,5 +1,6 @@
 import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
+import { policyWith } from './support/policy.ts';
 import { Run, Want } from './support/run.ts';
 
 const ids = (list: readonly { clientOrderId: string }[]) => list.map((one) => one.clientOrderId);
@@ -238,5 +239,16 @@ describe('the reconciliation', () => {
     run.apply(run.time.execution(id, 'NOT_FOUND'));
     run.apply(run.time.link('orders', false));
     expect(ids(run.ordersUp(id).cancels)).toEqual([id]);
+  });
+});
+
+describe('a strategy that floods', () => {
+  it('is halted before the order is judged by which it does, not after that has left', () => {
+    const policy = policyWith({ strategy: { ordersPerSecond: 1, burst: 2 } });
+    const run = new Run({ policy }).live();
+    for (let asked = 0; asked < 3; asked++) run.want(Want.BUY_FAR);
+    expect(run.lastDecision.code).toBe('PRICE_COLLAR');
+    expect(run.want(Want.BUY).orders).toEqual([]);
+    expect(run.lastDecision).toMatchObject({ code: 'TRADING_STATE', tradingLevel: 'HALTED' });
   });
 });

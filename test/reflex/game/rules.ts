@@ -80,10 +80,10 @@ const BOUNDS = {
       maxDrawdown: 3,
       duplicateWindowMs: 200,
       maxChildren: 4,
-      ordersPerSecond: 4,
-      burst: 4,
+      ordersPerSecond: 3,
+      burst: 3,
     },
-    account: { lossReduce: 0.002, lossHalt: 0.004, ordersPerSecond: 2, burst: 3 },
+    account: { lossReduce: 0.002, lossHalt: 0.004, ordersPerSecond: 3, burst: 4 },
   },
 } as const;
 

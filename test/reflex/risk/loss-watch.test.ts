@@ -206,6 +206,13 @@ describe("a strategy's drawdown", () => {
       [FLATTEN, { BTCUSDT: -ONE_BTC }],
     ]);
   });
+
+  it('is booked to the strategy that was killed, though another one holds the same side', () => {
+    const loss = holdingOne();
+    loss.fill('b', BTC, 1, fillOf(6_000_000, ONE_BTC));
+    loss.fill(FLATTEN, BTC, -1, fillOf(5_900_000, ONE_BTC), 'b');
+    expect([loss.lots('a', 0), loss.lots('b', 0)]).toEqual([ONE_BTC, 0]);
+  });
 });
 
 describe('closing for a kill of one strategy', () => {
