@@ -82,19 +82,12 @@ export class Sentinel {
     return warning ? { level: CAUTION, reason: `warning: ${reason}` } : null;
   }
 
-  /**
-   * What speaks against good health, with its scope; empty when nothing does. For a venue, this machine
-   * and the venue count; for everything else, all of it. A kill is released on nothing less.
-   */
-  complaints(scope: Scope): readonly string[] {
+  /** What speaks against good health, with its scope; empty when nothing does. No halt is lifted on less. */
+  get complaints(): readonly string[] {
     if (this.breakers.length === 0) return [NO_LIMITS];
     if (!this.sampled) return ['nothing has been measured yet'];
-    const counted = this.breakers.filter(
-      (breaker) =>
-        breaker.scope === GLOBAL || breaker.scope === scope || !scope.startsWith('venue:'),
-    );
-    return counted.flatMap(({ scope: place, complaints }) =>
-      complaints.map((complaint) => `${place}: ${complaint}`),
+    return this.breakers.flatMap(({ scope, complaints }) =>
+      complaints.map((complaint) => `${scope}: ${complaint}`),
     );
   }
 }

@@ -109,9 +109,9 @@ export class Watch {
     context.stallMs = this.stalls.stallMs(monoNs);
   }
 
-  /** What speaks against letting the system loose again; a symbol or strategy needs all to be well. */
+  /** What speaks against letting anything loose again: all must be well, whatever the scope. */
   releaseHealth(): ReleaseHealth {
-    const reasons = this.sentinel.complaints(GLOBAL);
+    const reasons = this.sentinel.complaints;
     return { green: reasons.length === 0, reasons };
   }
 
