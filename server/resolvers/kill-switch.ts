@@ -40,7 +40,7 @@ export class KillSwitchResolver {
   ): Promise<Proposal> {
     const { name } = permit(actor, 'proposeRelease');
     // What is configured no longer, and yet held, can be lifted as well.
-    const held = views.trading.reasons.map((reason) => reason.scope);
+    const held = views.trading.reasons.map((each) => each.scope);
     const known = checkScope(scope, { scopes: [...new Set([...views.scopes, ...held])] });
     const text = checkReason(reason);
     const killNumber = views.trading.killOf(known)?.kill?.number ?? 0;

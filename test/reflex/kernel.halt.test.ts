@@ -171,6 +171,15 @@ describe('when the link for orders is lost', () => {
   });
 });
 
+/** How often the venue's list is asked for within so many seconds. */
+function askedIn(run: Run, seconds: number): number {
+  let count = 0;
+  for (let second = 0; second < seconds; second++) {
+    if (run.apply(run.time.pass(1_000).timer()).reconcile) count++;
+  }
+  return count;
+}
+
 describe('the reconciliation', () => {
   it('asks about an order that we hold for working and the venue does not list', () => {
     const run = new Run().live();
@@ -180,13 +189,6 @@ describe('the reconciliation', () => {
   });
 
   it('is asked for every thirty seconds while anything works, and else not', () => {
-    const askedIn = (run: Run, seconds: number) => {
-      let count = 0;
-      for (let second = 0; second < seconds; second++) {
-        if (run.apply(run.time.pass(1_000).timer()).reconcile) count++;
-      }
-      return count;
-    };
     expect(askedIn(new Run().live(), 70)).toBe(0);
     const run = new Run().live();
     run.apply(run.time.reconciled(run.resting()));
