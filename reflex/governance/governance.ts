@@ -19,8 +19,7 @@ const SHUTDOWN = 'shutdown';
 
 /** What a command has led to: everything that must be recorded or acted upon. */
 export interface Ruling {
-  /** Whether the trading state's, or the legislator's, snapshot has changed. */
-  readonly state: boolean;
+  /** Whether the legislator's snapshot has changed; the trading state has a version of its own. */
   readonly overrides: boolean;
   /** Opened, approved or closed. */
   readonly proposals: readonly Proposal[];
@@ -32,7 +31,6 @@ export interface Ruling {
 }
 
 const NOTHING: Ruling = {
-  state: false,
   overrides: false,
   proposals: [],
   refused: null,
@@ -178,7 +176,8 @@ export class Governance {
       case 'accept':
         return { refusal: this.legislator.accept(action, actor, atUs) };
       case 'stop':
-        return { state: this.halt(SHUTDOWN, action.reason, atUs, actor) };
+        this.halt(SHUTDOWN, action.reason, atUs, actor);
+        return NOTHING;
     }
   }
 
@@ -200,15 +199,15 @@ export class Governance {
     };
     if (!this.state.hold(held)) return NOTHING;
     const proposals = this.releases.outrun((inner) => encloses(scope, inner, this.places));
-    return { state: true, proposals, killed: { scope, ...kill } };
+    return { proposals, killed: { scope, ...kill } };
   }
 
   private release(answer: Proposal | Refusal): Partial<Ruling> & { refusal?: Refusal } {
     if ('code' in answer) return { refusal: answer };
     const { source, scope } = answer;
     const killNumber = this.state.find(source, scope)?.kill?.number ?? 0;
-    const state = this.state.release(source, scope);
-    return { state, proposals: [answer], released: { source, scope, killNumber } };
+    this.state.release(source, scope);
+    return { proposals: [answer], released: { source, scope, killNumber } };
   }
 
   private halt(source: string, reason: string, atUs: number, actor = KERNEL): boolean {

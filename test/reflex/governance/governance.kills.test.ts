@@ -22,7 +22,6 @@ describe('a kill', () => {
     const governance = running();
     expect(say(governance, kill(1, 'symbol:BTCUSDT', 'CANCEL'))).toEqual({
       ...UNCHANGED,
-      state: true,
       killed: { scope: 'symbol:BTCUSDT', mode: 'CANCEL', number: 1 },
     });
     expect(say(governance, kill(1, 'symbol:BTCUSDT', 'CANCEL'))).toEqual(UNCHANGED);
@@ -43,7 +42,7 @@ describe('a kill', () => {
     governance.recordable(time.health(false));
     say(governance, kill(1));
     const proposed = say(governance, propose(1));
-    expect(proposed).toMatchObject({ state: false, proposals: [{ state: 'OPEN', id: 'Pr1-2' }] });
+    expect(proposed).toMatchObject({ proposals: [{ state: 'OPEN', id: 'Pr1-2' }] });
     expect(say(governance, approve(proposed)).refused).toEqual({
       kind: 113,
       command: 'approve',
@@ -54,7 +53,6 @@ describe('a kill', () => {
     expect(level(governance)).toBe('HALTED');
     expect(say(governance, approve(proposed), 'bob')).toEqual({
       ...UNCHANGED,
-      state: true,
       proposals: [expect.objectContaining({ state: 'APPROVED', approver: 'bob' })],
       released: { source: 'operator', scope: GLOBAL, killNumber: 1 },
     });

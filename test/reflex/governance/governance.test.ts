@@ -90,7 +90,6 @@ describe('Governance', () => {
     const governance = running();
     expect(say(governance, { type: 'stop', reason: 'deploy' })).toEqual({
       ...UNCHANGED,
-      state: true,
     });
     expect(say(governance, propose(9)).refused).toMatchObject({ code: 'NOT_HALTED' });
     expect(sources(governance)).toEqual(['shutdown']);

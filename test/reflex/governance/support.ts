@@ -84,7 +84,6 @@ export const approve = (ruling: Ruling): CommandAction => ({
 });
 
 export const UNCHANGED: Ruling = {
-  state: false,
   overrides: false,
   proposals: [],
   refused: null,
