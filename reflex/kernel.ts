@@ -90,7 +90,9 @@ export class Kernel {
     const facts = new Facts(policy, lanes, account, memory, watch, governance);
     const gate = new Gate(boot, facts, this.latching, governance, this.care, emit);
     const { care } = this;
-    const parts = { boot, lanes, account, memory, governance, care, effects, gate, emit, nextSeq };
+    const mostLots = (lane: Lane) => facts.mostLots(lane);
+    const shared = { boot, lanes, account, memory, governance, care, effects, gate };
+    const parts = { ...shared, mostLots, emit, nextSeq };
     this.desk = new Desk(parts, strategies);
     this.sweeps = new KillSweeps({
       instruments,
@@ -100,7 +102,7 @@ export class Kernel {
       emit,
       touch: (symbolId) => facts.touch(lanes[symbolId]!, now.monoNs),
       strategyLots: (strategy, symbolId) => memory.loss.lots(strategy, symbolId),
-      mostLots: (symbolId) => facts.mostLots(lanes[symbolId]!),
+      mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
     for (const kill of this.kills) this.sweeps.begin(kill);
   }

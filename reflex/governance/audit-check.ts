@@ -22,8 +22,8 @@ export interface AuditInput {
   /** Of the legislator, for the order's place. */
   readonly inForce: InForce;
   /**
-   * The largest quantity that the strategy's own parameters allow with the influence's size, lots. NaN
-   * when the strategy does not declare one.
+   * The largest quantity that the strategy's own parameters allow with the influence's size, lots; of a
+   * user's own that share of what the policy allows. NaN when neither says anything.
    */
   readonly baseLots: number;
 }

@@ -22,6 +22,8 @@ export interface DeciderParts {
   readonly inferenceLimits: InferenceLimits | undefined;
   /** Of a user's strategy, which is asked and answers later; null for the kernel's own. */
   readonly consultation: Consultation | null;
+  /** Largest order, lots, that the policy lets anybody place on the symbol at this moment. */
+  readonly mostLots: () => number;
 }
 
 /** How often a forecast is looked at again without a new one: it grows old by itself. */
@@ -58,10 +60,16 @@ export class Decider implements Asker {
     return this.parts.instance.strategy.version;
   }
 
-  /** Of the newest view it was asked about: what its own parameters allow, NaN when it says nothing. */
+  /**
+   * Of the newest view it was asked about: what its own parameters allow, NaN when it says nothing. A
+   * user's own says nothing that could be relied on: on probation, or when somebody has set LOW, it has
+   * that share of what the policy allows. Where nothing may be opened at all, the trading state says so.
+   */
   largestLots(view: MarketView): number {
-    const { strategy, parameters } = this.parts.instance;
-    return strategy.largestLots?.(view, parameters) ?? Number.NaN;
+    const { instance, consultation, mostLots } = this.parts;
+    const { size } = this.influence;
+    if (consultation) return size > 0 && size < 1 ? Math.floor(mostLots() * size) : Number.NaN;
+    return instance.strategy.largestLots?.(view, instance.parameters) ?? Number.NaN;
   }
 
   /** Brings up to date what steers it. Mostly a few comparisons. */

@@ -30,6 +30,8 @@ export interface DeskParts {
   readonly care: OrderCare;
   readonly effects: Effects;
   readonly gate: Gate;
+  /** Largest order, lots, that the policy lets anybody place there at this moment. */
+  readonly mostLots: (lane: Lane) => number;
   readonly emit: (payload: OutcomePayload) => void;
   /** Sequence number that the next outcome will have. */
   readonly nextSeq: () => number;
@@ -257,10 +259,11 @@ export class Desk {
 
   private hire(
     configured: ConfiguredStrategy,
-    { instrument }: Lane,
+    lane: Lane,
     strategies: readonly Strategy[],
   ): Decider {
-    const { boot, governance, memory } = this.parts;
+    const { boot, governance, memory, mostLots } = this.parts;
+    const { instrument } = lane;
     const { name, isolated } = configured;
     const known = isolated
       ? isolatedStrategy(configured)
@@ -275,6 +278,7 @@ export class Desk {
       inference: memory.inferences[instrument.id]!,
       inferenceLimits: boot.policy.inference,
       consultation: isolated ? new Consultation(name, instrument.id, isolated.budgetMs) : null,
+      mostLots: () => mostLots(lane),
     });
   }
 }

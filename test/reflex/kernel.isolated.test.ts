@@ -5,7 +5,7 @@ import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { marionette } from './support/marionette.ts';
-import { POLICY, STRATEGY_LIMITS } from './support/policy.ts';
+import { LIMITS, POLICY, STRATEGY_LIMITS } from './support/policy.ts';
 import { ASK, BID, Run, type Step, Want } from './support/run.ts';
 
 const BUDGET_MS = 50;
@@ -17,8 +17,9 @@ const isolated = {
 } as const;
 
 /** The built-in marionette and a user's strategy on the same symbols. */
-function both(symbols = [BTCUSDT]): Run {
-  const policy = { ...POLICY, strategies: { ...POLICY.strategies, user: STRATEGY_LIMITS } };
+function both(symbols = [BTCUSDT], limits = POLICY.symbols): Run {
+  const strategyLimits = { ...POLICY.strategies, user: STRATEGY_LIMITS };
+  const policy = { ...POLICY, symbols: limits, strategies: strategyLimits };
   const strategies = symbols.flatMap(({ symbol }) => [
     { name: 'user', symbol, parameters: { size: 3 }, isolated },
     { name: 'marionette', symbol, parameters: {} },
@@ -116,6 +117,25 @@ describe('a user’s strategy', () => {
       allowed: true,
       view: { bidTicks: BID, askTicks: ASK },
     });
+  });
+
+  it('has to be as small as caution asks for: that share of what the policy allows', () => {
+    const limits = { ...LIMITS, maxOrderQuantity: 0.001 }; // 100 lots
+    const run = both([BTCUSDT], { BTCUSDT: limits });
+    const steer = (level: 'LOW' | 'NORMAL') => {
+      const about = { scope: 'strategy:user', reason: 'news', expiresAtUs: null } as const;
+      run.apply(run.time.command({ type: 'aggression', level, ...about }));
+    };
+    steer('LOW');
+    const sized = (quantityLots: number) => {
+      run.want(Want.NOTHING);
+      return answer(run, { ...BUY, request: { ...BUY.request, quantityLots } }).orders;
+    };
+    expect(sized(51)).toEqual([]);
+    expect(run.lastDecision).toMatchObject({ allowed: false, code: 'VETO_SIZE' });
+    expect(sized(50)).toHaveLength(1);
+    steer('NORMAL');
+    expect(sized(100)).toHaveLength(1);
   });
 
   it('is judged by the market of its answer, not of its question', () => {

@@ -6,7 +6,7 @@ export const size: AuditCheck = {
   unit: 'lots',
   bound: 'at most',
   explain:
-    'the quantity is a positive number of whole lots, a reduction no larger than the position, anything else no larger than the strategy’s own parameters allow; mend the strategy',
+    'the quantity is a positive number of whole lots, a reduction no larger than the position, anything else no larger than the strategy’s own parameters allow, or, of a user’s own under caution, than its share of the policy’s largest order; mend the strategy',
   read({ intent: { request }, positionLots, baseLots }, reading) {
     const { quantityLots, reduceOnly } = request;
     const whole = Number.isSafeInteger(quantityLots) && quantityLots > 0;
