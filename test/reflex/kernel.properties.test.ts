@@ -112,6 +112,34 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
     );
   });
 
+  it('from REDUCE_ONLY on nothing that could open or add works on without being asked back', () => {
+    let paused = 0;
+    fc.assert(
+      fc.property(moves, (list) => {
+        const leaping = policyWith({ symbol: { maxMoveBps: 20 } });
+        const game = new MarketGame(new Run({ policy: leaping }).live());
+        for (const move of list) {
+          game.play([move]);
+          const { reasons } = game.run.payloads(OutcomeKind.TRADING_STATE).at(-1)!;
+          const bounds = reasons.filter(({ level, kill }) => {
+            return level !== 'CAUTION' && kill?.mode !== 'HALT';
+          });
+          if (bounds.length === 0) continue;
+          if (bounds.some(({ source }) => source === 'pause') && game.open.length > 0) paused++;
+          for (const side of [1, -1] as const) {
+            const kept = game.open.filter(({ id, request }) => {
+              return request.side === side && !game.run.order(id).cancelRequested;
+            });
+            const lots = kept.reduce((sum, { left }) => sum + left, 0);
+            expect(lots).toBeLessThanOrEqual(Math.max(0, -side * game.position));
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(paused).toBeGreaterThan(0);
+  });
+
   it('no order leaves while the state is CANCEL_ONLY or worse, but what a kill closes positions with', () => {
     let closing = 0;
     fc.assert(
