@@ -1,3 +1,4 @@
+import type { StateReason } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { DEFINITIONS } from './rules.ts';
 
@@ -22,3 +23,13 @@ export const LEVELS = ['ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTE
 
 /** Place in the lattice. */
 export const rank = (level: string): number => LEVELS.findIndex((name) => name === level);
+
+/**
+ * What a reason holds for this strategy. Positions may be closed against a kill that asks for it, and
+ * against what latched by itself: a person who has them closed has mostly seen why.
+ */
+export function heldFor({ source, level, kill }: StateReason, strategy: string): number {
+  const lets = kill ? kill.mode === 'FLATTEN' : source === 'governor';
+  const most = strategy === 'flatten' && lets ? rank('REDUCE_ONLY') : rank('HALTED');
+  return Math.min(rank(level), most);
+}

@@ -7,7 +7,7 @@ import {
 } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind, type Proposal } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
-import { claim, isAbout, rank } from '../claim.ts';
+import { claim, heldFor, isAbout, rank } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
 import type { VenueOrder } from '../venue.ts';
 import { reasonsOf } from '../people.ts';
@@ -99,16 +99,14 @@ export function killsHold(game: Game): Watcher {
 
   /** What a level of CANCEL_ONLY or more demands back has been asked back, in the same moment. */
   function demanded(): void {
-    const reasons = reasonsOf(game).filter(
-      ({ level, kill }) => rank(level) >= rank('CANCEL_ONLY') && kill?.mode !== 'HALT',
-    );
+    const reasons = reasonsOf(game).filter(({ kill }) => kill?.mode !== 'HALT');
     if (reasons.length === 0) return;
     for (const { id, request, askedBack } of venue.alive()) {
       const { symbolId, strategy } = request;
       const must = reasons.some(
-        ({ scope, kill }) =>
-          isAbout(scope, symbolId, strategy) &&
-          !(kill?.mode === 'FLATTEN' && strategy === 'flatten'),
+        (reason) =>
+          isAbout(reason.scope, symbolId, strategy) &&
+          heldFor(reason, strategy) >= rank('CANCEL_ONLY'),
       );
       claim(!must || askedBack || asking.has(id), () => `${id} is not asked back`);
     }

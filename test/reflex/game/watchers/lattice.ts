@@ -2,7 +2,7 @@ import type { Effects } from '@voltaire/reflex/act/effects.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
-import { claim, isAbout, LEVELS, rank } from '../claim.ts';
+import { claim, heldFor, isAbout, LEVELS, rank } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
 import { DEFINITIONS, TRADED } from '../rules.ts';
 
@@ -59,14 +59,13 @@ export function latticeJoins(game: Game): Watcher {
 
   function joined(reasons: readonly StateReason[], symbolId: number, strategy: string): number {
     let level = 0;
-    const take = (scope: Scope, name: string) => {
-      if (isAbout(scope, symbolId, strategy)) level = Math.max(level, rank(name));
+    const take = (scope: Scope, held: number) => {
+      if (isAbout(scope, symbolId, strategy)) level = Math.max(level, held);
     };
-    for (const { source, scope, level: name, kill } of reasons) {
-      const closes = strategy === 'flatten' && kill?.mode === 'FLATTEN';
-      if (!KNOWN.includes(source)) take(scope, closes ? 'REDUCE_ONLY' : name);
+    for (const reason of reasons) {
+      if (!KNOWN.includes(reason.source)) take(reason.scope, heldFor(reason, strategy));
     }
-    for (const [key, name] of due) take(key.slice(key.lastIndexOf(' ') + 1) as Scope, name);
+    for (const [key, name] of due) take(key.slice(key.lastIndexOf(' ') + 1) as Scope, rank(name));
     return level;
   }
 

@@ -1,4 +1,4 @@
-import { claim, isAbout, rank } from '../claim.ts';
+import { claim, heldFor, isAbout, rank } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
 import { reasonsOf } from '../people.ts';
 
@@ -13,9 +13,8 @@ export function onlyReductions(game: Game): Watcher {
   function levelOf(symbolId: number, strategy: string): number {
     let level = 0;
     for (const reason of reasonsOf(game)) {
-      const closes = strategy === 'flatten' && reason.kill?.mode === 'FLATTEN';
-      const holds = closes ? REDUCE_ONLY : rank(reason.level);
-      if (isAbout(reason.scope, symbolId, strategy)) level = Math.max(level, holds);
+      if (!isAbout(reason.scope, symbolId, strategy)) continue;
+      level = Math.max(level, heldFor(reason, strategy));
     }
     return level;
   }
