@@ -6,13 +6,7 @@ import type { Strategy } from './decide/strategy.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
-import {
-  type Balances,
-  type Boot,
-  EventKind,
-  type ExecutionType,
-  type KernelEvent,
-} from './model/event.ts';
+import { type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
 import { ORDER_TYPES } from './model/order.ts';
 import type { AccountLimits, StrategyLimits, SymbolLimits } from './model/policy.ts';
@@ -169,6 +163,8 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
     for (const clientOrderId of placed.splice(0)) {
       loop.take(execution(clientOrderId, 'FILL', clock));
       loop.take(execution(clientOrderId, 'EXPIRED', clock));
+      // As the venue does, after every change: what balances do not show yet is summed for each order.
+      loop.take(balances(instruments, clock));
     }
     if (tick % 16 === 0) record.read(() => {});
   }
@@ -220,7 +216,7 @@ function opening(
   const up = { ...now, kind: EventKind.LINK, up: true, reason: 'warm-up' } as const;
   return [
     { ...up, link: 'orders' },
-    { ...now, kind: EventKind.BALANCES, venue: 'binance', assets: plentyOf(instruments) },
+    balances(instruments, clock),
     { ...now, kind: EventKind.TIMER },
     { ...now, kind: EventKind.RECONCILED, openOrders: [] },
     { ...up, link: 'market', venue: 'binance' },
@@ -235,9 +231,16 @@ function opening(
   ];
 }
 
-function plentyOf(instruments: readonly Instrument[]): Balances['assets'] {
+function balances(instruments: readonly Instrument[], clock: Clock): KernelEvent {
   const assets = instruments.flatMap(({ definition }) => [definition.base, definition.quote]);
-  return Object.fromEntries(assets.map((asset) => [asset, { free: '1000000000', locked: '0' }]));
+  const plenty = assets.map((asset) => [asset, { free: '1000000000', locked: '0' }]);
+  return {
+    kind: EventKind.BALANCES,
+    atUs: clock.atUs(),
+    monoNs: clock.monoNs(),
+    venue: 'binance',
+    assets: Object.fromEntries(plenty),
+  };
 }
 
 /** Quotes, with a trade now and then and depth at its own pace. */
