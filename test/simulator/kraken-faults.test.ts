@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultRequest, startSimulator, type Simulator } from '@voltaire/simulator/index.ts';
 import { KrakenBook } from './kraken-book.ts';
@@ -46,11 +47,11 @@ describe('on Kraken', () => {
   it('whoever subscribes anew before the next frame has the truth again', async () => {
     const book = await KrakenBook.open(simulator);
     const { applied } = kraken('bad-checksum', { symbol: 'BTC/USD', afterFrames: 7 });
-    let frame = 0;
-    void applied.then((number) => (frame = number));
-    while (frame === 0) {
+    const frame = { applied: 0 };
+    void applied.then((number) => (frame.applied = number));
+    while (frame.applied === 0) {
       play(1);
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
     }
     await book.frames();
     const { mismatches } = book.client;
