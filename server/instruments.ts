@@ -33,6 +33,7 @@ const pair = z.object({
 });
 
 /** What spot calls minNotional, under two names of the filter, is called notional on futures. */
+const quantities = z.object({ stepSize: z.string(), minQty: z.string(), maxQty: z.string() });
 const smallestValue = z.union([
   z.object({ minNotional: z.string() }).transform(({ minNotional }) => minNotional),
   z.object({ notional: z.string() }).transform(({ notional }) => notional),
@@ -98,7 +99,7 @@ function definitionOf(
     return parsed(form, found ?? {}, `${venue}: ${types.join(' or ')} of ${symbol}`);
   };
   const price = filter(z.object({ tickSize: z.string() }), 'PRICE_FILTER');
-  const lot = filter(z.object({ stepSize: z.string(), minQty: z.string() }), 'LOT_SIZE');
+  const lot = filter(quantities, 'LOT_SIZE');
   return {
     venue,
     symbol: futures ? `${symbol}-PERP` : symbol,
@@ -108,6 +109,7 @@ function definitionOf(
     tickSize: price.tickSize,
     lotSize: lot.stepSize,
     minQuantity: lot.minQty,
+    maxQuantity: lot.maxQty,
     minNotional: filter(smallestValue, 'NOTIONAL', 'MIN_NOTIONAL'),
     book: {
       proof: isPartial(depth) ? 'whole' : 'sequence',

@@ -31,6 +31,8 @@ export interface InstrumentDefinition {
   readonly tickSize: string;
   readonly lotSize: string;
   readonly minQuantity: string;
+  /** Of one order; the venue states none when absent. */
+  readonly maxQuantity?: string;
   readonly minNotional: string;
   /** SEQUENCE_RULES when absent. */
   readonly book?: BookRules;
@@ -49,6 +51,8 @@ export class Instrument {
   readonly tickSize: number;
   readonly lotSize: number;
   readonly minQuantityLots: number;
+  /** Infinite when the venue states none. */
+  readonly maxQuantityLots: number;
   readonly minNotional: number;
   /** Money units (10^-18 quote) of one tick × one lot. */
   readonly moneyPerTickLot: Money;
@@ -73,6 +77,8 @@ export class Instrument {
     if (scale < 0) throw new RangeError(`${definition.symbol}: finer than 10^-${MONEY_DECIMALS}`);
     this.moneyPerTickLot = BigInt(this.tickUnits) * BigInt(this.lotUnits) * 10n ** BigInt(scale);
     this.minQuantityLots = this.lots(definition.minQuantity);
+    const { maxQuantity } = definition;
+    this.maxQuantityLots = maxQuantity ? this.wholeLots(maxQuantity) : Number.POSITIVE_INFINITY;
     this.minNotional = Number(definition.minNotional);
   }
 

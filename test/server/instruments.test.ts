@@ -21,7 +21,7 @@ const BTCUSDT = {
   quoteAsset: 'USDT',
   filters: [
     { filterType: 'PRICE_FILTER', minPrice: '0.01', tickSize: '0.01000000' },
-    { filterType: 'LOT_SIZE', minQty: '0.00001000', stepSize: '0.00001000' },
+    { filterType: 'LOT_SIZE', minQty: '0.00001000', maxQty: '9000.0', stepSize: '0.00001000' },
     { filterType: 'NOTIONAL', minNotional: '5.00000000' },
   ],
 };
@@ -31,7 +31,7 @@ const PERPETUAL = {
   contractType: 'PERPETUAL',
   filters: [
     { filterType: 'PRICE_FILTER', minPrice: '556.80', tickSize: '0.10' },
-    { filterType: 'LOT_SIZE', minQty: '0.001', stepSize: '0.001' },
+    { filterType: 'LOT_SIZE', minQty: '0.001', maxQty: '1000', stepSize: '0.001' },
     { filterType: 'MIN_NOTIONAL', notional: '100' },
   ],
 };
@@ -74,6 +74,7 @@ describe('the pairs of Binance', () => {
           tickSize: '0.01000000',
           lotSize: '0.00001000',
           minQuantity: '0.00001000',
+          maxQuantity: '9000.0',
           minNotional: '5.00000000',
           book: { proof: 'sequence', depth: 1000, staleAfterMs: 2000 },
         },

@@ -12,22 +12,23 @@ const TAKEN: Readonly<Record<OrderType, readonly TimeInForce[]>> = {
 };
 
 /**
- * The venue's own minimum; one order in two units, so the smaller ratio is what counts. 0 when the
- * venue has no such kind of order.
+ * The venue's own bounds, as ratios of which the smallest counts: at 1 the order is as small, or as
+ * large, as one may be. 0 when the venue has no such kind of order.
  */
 export const instrumentRules: Control = {
   code: 'INSTRUMENT_RULES',
   reference: 'C04',
-  unit: '× venue minimum',
+  unit: '× the nearest bound of the venue',
   bound: 'at least',
   blames: 'strategy',
   explain:
-    'the order is below the smallest quantity or value that the venue takes, or of no kind that it takes',
+    'the order is smaller in quantity or value than the venue takes, larger, or of no kind that it takes',
   read(order, { instrument }, reading) {
     reading.observed = taken(order.type, order.timeInForce)
       ? Math.min(
           order.quantityLots / instrument.minQuantityLots,
           instrument.notional(order.priceTicks, order.quantityLots) / instrument.minNotional,
+          instrument.maxQuantityLots / order.quantityLots,
         )
       : 0;
     reading.limit = 1;

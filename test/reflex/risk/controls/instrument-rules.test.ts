@@ -6,6 +6,7 @@ import { recipe } from '../../support/control-recipe.ts';
 import { BTCUSDT } from '../../support/instruments.ts';
 import { read } from '../../support/risk.ts';
 
+const upToTenLots = new Instrument(0, { ...BTCUSDT, maxQuantity: '0.0001' });
 const tenLots = new Instrument(0, { ...BTCUSDT, minQuantity: '0.0001', minNotional: '0.01' });
 
 recipe({
@@ -19,6 +20,10 @@ recipe({
       request: { quantityLots: 10 },
       context: { instrument: tenLots },
     },
+    'the largest quantity that the venue takes': {
+      request: { quantityLots: 10 },
+      context: { instrument: upToTenLots },
+    },
   },
   denies: {
     'one lot less in value': { request: { quantityLots: 8 } },
@@ -26,6 +31,10 @@ recipe({
     'one lot less in quantity': {
       request: { quantityLots: 9 },
       context: { instrument: tenLots },
+    },
+    'one lot more than the venue takes': {
+      request: { quantityLots: 11 },
+      context: { instrument: upToTenLots },
     },
     'no quantity': { request: { quantityLots: 0 } },
     'a quantity below zero': { request: { quantityLots: -50_000 } },
