@@ -8,14 +8,13 @@ import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
-import { ORDER_TYPES } from './model/order.ts';
-import type { AccountLimits, StrategyLimits, SymbolLimits } from './model/policy.ts';
 import type { Clock, OrderGateway } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import { BinanceDecoder } from './venue/binance/decode.ts';
 import { orderText } from './venue/binance/order-text.ts';
+import { widePolicy } from './wide-policy.ts';
 
 /** Ticks of the made-up market, and how far apart: a quarter of an hour of a lively one. */
 const TICKS = 40_000;
@@ -25,49 +24,6 @@ const SWING_TICKS = 20_000;
 const PERIOD_TICKS = 1_000;
 const MID_TICKS = 5_000_000;
 const RECORD_BYTES = 1 << 20;
-/** So wide that every order passes: what is rare is the path, not the denial. */
-const WIDE_SYMBOL: Required<SymbolLimits> = {
-  maxOrderValue: 1e15,
-  maxOrderQuantity: 1e15,
-  maxPosition: 1e15,
-  priceCollarBps: 1e9,
-  maxWalkBps: 1e9,
-  walkWindowMs: 1e3,
-  maxDepthShare: 1e15,
-  maxDataAgeMs: 1e9,
-  maxSpreadBps: 1e9,
-  maxMoveBps: 1e9,
-  maxMoveSigmas: 1e9,
-  pauseMs: 1e3,
-  maxOpenOrders: 1e9,
-};
-const WIDE_STRATEGY: Omit<Required<StrategyLimits>, 'symbols'> = {
-  sides: [1, -1],
-  types: ORDER_TYPES,
-  maxOpenOrders: 1e9,
-  ordersPerSecond: 100.5,
-  burst: 1000.5,
-  duplicateWindowMs: 1e-3,
-  maxChildren: 1e9,
-  maxReentries: 1e9,
-  reentryWindowMs: 1e3,
-  maxReentriesPerSession: 1e9,
-  maxRejects: 1e9,
-  maxDrawdown: 1e15,
-};
-const WIDE_ACCOUNT: Omit<Required<AccountLimits>, 'currency'> = {
-  capital: 1e15,
-  maxGrossExposure: 1e9,
-  maxNetExposure: 1e9,
-  marginBuffer: 0.5,
-  maxBalanceAgeMs: 1e9,
-  lossReduce: 0.9,
-  lossHalt: 0.9,
-  ordersPerSecond: 100.5,
-  burst: 1000.5,
-};
-const WIDE_SYSTEM = { maxClockOffsetMs: 1e9, maxClockStepMs: 1e9, maxStallMs: 1e9 };
-
 /** Orders at every eighth tick, since the real strategies may find nothing to do here. */
 const eager: Strategy = {
   name: 'warm-up',
@@ -108,10 +64,10 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const traded = boot.instruments.filter(({ venue }) => venue === 'binance');
   if (traded.length === 0) return;
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-warm-up-'));
-  const names = traded.map(({ symbol }) => symbol);
-  const symbols = Object.fromEntries(names.map((symbol) => [symbol, WIDE_SYMBOL]));
-  const running = boot.strategies.filter(({ symbol, isolated }) => symbol in symbols && !isolated);
-  const limits = { ...WIDE_STRATEGY, symbols: names };
+  const symbols = new Set(traded.map(({ symbol }) => symbol));
+  const running = boot.strategies.filter(
+    ({ symbol, isolated }) => symbols.has(symbol) && !isolated,
+  );
   const eagerly = traded.map(({ symbol }) => ({
     name: eager.name,
     symbol,
@@ -121,14 +77,7 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
     {
       ...boot,
       instruments: traded,
-      policy: {
-        version: 2,
-        symbols,
-        strategies: Object.fromEntries([...running, eager].map(({ name }) => [name, limits])),
-        account: { ...WIDE_ACCOUNT, currency: traded[0]!.quote },
-        system: WIDE_SYSTEM,
-        sentinel: { measures: {}, confirmations: 1, openMs: 0, probationMs: 0 },
-      },
+      policy: widePolicy(boot.policy, traded, [...running, eager]),
       strategies: [...running, ...eagerly],
       carry: null,
     },
