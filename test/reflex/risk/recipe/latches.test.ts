@@ -47,17 +47,17 @@ describe.each(LATCH_ROWS)('$what', (row) => {
     const stage = closed(row);
     stage.run.apply(stage.time.pass(HOUR_MS).timer());
     stage.run.apply(stage.time.timer());
-    expect(held(stage)).toBeDefined();
+    expect(held(stage)).toMatchObject({ level: 'HALTED' });
   });
 
   it('is not opened by one person, whatever they call themselves', () => {
     const stage = closed(row);
     propose(stage, scope, 'ada');
-    expect(held(stage)).toBeDefined();
+    expect(held(stage)).toMatchObject({ level: 'HALTED' });
     for (const actor of ['ada', 'Ada ', 'shell:ada']) approve(stage, actor);
     const refused = stage.run.payloads(OutcomeKind.REFUSED).map((refusal) => refusal.code);
     expect(refused).toEqual(['SAME_PERSON', 'SAME_PERSON', 'SAME_PERSON']);
-    expect(held(stage)).toBeDefined();
+    expect(held(stage)).toMatchObject({ level: 'HALTED' });
   });
 
   it('is opened by two, and orders leave', () => {
@@ -77,7 +77,7 @@ describe.each(LATCH_ROWS)('$what', (row) => {
     const twice = closed(row);
     release(twice, scope);
     reached(twice);
-    expect(held(twice)).toBeDefined();
+    expect(held(twice)).toMatchObject({ level: 'HALTED' });
   });
 
   it('outlives the run, and two people open it in the next one', () => {

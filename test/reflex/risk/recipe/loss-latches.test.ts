@@ -47,7 +47,7 @@ describe('a day’s loss from lossReduce on', () => {
     stage.run.apply(stage.time.timer());
     expect(pause(stage)).toBe(undefined);
     stage.run.apply(stage.time.timer());
-    expect(pause(stage)).toBeDefined();
+    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
   });
 
   it('ends with the UTC day', () => {
@@ -55,7 +55,7 @@ describe('a day’s loss from lossReduce on', () => {
     falls(4.02)(stage);
     const leftUs = DAY_MS * 1e3 - (stage.time.atUs % (DAY_MS * 1e3));
     stage.run.apply(stage.time.pass(leftUs / 1e3 - 2).timer());
-    expect(pause(stage)).toBeDefined();
+    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
     stage.run.apply(stage.time.pass(2_000).timer());
     expect(pause(stage)).toBe(undefined);
   });

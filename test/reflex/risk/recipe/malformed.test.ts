@@ -13,7 +13,7 @@ describe('malformed orders (C03)', () => {
     malformed(stage);
     expect(halted(stage)).toBe(undefined);
     malformed(stage);
-    expect(halted(stage)).toBeDefined();
+    expect(halted(stage)).toMatchObject({ level: 'HALTED' });
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 0.5, 2 ** 53])(

@@ -37,7 +37,7 @@ describe('a leap of the price (C18)', () => {
     stage.fills(300);
     const reduction = stage.rests({ side: -1, quantityLots: 300 });
     stage.market(stage.bid + 30_001);
-    expect(pause(stage)).toBeDefined();
+    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
     expect(stage.run.order(reduction).cancelRequested).toBe(false);
   });
 
@@ -56,7 +56,7 @@ describe('a leap of the price (C18)', () => {
     expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE']);
     expect(stage.act({ side: -1, reduceOnly: true }).orders).toHaveLength(1);
     stage.quiet(44);
-    expect(pause(stage)).toBeDefined();
+    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
     stage.quiet(13);
     expect(pause(stage)).toBe(undefined);
     expect(stage.act().orders).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('a leap of the price (C18)', () => {
     stage.quiet(30);
     stage.market(stage.bid - 30_200);
     stage.quiet(59);
-    expect(pause(stage)).toBeDefined();
+    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
     stage.quiet(13);
     expect(pause(stage)).toBe(undefined);
   });
