@@ -26,7 +26,7 @@ export function textOf(path: string): string {
 }
 
 export const isBinary = (path: string): boolean =>
-  /\.(gz|png|jpe?g|ico|woff2?|webp|avif|pdf|zip)$/.test(path);
+  /\.(gz|png|jpe?g|ico|woff2?|webp|avif|pdf|zip|binpb)$/.test(path);
 
 export function under(...folders: string[]): string[] {
   return FILES.filter(
