@@ -14,6 +14,7 @@ import { KillEdge } from './kill-edge.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
 import { GLOBAL } from './model/scope.ts';
+import { decodeInference } from './inference-message.ts';
 import { openFeed } from './open-feed.ts';
 import type { EventSink, MarketFeed } from './ports.ts';
 import { PULSE_MS, PulseMeter } from './pulse-meter.ts';
@@ -70,6 +71,7 @@ export async function runKernelThread(
   const tickToDecision = createHistogram();
   const tickToOrder = createHistogram();
   const commands = new ByteRing(memory.command);
+  const inferences = new ByteRing(memory.inference);
   const pulse = new PulseMeter({ clock, record, command: commands, journal });
   const loop = new Loop({
     kernel,
@@ -134,6 +136,7 @@ export async function runKernelThread(
   post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
   postStatus();
   void takeCommands();
+  void takeInferences();
 
   function postStatus(): void {
     post(status(kernel, journal, feeds, clock.monoNs()));
@@ -148,6 +151,15 @@ export async function runKernelThread(
         if (command.action.type === 'stop') stop();
       });
       await commands.wait();
+    }
+  }
+
+  async function takeInferences(): Promise<void> {
+    for (;;) {
+      inferences.read((bytes) =>
+        sink({ kind: EventKind.INFERENCE, ...now(), ...decodeInference(bytes) }),
+      );
+      await inferences.wait();
     }
   }
 

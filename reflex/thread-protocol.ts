@@ -55,6 +55,8 @@ export interface ThreadMemory {
   readonly telemetry: SharedArrayBuffer;
   readonly record: SharedArrayBuffer;
   readonly command: SharedArrayBuffer;
+  /** Apart from commands, so that no model can take up an operator's room. */
+  readonly inference: SharedArrayBuffer;
   /** See rings/kill-board.ts; its scopes are those of `boot`. */
   readonly kill: SharedArrayBuffer;
 }

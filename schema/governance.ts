@@ -166,7 +166,7 @@ export class Override {
   readonly modelId!: string | null;
 }
 
-@ObjectType({ description: "A model's advice that would loosen, and waits for a person." })
+@ObjectType({ description: "A model's advice that waits for a person." })
 export class PendingAdvice {
   @Field(() => ID)
   readonly id!: string;
@@ -188,6 +188,9 @@ export class PendingAdvice {
 
   @Field(() => Float, { description: '0 to 1.' })
   readonly confidence!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the market summary that the model was given.' })
+  readonly inputHash!: string;
 
   @Field(() => Float)
   readonly sinceUs!: number;

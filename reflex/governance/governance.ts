@@ -55,7 +55,7 @@ export class Governance {
     this.runId = runId;
     this.places = placesOf(boot);
     this.models = policy.inference?.models ?? [];
-    this.legislator = new Legislator(this.places);
+    this.legislator = new Legislator(this.places, policy.inference?.adviceTightens ?? false);
     for (const reason of carry?.tradingState ?? []) {
       if (reason.source === OPERATOR || reason.source === GOVERNOR) this.state.hold(reason);
     }

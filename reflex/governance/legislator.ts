@@ -1,4 +1,4 @@
-import { joinBias } from '../model/aggression.ts';
+import { type Bias, joinBias } from '../model/aggression.ts';
 import type { CommandAction } from '../model/event.ts';
 import {
   OutcomeKind,
@@ -30,8 +30,9 @@ interface Waiting {
 
 /**
  * Aggression and bias for each scope. A person sets them either way. A model's advice holds at once as
- * far as it tightens, at every place that it is about; what loosens waits until a person accepts it. A
- * person's word for a scope ends what models hold for the same scope: people have the last word.
+ * far as it tightens, at every place that it is about, if the policy lets it; what loosens waits until
+ * a person accepts it. A person's word for a scope ends what models hold for the same scope: people
+ * have the last word.
  */
 export class Legislator {
   /** Another number after each change of what `snapshot` says. */
@@ -40,7 +41,11 @@ export class Legislator {
   private readonly waiting = new Map<string, Waiting>();
   private because = 'nobody has set anything';
 
-  constructor(private readonly places: readonly Place[]) {}
+  constructor(
+    private readonly places: readonly Place[],
+    /** Whether advice that tightens holds without a person. */
+    private readonly adviceTightens: boolean,
+  ) {}
 
   get snapshot(): OverridesSnapshot {
     return {
@@ -92,16 +97,17 @@ export class Legislator {
     const earlier = [...this.waiting.values()].find(
       (known) => known.advice.scope === scope && known.advice.advice.modelId === advice.modelId,
     );
-    const parts = this.loosens(action);
+    const parts = this.waitingParts(action);
     if (parts.length > 0 && !earlier && this.waiting.size >= MAX_PENDING) return CROWDED;
     const { modelId, rationale } = advice;
     const said = { scope, actor, reason: rationale, sinceUs: atUs, expiresAtUs, modelId };
     const tightened: Override[] = [];
     // HIGH and NONE forbid nothing: as a model's they would only take up room.
-    if (!parts.includes('aggression') && level !== 'HIGH') {
+    const holds = (part: Part) => this.adviceTightens && !parts.includes(part);
+    if (holds('aggression') && level !== 'HIGH') {
       tightened.push({ ...said, aggression: level, bias: null });
     }
-    if (!parts.includes('bias') && bias !== 'NONE') {
+    if (holds('bias') && bias !== 'NONE') {
       tightened.push({ ...said, aggression: null, bias });
     }
     if (!this.overrides.fit(tightened)) return FULL;
@@ -165,12 +171,20 @@ export class Legislator {
     return true;
   }
 
-  /** The parts in which the advice would allow anything, anywhere, that is not allowed now. */
-  private loosens({ scope, level, bias }: Action<'advise'>): Part[] {
+  /**
+   * The parts in which the advice would allow anything, anywhere, that is not allowed now; or, where
+   * only people may tighten, change anything at all.
+   */
+  private waitingParts({ scope, level, bias }: Action<'advise'>): Part[] {
     const now = this.places.filter((place) => covers(scope, place)).map((p) => this.effective(p));
+    const mayHold = this.adviceTightens
+      ? { aggression: isAtMost, bias: (to: Bias, from: Bias) => joinBias(from, to) === to }
+      : { aggression: isSame, bias: isSame };
     const parts: Part[] = [];
-    if (!now.every(({ aggression }) => isAtMost(level, aggression))) parts.push('aggression');
-    if (!now.every((known) => joinBias(known.bias, bias) === bias)) parts.push('bias');
+    if (!now.every((known) => mayHold.aggression(level, known.aggression))) {
+      parts.push('aggression');
+    }
+    if (!now.every((known) => mayHold.bias(bias, known.bias))) parts.push('bias');
     return parts;
   }
 
@@ -179,6 +193,8 @@ export class Legislator {
     this.because = because;
   }
 }
+
+const isSame = (one: string, other: string): boolean => one === other;
 
 const ENDED = refusal('EXPIRED', 'its end is not in the future; give it a later one');
 const FULL = refusal(

@@ -96,13 +96,18 @@ export type CommandAction =
       readonly reason: string;
       readonly expiresAtUs: number | null;
     }
-  /** A model's advice: what tightens holds at once, what loosens waits for `accept`. */
+  /**
+   * A model's advice: what tightens holds at once if the policy allows that, the rest waits for
+   * `accept`.
+   */
   | {
       readonly type: 'advise';
       readonly scope: Scope;
       readonly level: Aggression;
       readonly bias: Bias;
       readonly advice: Advice;
+      /** The market summary that the model was given, JSON: for whoever asks it again. */
+      readonly given: string;
       readonly expiresAtUs: number;
     }
   | { readonly type: 'accept'; readonly adviceId: string; readonly reason: string }

@@ -25,6 +25,8 @@ export interface Advice {
   readonly rationale: string;
   /** 0 to 1. */
   readonly confidence: number;
+  /** Of what the model was given: `given` of the command that brought the advice. */
+  readonly inputHash: string;
 }
 
 const MEDIAN = 0.5;

@@ -87,6 +87,8 @@ export interface SystemLimits {
 export interface InferenceLimits {
   readonly models: readonly string[];
   readonly maxAgeMs?: Limit;
+  /** Whether a model's advice holds by itself as far as it tightens; absent: it waits for a person. */
+  readonly adviceTightens?: boolean;
   /** A median that jumps further than this from the one before is not believed, basis points. */
   readonly maxJumpBps?: Limit;
 }

@@ -31,4 +31,5 @@ export const inference = z.strictObject({
   models: z.array(z.string().min(1)).min(1, 'must name one model at least'),
   maxAgeMs: positive.default(60_000),
   maxJumpBps: positive.default(100),
+  adviceTightens: z.boolean().default(false),
 });

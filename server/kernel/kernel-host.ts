@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Histogram } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
 import { type CommandMessage, encodeCommand } from '@voltaire/reflex/command.ts';
+import { encodeInference, type InferenceMessage } from '@voltaire/reflex/inference-message.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
 import type { CommandAction, KillMode } from '@voltaire/reflex/model/event.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
@@ -20,6 +21,8 @@ import { startThread } from '../thread.ts';
 
 const RECORD_BYTES = 1 << 24;
 const COMMAND_BYTES = 1 << 16;
+/** Forecasts of 256 symbols at once. */
+const INFERENCE_BYTES = 1 << 18;
 /** Outcomes are taken from the ring this often: once a frame of a screen. */
 const DRAIN_MS = 16;
 /** A larger young generation means fewer and shorter pauses (measured, see ARCHITECTURE.md). */
@@ -52,6 +55,7 @@ export class KernelHost extends EventEmitter<Events> {
   started: Started | null = null;
   private readonly record: ByteRing;
   private readonly commands: ByteRing;
+  private readonly inferences: ByteRing;
   private readonly worker: Worker;
   private readonly drainTimer: NodeJS.Timeout;
   private failure = '';
@@ -67,11 +71,13 @@ export class KernelHost extends EventEmitter<Events> {
       telemetry: TelemetryRing.allocate(),
       record: ByteRing.allocate(RECORD_BYTES),
       command: ByteRing.allocate(COMMAND_BYTES),
+      inference: ByteRing.allocate(INFERENCE_BYTES),
       kill,
     };
     this.telemetry = new TelemetryRing(memory.telemetry);
     this.record = new ByteRing(memory.record);
     this.commands = new ByteRing(memory.command);
+    this.inferences = new ByteRing(memory.inference);
     this.board = new KillBoard(kill, scopesOf(options.boot));
     this.worker = startThread(threadUrl, {
       name: 'reflex',
@@ -127,6 +133,11 @@ export class KernelHost extends EventEmitter<Events> {
     if (!this.commands.write(encodeCommand(message))) {
       throw new Error('the kernel does not take commands: its command ring is full');
     }
+  }
+
+  /** False when the kernel does not take it: a model's word grows old and is not kept for later. */
+  infer(inference: InferenceMessage): boolean {
+    return this.alive && this.inferences.write(encodeInference(inference));
   }
 
   /** Cancels what is open, closes the journal, ends the thread. */

@@ -22,7 +22,7 @@ export class SteeringResolver {
   }
 
   @Query(() => [PendingAdvice], {
-    description: 'Advice that would loosen, and waits for a person.',
+    description: 'Advice of models that waits for a person.',
   })
   pendingAdvice(@Ctx() { views }: Context): PendingAdvice[] {
     return views.overrides.pending;

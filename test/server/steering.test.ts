@@ -132,17 +132,26 @@ describe('steering', () => {
           scope: 'global',
           aggression: 'HIGH',
           bias: 'NONE',
-          advice: { modelId: 'llm', rationale: 'calm', confidence: 0.7 },
+          advice: { modelId: 'llm', rationale: 'calm', confidence: 0.7, inputHash: 'h' },
           sinceUs: 1,
           expiresAtUs: 2,
         },
       ],
     });
     expect(
-      await server.ask('{ pendingAdvice { id aggression modelId rationale confidence } }'),
+      await server.ask(
+        '{ pendingAdvice { id aggression modelId rationale confidence inputHash } }',
+      ),
     ).toEqual({
       pendingAdvice: [
-        { id: 'a1', aggression: 'HIGH', modelId: 'llm', rationale: 'calm', confidence: 0.7 },
+        {
+          id: 'a1',
+          aggression: 'HIGH',
+          modelId: 'llm',
+          rationale: 'calm',
+          confidence: 0.7,
+          inputHash: 'h',
+        },
       ],
     });
     server.kernel.answer = () =>

@@ -40,11 +40,12 @@ export function steer(
 ): void {
   const expiresAtUs = game.time.atUs + forMs * 1e3;
   const said = { scope, reason: 'so', expiresAtUs };
-  const advice = { modelId: forMs % 9 === 0 ? 'other' : 'good', rationale: 'why', confidence: 0.5 };
+  const modelId = forMs % 9 === 0 ? 'other' : 'good';
+  const advice = { modelId, rationale: 'why', confidence: 0.5, inputHash: 'h' };
   const all: Record<string, CommandAction> = {
     aggression: { type: 'aggression', level, ...said },
     bias: { type: 'bias', bias, ...said },
-    advise: { type: 'advise', scope, level, bias, advice, expiresAtUs },
+    advise: { type: 'advise', scope, level, bias, advice, given: '{}', expiresAtUs },
     accept: { type: 'accept', adviceId: lastAdvice(game), reason: 'agreed' },
   };
   command(game, all[how]!);

@@ -35,7 +35,8 @@ const advice = (modelId: string, aggression: Aggression = 'LOW'): CommandAction 
   scope: GLOBAL,
   level: aggression,
   bias: 'NONE',
-  advice: { modelId, rationale: 'CPI', confidence: 1 },
+  advice: { modelId, rationale: 'CPI', confidence: 1, inputHash: 'h' },
+  given: '{}',
   expiresAtUs: time.atUs + 1e9,
 });
 

@@ -9,12 +9,12 @@ export const HERE = PLACES[1]!;
 export const THERE = PLACES[4]!;
 export const HERE_ONLY: Scope = 'symbol:BTCUSDT';
 
-export let legislator = new Legislator(PLACES);
+export let legislator = new Legislator(PLACES, true);
 let ids = 0;
 
 /** Before each test: nobody has said anything. */
-export function anew(): void {
-  legislator = new Legislator(PLACES);
+export function anew(adviceTightens = true): void {
+  legislator = new Legislator(PLACES, adviceTightens);
   ids = 0;
 }
 
@@ -42,7 +42,8 @@ export const advise = (
       scope,
       level,
       bias: kind,
-      advice: { modelId, rationale: 'CPI', confidence: 1 },
+      advice: { modelId, rationale: 'CPI', confidence: 1, inputHash: 'h' },
+      given: '{}',
       expiresAtUs,
     },
     'brain',

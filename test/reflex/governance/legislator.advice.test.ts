@@ -19,7 +19,7 @@ import {
   THERE,
 } from './legislation.ts';
 
-beforeEach(anew);
+beforeEach(() => anew());
 
 describe('a model', () => {
   it('tightens at once, under its own name and until its end', () => {
@@ -95,6 +95,17 @@ describe('a model', () => {
     expect(legislator.expire(999)).toBe(false);
     expect([legislator.expire(1_000), pending()]).toEqual([true, []]);
     expect(accept('A1')).toMatchObject({ code: 'UNKNOWN_ADVICE' });
+  });
+
+  it('changes nothing by itself where the policy leaves tightening to people', () => {
+    anew(false);
+    advise('LOW', 'PAUSE');
+    expect([inForce(), pending()]).toEqual(['NORMAL NONE', ['A1']]);
+    accept('A1');
+    expect([inForce(), pending()]).toEqual(['LOW PAUSE', []]);
+    advise('LOW', 'PAUSE');
+    expect(pending()).toEqual([]);
+    expect(legislator.snapshot.overrides.every(({ modelId }) => modelId === null)).toBe(true);
   });
 
   it('must name an end', () => {

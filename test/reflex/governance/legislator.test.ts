@@ -16,7 +16,7 @@ import {
   THERE,
 } from './legislation.ts';
 
-beforeEach(anew);
+beforeEach(() => anew());
 
 describe('people', () => {
   it('have set nothing at first: NORMAL, both ways, and nothing to cite', () => {
@@ -104,7 +104,7 @@ describe('an end', () => {
   it('outlives a restart', () => {
     aggression('HIGH', HERE_ONLY, 1_000);
     bias('LONG_ONLY');
-    const after = new Legislator(PLACES);
+    const after = new Legislator(PLACES, true);
     for (const override of legislator.snapshot.overrides) after.restore(override);
     expect(after.effective(HERE)).toEqual(legislator.effective(HERE));
     expect(after.expire(1_000)).toBe(true);

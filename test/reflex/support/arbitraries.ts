@@ -97,6 +97,7 @@ const action = fc.oneof(
     level: aggression,
     bias,
     advice,
+    given: text,
     expiresAtUs: number,
   }),
   fc.record({ type: fc.constant('accept' as const), adviceId: text, reason: text }),

@@ -105,7 +105,12 @@ export const override = fc.record({
   modelId: fc.option(text, { nil: null }),
 });
 
-export const advice = fc.record({ modelId: text, rationale: text, confidence: number });
+export const advice = fc.record({
+  modelId: text,
+  rationale: text,
+  confidence: number,
+  inputHash: text,
+});
 
 export const loss = fc.record({
   kind: fc.constant(OutcomeKind.LOSS),
