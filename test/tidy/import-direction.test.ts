@@ -141,6 +141,14 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
+  it('of the Brain’s client lead to itself, to the contract and to reflex’s model', () => {
+    expect(
+      wrong(under('brain-client/'), (_, to) =>
+        startsWithAny(to, ['brain-client/', 'schema/', 'reflex/model/']),
+      ),
+    ).toEqual([]);
+  });
+
   it('of the dashboard lead to itself: it knows only the network', () => {
     expect(wrong(under('web/'), (_, to) => to.startsWith('web/'))).toEqual([]);
   });
