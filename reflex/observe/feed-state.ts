@@ -7,7 +7,8 @@ export type BookTrouble = BookVerdict | 'TRADE_OUTSIDE_BOOK' | 'BAD_FRAME';
 const WORDS: Record<BookTrouble, string> = {
   IN_STEP: 'in step with the venue',
   AWAITING_SNAPSHOT: 'waiting for a snapshot of the book',
-  BAD_SNAPSHOT: 'the snapshot of the book is older than its updates, or contradicts itself',
+  BAD_SNAPSHOT:
+    'the snapshot of the book is older than its updates or the one before it, or contradicts itself',
   GAP: 'an update of the book is missing: the ids leave a hole',
   CROSSED_BOOK: 'the best bid of the book is not below its best ask',
   CHECKSUM_MISMATCH: 'the book does not have the checksum that the venue says',

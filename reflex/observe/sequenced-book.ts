@@ -41,6 +41,8 @@ export class SequencedBook {
   /** Exchange's time of the last message that moved the book; NaN when a snapshot did. */
   private movedUs = Number.NaN;
   private movedNs = 0;
+  /** Of the newest snapshot to come, whether it was of use or not. Answers may overtake each other. */
+  private snapshotId = 0;
   private buffered: BufferedChange[] = [];
 
   onDiff(diff: DepthDiff | ChainedDiff): BookVerdict {
@@ -55,11 +57,17 @@ export class SequencedBook {
     return verdict;
   }
 
-  /** BAD_SNAPSHOT when it is older than what was buffered, or contradicts itself. */
+  /**
+   * BAD_SNAPSHOT when it is older than what was buffered, or than the snapshot before it, or contradicts
+   * itself. After that the next is compared with this one: an id that was a lie costs one answer.
+   */
   onSnapshot(snapshot: DepthSnapshot): BookVerdict {
     if (this.synced) return 'IN_STEP'; // a late answer to an earlier request
+    const isOvertaken = snapshot.lastUpdateId < this.snapshotId;
+    this.snapshotId = snapshot.lastUpdateId;
     const first = this.buffered[0];
-    if (first && snapshot.lastUpdateId < first.previousUpdateId) return 'BAD_SNAPSHOT';
+    const isBehind = first !== undefined && snapshot.lastUpdateId < first.previousUpdateId;
+    if (isOvertaken || isBehind) return 'BAD_SNAPSHOT';
     this.book.replace(snapshot.bids, snapshot.asks);
     if (this.book.crossed) {
       this.book.clear();
@@ -80,7 +88,7 @@ export class SequencedBook {
     return 'IN_STEP';
   }
 
-  /** Forgets everything: after a lost connection, or when the book has proven wrong. */
+  /** Forgets the book and what was to follow it: after a lost connection, or when the book has proven wrong. */
   reset(): void {
     this.synced = false;
     this.lastUpdateId = 0;

@@ -43,6 +43,26 @@ describe('SequencedBook', () => {
     expect([sync.lastUpdateId, sync.book.bidLots()]).toEqual([15, 15]);
   });
 
+  it('asks for another snapshot when this one was overtaken by another, whatever became of that', () => {
+    const sync = new SequencedBook();
+    sync.onDiff(diff(11, 10 ** 12)); // an id that is none
+    time.pass(100);
+    sync.onDiff(diff(13, 14));
+    expect(sync.onSnapshot(snapshot(20))).toBe('GAP');
+    expect(sync.onSnapshot(snapshot(19))).toBe('BAD_SNAPSHOT');
+    expect(sync.synced).toBe(false);
+    expect(sync.onSnapshot(snapshot(21))).toBe('IN_STEP');
+  });
+
+  it('does not wait for ever to come back to a snapshot whose own id was none', () => {
+    const sync = new SequencedBook();
+    sync.onSnapshot(snapshot(10 ** 12));
+    time.pass(2_010);
+    expect(sync.onDiff(diff(11, 12))).toBe('GAP');
+    expect(sync.onSnapshot(snapshot(12))).toBe('BAD_SNAPSHOT');
+    expect(sync.onSnapshot(snapshot(12))).toBe('IN_STEP');
+  });
+
   it('takes a snapshot that came before any message', () => {
     const sync = new SequencedBook();
     expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
