@@ -86,7 +86,7 @@ export class CsvTable {
   row(line: Line): TapeTrade | TapeQuote {
     const values = fields(line);
     if (values.length !== this.width) {
-      throw new CsvError(`line ${line.number}: ${values.length} columns, not ${this.width}`);
+      throw new CsvError(`line ${line.number}: it has ${values.length} of ${this.width} columns`);
     }
     const text = (column: Column): string | null => {
       const value = values[this.columns.get(column) ?? -1];

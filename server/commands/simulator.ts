@@ -53,7 +53,9 @@ async function run(options: Options): Promise<void> {
   const endpoints = endpointsOf(simulator.port);
   for (const venue of simulator.venues) {
     const { tapeSkipped } = simulator.stats(venue);
-    const skipped = tapeSkipped > 0 ? `   (${tapeSkipped} lines of its tape are of no use)` : '';
+    const lines =
+      tapeSkipped === 1 ? '1 line of its tape is' : `${tapeSkipped} lines of its tape are`;
+    const skipped = tapeSkipped > 0 ? `   (${lines} of no use)` : '';
     console.log(`  ${venue.padEnd(16)} ${endpoints[venue].streamUrl}${skipped}`);
   }
   console.log('  Binance: REST /api/v3 and /fapi/v1, streams /stream and /ws, orders /ws-api/v3');

@@ -48,10 +48,19 @@ export function explain(found: Found): string {
   return `${text.explain || found.code} (found ${was}, ${text.bound} ${needed})`;
 }
 
-/** "12 bps"; of a trading level its name. */
+/** "12 bps", "1 order"; of a trading level its name. */
 export function amount(value: number, unit: string): string {
   if (unit === 'level') return TRADING_LEVEL_NAMES[value] ?? plain(value);
-  return `${plain(value)} ${unit}`.trimEnd();
+  const number = plain(value);
+  return `${number} ${number === '1' ? singular(unit) : unit}`.trimEnd();
+}
+
+/** What units count. Not every s at the end of a word is a plural: bps and ms are none. */
+const COUNTED =
+  /\b(check|derivative|fault|field|journal|limit|lot|model|order|permission|reject|violation)s\b/g;
+
+function singular(unit: string): string {
+  return unit.replaceAll(COUNTED, '$1');
 }
 
 /** Six digits: enough for a price, and none that only noise has made. */

@@ -195,7 +195,9 @@ function readPrice(line: ByteScanner, pair: PairSoFar): number {
   const { units, decimals } = line.decimal();
   if (pair.priceDecimals < 0) pair.priceDecimals = decimals;
   if (decimals !== pair.priceDecimals) {
-    throw new SyntaxError(`expected ${pair.priceDecimals} digits in a price, were ${decimals}`);
+    throw new SyntaxError(
+      `digits after the point of a price: expected ${pair.priceDecimals}, were ${decimals}`,
+    );
   }
   return units;
 }
@@ -204,7 +206,9 @@ function readQuantity(line: ByteScanner, pair: PairSoFar): number {
   const { units, decimals } = line.decimal();
   if (pair.quantityDecimals < 0) pair.quantityDecimals = decimals;
   if (decimals !== pair.quantityDecimals) {
-    throw new SyntaxError(`expected ${pair.quantityDecimals} digits in a qty, were ${decimals}`);
+    throw new SyntaxError(
+      `digits after the point of a qty: expected ${pair.quantityDecimals}, were ${decimals}`,
+    );
   }
   return units;
 }

@@ -131,7 +131,7 @@ describe('a Kraken tape that cannot be replayed is refused while loading', () =>
     [
       'a price with fewer digits',
       tapeOf(update.replace('1774.14', '1774.1')),
-      /2 digits in a price/,
+      /digits after the point of a price: expected 2/,
     ],
     ['a number with an exponent', tapeOf(update.replace('1774.14', '1.77414e3')), /expected/],
     ['a field in between', tapeOf(update.replace('"bids"', '"x":1,"bids"')), /expected ,"bids":/],

@@ -55,7 +55,7 @@ describe('a table of trades', () => {
     expect(entries.map(({ line }) => line)).toEqual([2, 6]);
     expect(reader.refused.map(({ reason }) => reason)).toEqual([
       'line 3: price is no decimal: cheap',
-      'line 4: 2 columns, not 6',
+      'line 4: it has 2 of 6 columns',
       'line 5: no time: yesterday',
     ]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatCounted,
   formatMagnitude,
   formatMilliseconds,
   formatNullable,
@@ -10,6 +11,15 @@ import {
 } from '../../web/app/utils/format.ts';
 
 describe('numbers of the feeds and the physics on the page', () => {
+  it('count one of a thing as one', () => {
+    expect([0, 1, 2, 1200].map((count) => formatCounted(count, 'order'))).toEqual([
+      '0 orders',
+      '1 order',
+      '2 orders',
+      '1,200 orders',
+    ]);
+  });
+
   it('read 100 % only when nothing is missing', () => {
     expect([100, 99.9999, 99.21349, 0].map(formatPercentDown)).toEqual([
       '100 %',

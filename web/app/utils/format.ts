@@ -8,6 +8,11 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
+/** "1 order", "1,200 orders". */
+export function formatCounted(value: number, noun: string): string {
+  return `${formatCount(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
 /** Local wall clock of a time in microseconds since the epoch: "14:03:59.123". */
 export function formatClock(us: number, withMilliseconds = true): string {
   const date = new Date(us / 1000);
