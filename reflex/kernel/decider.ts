@@ -7,7 +7,7 @@ import type { Hold, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { InferenceLimits } from '../model/policy.ts';
 import type { Place } from '../model/scope.ts';
 import { TradingLevel } from '../model/trading-level.ts';
-import type { LatestInference } from '../orient/latest-inference.ts';
+import type { LatestInference } from '../risk/latest-inference.ts';
 import { type Influence, type MarketView, NO_INFLUENCE } from '../orient/market-view.ts';
 import { inferenceFaults } from '../risk/inference-check.ts';
 import type { Asker } from './gate.ts';

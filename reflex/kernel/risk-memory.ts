@@ -9,7 +9,7 @@ import type { Instrument } from '../model/instrument.ts';
 import type { Fill, OrderRequest } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
-import { LatestInference } from '../orient/latest-inference.ts';
+import { LatestInference } from '../risk/latest-inference.ts';
 import type { RiskContext } from '../risk/control.ts';
 import { inferenceFaults } from '../risk/inference-check.ts';
 import type { Latch } from '../risk/latch.ts';
@@ -60,7 +60,7 @@ export class RiskMemory implements OrderListener {
     const { boot, policy, instruments, account } = parts;
     const { carry } = boot;
     this.guards = instruments.map(({ tickSize }) => new VolatilityGuard(tickSize));
-    this.inferences = instruments.map(() => new LatestInference());
+    this.inferences = instruments.map(() => new LatestInference(policy.inference));
     this.budget = new MessageBudget(policy);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
     this.latches = new Latches(policy, this.loss);

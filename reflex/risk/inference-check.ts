@@ -15,7 +15,8 @@ import type { InferenceLimits } from '../model/policy.ts';
  * finite, levels or quantiles out of order, too old, jumped too far, sentiment out of range. 0 when
  * there is none; an inference without limits to judge it by is at fault.
  *
- * `previousMedianBps` is the median of the forecast before this one, NaN when there was none.
+ * `previousMedianBps` is the median that a jump is measured from, NaN when there is none
+ * (latest-inference.ts).
  */
 export function inferenceFaults(
   forecast: Forecast | null,
