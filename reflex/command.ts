@@ -1,12 +1,15 @@
-import type { Command } from './model/event.ts';
+import type { Command, InstrumentRules } from './model/event.ts';
 
-/** A command on its way through the ring: the kernel's thread adds the time when it takes it. */
 export type CommandMessage = Pick<Command, 'actor' | 'action'>;
+export type RulesMessage = Pick<InstrumentRules, 'symbolId' | 'definition'>;
 
-export function encodeCommand(command: CommandMessage): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(command));
+/** What goes through the command ring: the kernel's thread adds the time when it takes it. */
+export type ToldMessage = CommandMessage | RulesMessage;
+
+export function encodeMessage(message: ToldMessage): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(message));
 }
 
-export function decodeCommand(bytes: Uint8Array): CommandMessage {
-  return JSON.parse(new TextDecoder().decode(bytes)) as CommandMessage;
+export function decodeMessage(bytes: Uint8Array): ToldMessage {
+  return JSON.parse(new TextDecoder().decode(bytes)) as ToldMessage;
 }

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import { systemClock } from './clock.ts';
-import { type CommandMessage, decodeCommand } from './command.ts';
+import { type CommandMessage, decodeMessage } from './command.ts';
 import type { Strategy } from './decide/strategy.ts';
 import { ByteWriter } from './journal/bytes.ts';
 import { readHistory } from './journal/history.ts';
@@ -145,10 +145,14 @@ export async function runKernelThread(
   async function takeCommands(): Promise<void> {
     for (;;) {
       commands.read((bytes) => {
-        const command = decodeCommand(bytes);
-        kills.noticed(command);
-        take(command);
-        if (command.action.type === 'stop') stop();
+        const message = decodeMessage(bytes);
+        if ('definition' in message) {
+          sink({ kind: EventKind.INSTRUMENT_RULES, ...now(), ...message });
+          return;
+        }
+        kills.noticed(message);
+        take(message);
+        if (message.action.type === 'stop') stop();
       });
       await commands.wait();
     }

@@ -1,6 +1,12 @@
 import type { InstrumentDefinition } from './model/instrument.ts';
 import { ORDER_TYPES } from './model/order.ts';
-import type { AccountLimits, Policy, StrategyLimits, SymbolLimits } from './model/policy.ts';
+import type {
+  AccountLimits,
+  Policy,
+  StrategyLimits,
+  SymbolLimits,
+  SystemLimits,
+} from './model/policy.ts';
 
 /** So wide that every order passes: what is rare is the path, not the denial. */
 const WIDE_SYMBOL: Required<SymbolLimits> = {
@@ -43,7 +49,12 @@ const WIDE_ACCOUNT: Omit<Required<AccountLimits>, 'currency'> = {
   ordersPerSecond: 100.5,
   burst: 1000.5,
 };
-const WIDE_SYSTEM = { maxClockOffsetMs: 1e9, maxClockStepMs: 1e9, maxStallMs: 1e9 };
+const WIDE_SYSTEM: Required<SystemLimits> = {
+  maxClockOffsetMs: 1e9,
+  maxClockStepMs: 1e9,
+  maxStallMs: 1e9,
+  maxRulesAgeMs: 1e15,
+};
 
 /**
  * The policy of a warm-up. Every part has its fields in the order of the real one's, which came from

@@ -1,4 +1,4 @@
-import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import type { InstrumentDefinition, MarketOrderRules } from '@voltaire/reflex/model/instrument.ts';
 import type { RateLimit } from '@voltaire/reflex/venue/binance/request-budget.ts';
 import { isPartial } from '@voltaire/reflex/venue/binance/streams.ts';
 import { z } from 'zod';
@@ -100,6 +100,7 @@ function definitionOf(
   };
   const price = filter(z.object({ tickSize: z.string() }), 'PRICE_FILTER');
   const lot = filter(quantities, 'LOT_SIZE');
+  const market = marketOrders(listed);
   return {
     venue,
     symbol: futures ? `${symbol}-PERP` : symbol,
@@ -111,12 +112,25 @@ function definitionOf(
     minQuantity: lot.minQty,
     maxQuantity: lot.maxQty,
     minNotional: filter(smallestValue, 'NOTIONAL', 'MIN_NOTIONAL'),
+    ...(market && { market }),
     book: {
       proof: isPartial(depth) ? 'whole' : 'sequence',
       depth,
       staleAfterMs: STALE_AFTER_MS,
     },
   };
+}
+
+/** Of market orders, besides LOT_SIZE; not every pair has it. */
+function marketOrders(listed: z.output<typeof pair>): MarketOrderRules | null {
+  const found = listed.filters.find(({ filterType }) => filterType === 'MARKET_LOT_SIZE');
+  if (!found) return null;
+  const { minQty, maxQty, stepSize } = parsed(
+    quantities,
+    found,
+    `MARKET_LOT_SIZE of ${listed.symbol}`,
+  );
+  return { minQuantity: minQty, maxQuantity: maxQty, step: stepSize };
 }
 
 /** Limits of other kinds are none of ours; an interval that we cannot read is a fault. */

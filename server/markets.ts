@@ -36,14 +36,17 @@ function explain(error: unknown): string {
 }
 
 async function open(feed: FeedConfig, endpoint: Endpoint): Promise<Market> {
+  const readAtUs = Date.now() * 1000; // before the answer: rules are rather too old than too young
   const { settings, definitions } = await ask(feed, endpoint);
   const { staleAfterMs } = feed;
-  if (staleAfterMs === undefined) return { settings, definitions };
-  const patient = definitions.map((definition) => ({
+  const dated = definitions.map((definition) => ({
     ...definition,
-    book: { ...SEQUENCE_RULES, ...definition.book, staleAfterMs },
+    ...(staleAfterMs !== undefined && {
+      book: { ...SEQUENCE_RULES, ...definition.book, staleAfterMs },
+    }),
+    readAtUs,
   }));
-  return { settings, definitions: patient };
+  return { settings, definitions: dated };
 }
 
 async function ask(feed: FeedConfig, { streamUrl, restUrl = '' }: Endpoint): Promise<Market> {

@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import type { Config } from './config/config.ts';
-import { endpointOf } from './config/feeds.ts';
+import { endpointOf, type FeedConfig } from './config/feeds.ts';
 import { describeFeeds } from './describe-feeds.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { openMarkets } from './markets.ts';
+import { RulesRefresh } from './rules-refresh.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
@@ -25,6 +26,7 @@ export class Platform {
     readonly kernel: KernelHost,
     private readonly views: Views,
     private readonly http: HttpServer,
+    private readonly rules: RulesRefresh,
   ) {}
 
   get url(): string {
@@ -45,10 +47,8 @@ export class Platform {
   ): Promise<Platform> {
     const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
     const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
-    const markets = await openMarkets(
-      config.feeds,
-      (feed) => endpointOf(feed) ?? simulator!.feeds[feed.venue],
-    );
+    const addressOf = (feed: FeedConfig) => endpointOf(feed) ?? simulator!.feeds[feed.venue];
+    const markets = await openMarkets(config.feeds, addressOf);
     const definitions = markets.flatMap((market) => market.definitions);
     const { strategies, programs } = await configureStrategies(config.strategies, definitions);
     const policy = policyOf(config, definitions, strategies);
@@ -71,6 +71,8 @@ export class Platform {
     );
     kernel.on('problem', (text) => log.warn(text));
     const instruments = definitions.map((definition, id) => new Instrument(id, definition));
+    const idOf = ({ symbol }: InstrumentDefinition) =>
+      instruments.findIndex((each) => each.symbol === symbol);
     const traded = new Set(strategies.map(({ symbol }) => symbol));
     const views = new Views(kernel, instruments, traded, {
       version: VERSION,
@@ -87,11 +89,20 @@ export class Platform {
     const tokens = new TokenStore(home.tokens);
     const { host, port } = config;
     const http = await serveHttp({ host, port, tokens, views, dashboardDirectory: DASHBOARD });
-    return new Platform(simulator, kernel, views, http);
+    const rules = new RulesRefresh({
+      feeds: config.feeds,
+      endpointOf: addressOf,
+      maxRulesAgeMs: config.limits.system.maxRulesAgeMs,
+      tell: (definition) => kernel.rules(idOf(definition), definition),
+      report: (problem) => log.warn(problem),
+    });
+    rules.start();
+    return new Platform(simulator, kernel, views, http, rules);
   }
 
   /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
   async stop(reason: string): Promise<void> {
+    this.rules.stop();
     await this.kernel.stop('operator', reason);
     this.views.stop();
     await Promise.all([this.http.close(), this.simulator?.stop()]);

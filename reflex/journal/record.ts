@@ -259,6 +259,7 @@ function decodeEvent(
     case EventKind.ANSWER:
     case EventKind.BALANCES:
     case EventKind.PULSE:
+    case EventKind.INSTRUMENT_RULES:
       return { kind, atUs, monoNs, ...(JSON.parse(reader.text()) as object) } as KernelEvent;
     default:
       throw new RangeError(`record kind ${kind} is unknown: written by a newer version?`);

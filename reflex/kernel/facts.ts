@@ -69,6 +69,7 @@ export class Facts {
     context.account = policy.account;
     context.system = policy.system;
     context.tradingLevel = asker.tradingLevel;
+    context.rulesAgeMs = (now.atUs - instrument.rulesReadUs) / 1e3;
     context.vetoes = audit.reduce((sum, { passed }) => sum + (passed ? 0 : 1), 0);
     this.market(lane, request);
     context.positionLots = this.positionLots(lane);
@@ -126,6 +127,7 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     system: undefined,
     tradingLevel: 4,
     vetoes: unknown,
+    rulesAgeMs: unknown,
     mid: unknown,
     bidTicks: unknown,
     askTicks: unknown,

@@ -45,6 +45,11 @@ export class Markets {
       case EventKind.BAD_FRAME:
         this.each(event.venue, event.symbolId, ({ market }) => market.onBadFrame(event));
         return true;
+      case EventKind.INSTRUMENT_RULES: {
+        const lane = this.parts.lanes[event.symbolId]!;
+        this.parts.watch.seeRules(lane, lane.instrument.adopt(event.definition), event);
+        return true;
+      }
       case EventKind.LINK:
         if (event.link !== 'market') return false;
         this.each(event.venue, ALL_SYMBOLS, (lane) => {

@@ -17,6 +17,8 @@ import type { RiskContext } from '../risk/control.ts';
 
 /** Source of the hold on a symbol whose market nobody can see. */
 const FEED = 'feed';
+/** And on one that the venue now counts in other ticks or lots than we do. */
+const RULES = 'rules';
 
 type Health = { -readonly [K in 'clockOffsetMs' | 'clockStepMs' | 'stallMs']: RiskContext[K] };
 
@@ -98,6 +100,18 @@ export class Watch {
       scope: `symbol:${instrument.symbol}`,
       level: live ? 'ACTIVE' : 'CANCEL_ONLY',
       reason: `the market is not to be seen: ${state}, ${code}`,
+      actor: 'kernel',
+      sinceUs: atUs,
+    });
+  }
+
+  /** `changed`: what of the symbol's grid is not as it was when this run began; empty when all is. */
+  seeRules({ instrument: { symbol } }: Lane, changed: string, { atUs }: Stamped): void {
+    this.parts.governance.state.replace({
+      source: RULES,
+      scope: `symbol:${symbol}`,
+      level: changed === '' ? 'ACTIVE' : 'HALTED',
+      reason: `the venue has changed what it counts ${symbol} in (${changed}); restart, so that we count like it`,
       actor: 'kernel',
       sinceUs: atUs,
     });

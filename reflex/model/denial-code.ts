@@ -43,5 +43,6 @@ export const DENIAL_CODES = [
   'VETO_OVERRIDE',
   'VETO_BIAS',
   'VETO_RATIONALE',
+  'STALE_INSTRUMENT_RULES',
 ] as const;
 export type DenialCode = (typeof DENIAL_CODES)[number];

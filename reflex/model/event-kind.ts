@@ -31,6 +31,7 @@ export const EventKind = {
   ANSWER: 24,
   BALANCES: 25,
   PULSE: 26,
+  INSTRUMENT_RULES: 27,
 } as const;
 
 /** Of every event: see EventKind. */

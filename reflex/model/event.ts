@@ -224,6 +224,13 @@ export interface Balances extends Stamped {
   readonly assets: Readonly<Record<string, { readonly free: string; readonly locked: string }>>;
 }
 
+/** What the venue says of a symbol now, read again while we run. */
+export interface InstrumentRules extends Stamped {
+  readonly kind: typeof EventKind.INSTRUMENT_RULES;
+  readonly symbolId: number;
+  readonly definition: InstrumentDefinition;
+}
+
 export type KernelEvent =
   | MarketEvent
   | DepthSnapshot
@@ -241,4 +248,5 @@ export type KernelEvent =
   | Pulse
   | Inference
   | Answer
-  | Balances;
+  | Balances
+  | InstrumentRules;

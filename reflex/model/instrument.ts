@@ -34,8 +34,19 @@ export interface InstrumentDefinition {
   /** Of one order; the venue states none when absent. */
   readonly maxQuantity?: string;
   readonly minNotional: string;
+  /** Of a market order, besides (Binance: MARKET_LOT_SIZE); the venue states none when absent. */
+  readonly market?: MarketOrderRules;
   /** SEQUENCE_RULES when absent. */
   readonly book?: BookRules;
+  /** When the venue said all this, µs since the epoch; absent: nobody knows. */
+  readonly readAtUs?: number;
+}
+
+/** 0 is no rule: Binance really states a smallest quantity and a step of zero. */
+export interface MarketOrderRules {
+  readonly minQuantity: string;
+  readonly maxQuantity: string;
+  readonly step: string;
 }
 
 /**
@@ -50,10 +61,17 @@ export class Instrument {
   readonly lotUnits: number;
   readonly tickSize: number;
   readonly lotSize: number;
-  readonly minQuantityLots: number;
+  /** What the venue takes of one order, and of a market order besides: see `adopt`. */
+  minQuantityLots = Number.NaN;
   /** Infinite when the venue states none. */
-  readonly maxQuantityLots: number;
-  readonly minNotional: number;
+  maxQuantityLots = Number.NaN;
+  minNotional = Number.NaN;
+  minMarketLots = Number.NaN;
+  maxMarketLots = Number.NaN;
+  /** 0 when there is no other step than the lot. */
+  marketStepLots = Number.NaN;
+  /** When the venue said so, µs since the epoch; NaN when nobody knows. */
+  rulesReadUs = Number.NaN;
   /** Money units (10^-18 quote) of one tick × one lot. */
   readonly moneyPerTickLot: Money;
 
@@ -76,10 +94,7 @@ export class Instrument {
     const scale = MONEY_DECIMALS - this.priceDecimals - this.quantityDecimals;
     if (scale < 0) throw new RangeError(`${definition.symbol}: finer than 10^-${MONEY_DECIMALS}`);
     this.moneyPerTickLot = BigInt(this.tickUnits) * BigInt(this.lotUnits) * 10n ** BigInt(scale);
-    this.minQuantityLots = this.lots(definition.minQuantity);
-    const { maxQuantity } = definition;
-    this.maxQuantityLots = maxQuantity ? this.wholeLots(maxQuantity) : Number.POSITIVE_INFINITY;
-    this.minNotional = Number(definition.minNotional);
+    this.readBounds(definition);
   }
 
   get symbol(): string {
@@ -93,6 +108,17 @@ export class Instrument {
 
   get book(): BookRules {
     return this.definition.book ?? SEQUENCE_RULES;
+  }
+
+  /**
+   * Takes what the venue says of the symbol now: bounds move while we run (the largest market order
+   * every day). Empty, or what has changed that must not; then nothing is taken, since all that we
+   * know of the symbol counts ticks and lots.
+   */
+  adopt(fresh: InstrumentDefinition): string {
+    const changed = changedGrid(this.definition, fresh);
+    if (changed === '') this.readBounds(fresh);
+    return changed;
   }
 
   /** NaN when the text is malformed or lies between two ticks. */
@@ -132,7 +158,44 @@ export class Instrument {
   notional(ticks: number, lots: number): number {
     return ticks * this.tickSize * (lots * this.lotSize);
   }
+
+  private readBounds({ minQuantity, maxQuantity, minNotional, market, readAtUs }: Bounds): void {
+    this.minQuantityLots = this.lots(minQuantity);
+    this.maxQuantityLots = maxQuantity ? this.wholeLots(maxQuantity) : Number.POSITIVE_INFINITY;
+    this.minNotional = Number(minNotional);
+    this.minMarketLots = market ? Number(market.minQuantity) / this.lotSize : 0;
+    this.maxMarketLots = market ? this.wholeLots(market.maxQuantity) : Number.POSITIVE_INFINITY;
+    this.marketStepLots = market ? this.lots(market.step) : 0;
+    this.rulesReadUs = readAtUs ?? Number.NaN;
+  }
 }
+
+type Bounds = Pick<
+  InstrumentDefinition,
+  'minQuantity' | 'maxQuantity' | 'minNotional' | 'market' | 'readAtUs'
+>;
+
+/** Numbers count as numbers: "0.10" is no other tick than "0.1". */
+function changedGrid(before: InstrumentDefinition, now: InstrumentDefinition): string {
+  const changes = GRID.flatMap(([what, of]) => {
+    const [was, is] = [of(before), of(now)];
+    const same = was === is || (was !== undefined && Number(was) === Number(is));
+    return same ? [] : [`${what} ${String(was)} to ${String(is)}`];
+  });
+  return changes.join(', ');
+}
+
+const GRID: readonly (readonly [
+  what: string,
+  of: (definition: InstrumentDefinition) => string | number | undefined,
+])[] = [
+  ['base', ({ base }) => base],
+  ['quote', ({ quote }) => quote],
+  ['tick', ({ tickSize }) => tickSize],
+  ['lot', ({ lotSize }) => lotSize],
+  ['digits of prices', ({ book }) => book?.priceDecimals],
+  ['digits of quantities', ({ book }) => book?.quantityDecimals],
+];
 
 function onGrid(units: number, step: number): number {
   const count = units / step;

@@ -81,6 +81,8 @@ export interface SystemLimits {
   readonly maxClockStepMs?: Limit;
   /** Longest stall of the kernel's event loop within the last ten seconds. */
   readonly maxStallMs?: Limit;
+  /** Oldest rules of a symbol, as its venue stated them, that an order may rest on. */
+  readonly maxRulesAgeMs?: Limit;
 }
 
 /** Which models may be listened to. */

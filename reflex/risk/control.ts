@@ -25,6 +25,9 @@ export interface RiskContext {
   /** Checks of the auditor that did not pass. */
   readonly vetoes: number;
 
+  /** Since the venue stated the rules of the symbol. */
+  readonly rulesAgeMs: number;
+
   /** Quote asset. */
   readonly mid: number;
   readonly bidTicks: number;

@@ -27,6 +27,7 @@ import { priceWalk } from './controls/price-walk.ts';
 import { reduceOnly } from './controls/reduce-only.ts';
 import { repeatedExecution } from './controls/repeated-execution.ts';
 import { selfMatch } from './controls/self-match.ts';
+import { staleInstrumentRules } from './controls/stale-instrument-rules.ts';
 import { staleMarketData } from './controls/stale-market-data.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { volatilityPause } from './controls/volatility-pause.ts';
@@ -45,6 +46,7 @@ export const CONTROLS: readonly Control[] = [
   limitConfigured,
   inputFinite,
   instrumentRules,
+  staleInstrumentRules,
   notPermitted,
   duplicateOrder,
   selfMatch,

@@ -63,6 +63,7 @@ const systemLimits = z.strictObject({
   maxClockOffsetMs: positive.default(100),
   maxClockStepMs: positive.default(1_000),
   maxStallMs: positive.default(100),
+  maxRulesAgeMs: positive.default(86_400_000),
 });
 
 /** Before roles and scopes a symbol's limits stood here directly. */

@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import type { Histogram } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
-import { type CommandMessage, encodeCommand } from '@voltaire/reflex/command.ts';
+import { encodeMessage, type ToldMessage } from '@voltaire/reflex/command.ts';
 import { encodeInference, type InferenceMessage } from '@voltaire/reflex/inference-message.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
 import type { CommandAction, KillMode } from '@voltaire/reflex/model/event.ts';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
@@ -122,17 +123,18 @@ export class KernelHost extends EventEmitter<Events> {
     const killNumber = this.board.engage(scope, mode);
     if (!this.alive) throw new Error(NOT_RUNNING);
     const action = { type: 'kill', scope, mode, reason, killNumber } as const;
-    this.commands.write(encodeCommand({ actor, action }));
+    this.commands.write(encodeMessage({ actor, action }));
     return killNumber;
   }
 
   /** Throws when the kernel does not take commands. */
   command(actor: string, action: CommandAction): void {
-    const message: CommandMessage = { actor, action };
-    if (!this.alive) throw new Error(NOT_RUNNING);
-    if (!this.commands.write(encodeCommand(message))) {
-      throw new Error('the kernel does not take commands: its command ring is full');
-    }
+    this.tell({ actor, action });
+  }
+
+  /** What the venue says of a symbol now. Throws when the kernel does not take it. */
+  rules(symbolId: number, definition: InstrumentDefinition): void {
+    this.tell({ symbolId, definition });
   }
 
   /** False when the kernel does not take it: a model's word grows old and is not kept for later. */
@@ -151,6 +153,12 @@ export class KernelHost extends EventEmitter<Events> {
     }
     await this.worker.terminate();
     clearInterval(this.drainTimer);
+  }
+
+  private tell(message: ToldMessage): void {
+    if (!this.alive) throw new Error(NOT_RUNNING);
+    if (this.commands.write(encodeMessage(message))) return;
+    throw new Error('the kernel does not take commands: its command ring is full');
   }
 
   private drain(): void {

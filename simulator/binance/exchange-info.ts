@@ -57,6 +57,12 @@ function symbolInfo(pair: TradingPair): object {
         stepSize: unitsText(pair.lot),
       },
       {
+        filterType: 'MARKET_LOT_SIZE',
+        minQty: unitsText(0),
+        maxQty: unitsText(pair.quantityMarketMax),
+        stepSize: unitsText(0),
+      },
+      {
         filterType: 'NOTIONAL',
         minNotional: unitsText(pair.notionalMin),
         applyMinToMarket: true,

@@ -91,6 +91,9 @@ function checkFilters(
   if (!wholeLots || quantity < pair.quantityMin || quantity > pair.quantityMax) {
     throw apiErrors.filter('LOT_SIZE');
   }
+  if (type === 'MARKET' && quantity > pair.quantityMarketMax) {
+    throw apiErrors.filter('MARKET_LOT_SIZE');
+  }
   if (Number.isNaN(notionalPrice)) return;
   const notional = valueMoney(notionalPrice, quantity);
   const tooLarge = type !== 'MARKET' && notional > quantityMoney(pair.notionalMax);

@@ -8,6 +8,8 @@ export interface TradingPair {
   readonly tick: number;
   readonly quantityMin: number;
   readonly quantityMax: number;
+  /** Of a market order. */
+  readonly quantityMarketMax: number;
   readonly lot: number;
   readonly notionalMin: number;
   readonly notionalMax: number;
@@ -24,6 +26,7 @@ export const BTCUSDT: TradingPair = {
   tick: 1_000_000,
   quantityMin: 1_000,
   quantityMax: 900_000_000_000,
+  quantityMarketMax: 9_709_521_512,
   lot: 1_000,
   notionalMin: 500_000_000,
   notionalMax: 900_000_000_000_000,

@@ -97,7 +97,7 @@ async function startKernel(
         buildHash: 'bench',
         policyHash: 'bench',
         policy: UNBOUND,
-        instruments: definitions,
+        instruments: definitions.map((each) => ({ ...each, readAtUs: Date.now() * 1000 })),
         strategies: [{ name: 'pulse', symbol: 'BTCUSDT', parameters: {} }],
       },
       feeds: [{ venue: 'binance', streamUrl: wsUrl, restUrl: url, depth: DEPTH, rateLimits }],

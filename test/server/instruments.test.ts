@@ -22,6 +22,7 @@ const BTCUSDT = {
   filters: [
     { filterType: 'PRICE_FILTER', minPrice: '0.01', tickSize: '0.01000000' },
     { filterType: 'LOT_SIZE', minQty: '0.00001000', maxQty: '9000.0', stepSize: '0.00001000' },
+    { filterType: 'MARKET_LOT_SIZE', minQty: '0.00000000', maxQty: '97.09', stepSize: '0.0000' },
     { filterType: 'NOTIONAL', minNotional: '5.00000000' },
   ],
 };
@@ -75,6 +76,7 @@ describe('the pairs of Binance', () => {
           lotSize: '0.00001000',
           minQuantity: '0.00001000',
           maxQuantity: '9000.0',
+          market: { minQuantity: '0.00000000', maxQuantity: '97.09', step: '0.0000' },
           minNotional: '5.00000000',
           book: { proof: 'sequence', depth: 1000, staleAfterMs: 2000 },
         },
@@ -102,7 +104,10 @@ describe('the pairs of Binance', () => {
         book: { proof: 'whole', depth: 20 },
       },
     ]);
-    expect(new Instrument(0, definitions[0]!).priceText(618_003)).toBe('61800.3');
+    const perpetual = new Instrument(0, definitions[0]!);
+    expect(perpetual.priceText(618_003)).toBe('61800.3');
+    // It states nothing of market orders but what it states of all.
+    expect([perpetual.minMarketLots, perpetual.maxMarketLots]).toEqual([0, Infinity]);
   });
 
   it('come in the order in which they were asked for', async () => {
@@ -135,6 +140,14 @@ describe('the pairs of Binance', () => {
 
   it.each([
     ['without a grid', info({ ...BTCUSDT, filters: [] }), 'PRICE_FILTER of BTCUSDT is not as'],
+    [
+      'with half a filter',
+      info({
+        ...BTCUSDT,
+        filters: [...BTCUSDT.filters.slice(0, 2), { filterType: 'MARKET_LOT_SIZE' }],
+      }),
+      'MARKET_LOT_SIZE of BTCUSDT is not as documented',
+    ],
     ['without filters', info({ ...BTCUSDT, filters: null }), 'BTCUSDT is not as documented'],
     ['without limits', { symbols: [BTCUSDT] }, 'rateLimits'],
     ['without symbols', { rateLimits: RATE_LIMITS }, 'symbols'],
@@ -154,12 +167,13 @@ describe('the pairs of Binance', () => {
   });
 
   it.skipIf(!hasSharedData).each([
-    ['GET_api_v3_exchangeInfo', '5.00000000', 6000],
-    ['exchangeInfo_full_20211012', '10.00000000', 1200],
-  ])(`as recorded in %s are read${NEEDS_SHARED_DATA}`, async (file, minNotional, limit) => {
+    ['GET_api_v3_exchangeInfo', '5.00000000', 6000, 9_709_521],
+    ['exchangeInfo_full_20211012', '10.00000000', 1200, 10_005_381],
+  ])(`as recorded in %s are read${NEEDS_SHARED_DATA}`, async (file, minNotional, limit, most) => {
     const body = gunzipSync(readFileSync(sharedUrl(`binance/rest/${file}.json.gz`)));
     const { definitions, rateLimits } = await spot(body);
     expect(definitions).toMatchObject([{ tickSize: '0.01000000', minNotional }]);
     expect(rateLimits).toContainEqual({ type: 'REQUEST_WEIGHT', intervalMs: 60_000, limit });
+    expect(new Instrument(0, definitions[0]!).maxMarketLots).toBe(most);
   });
 });

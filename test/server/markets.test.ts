@@ -29,6 +29,18 @@ it('a market’s books are stale after the time that is usual for the venue, or 
   expect(ofKraken).toEqual({ ...kraken!.definitions[0]!.book, staleAfterMs: 10_000 });
 });
 
+it('a market’s rules carry the time at which they were asked for', async () => {
+  const before = Date.now() * 1000;
+  const [spot, kraken] = await open([
+    { venue: 'binance', symbols: ['BTCUSDT'] },
+    { venue: 'kraken', symbols: ['BTC/USD'] },
+  ]);
+  for (const { readAtUs } of [spot!.definitions[0]!, kraken!.definitions[0]!]) {
+    expect(readAtUs).toBeGreaterThanOrEqual(before);
+    expect(readAtUs).toBeLessThanOrEqual(Date.now() * 1000);
+  }
+});
+
 it('a market without the symbol is refused, with the venue’s name', async () => {
   await expect(open([{ venue: 'kraken', symbols: ['NOPE/USD'] }])).rejects.toThrow(
     /the feed of kraken cannot be opened: .*NOPE\/USD/s,

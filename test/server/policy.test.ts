@@ -85,7 +85,12 @@ describe('the policy', () => {
       ordersPerSecond: 5,
       burst: 3,
     });
-    expect(system).toEqual({ maxClockOffsetMs: 100, maxClockStepMs: 1_000, maxStallMs: 100 });
+    expect(system).toEqual({
+      maxClockOffsetMs: 100,
+      maxClockStepMs: 1_000,
+      maxStallMs: 100,
+      maxRulesAgeMs: 86_400_000,
+    });
   });
 
   it('permits what the strategies name, and nothing else', () => {

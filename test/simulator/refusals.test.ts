@@ -40,6 +40,12 @@ describe('refusals are in the words of the venue', () => {
     ['a price beyond the most', { price: '1000000.01' }, -1013, 'Filter failure: PRICE_FILTER'],
     ['a quantity between lots', { quantity: '0.010001' }, -1013, 'Filter failure: LOT_SIZE'],
     ['too large a quantity', { quantity: '9000.00001' }, -1013, 'Filter failure: LOT_SIZE'],
+    [
+      'too large a quantity at the market',
+      { type: 'MARKET', timeInForce: undefined, price: undefined, quantity: '97.09522' },
+      -1013,
+      'Filter failure: MARKET_LOT_SIZE',
+    ],
     ['too small a value', { quantity: '0.00001' }, -1013, 'Filter failure: NOTIONAL'],
     [
       'a price for a market order',

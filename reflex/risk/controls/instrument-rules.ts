@@ -1,4 +1,5 @@
-import type { OrderType, TimeInForce } from '../../model/order.ts';
+import type { Instrument } from '../../model/instrument.ts';
+import type { OrderRequest, OrderType, TimeInForce } from '../../model/order.ts';
 import type { Control } from '../control.ts';
 
 /**
@@ -22,18 +23,29 @@ export const instrumentRules: Control = {
   bound: 'at least',
   blames: 'strategy',
   explain:
-    'the order is smaller in quantity or value than the venue takes, larger, or of no kind that it takes',
+    'the order is smaller in quantity or value than the venue takes of its kind, larger, or of no kind that it takes',
   read(order, { instrument }, reading) {
-    reading.observed = taken(order.type, order.timeInForce)
-      ? Math.min(
-          order.quantityLots / instrument.minQuantityLots,
-          instrument.notional(order.priceTicks, order.quantityLots) / instrument.minNotional,
-          instrument.maxQuantityLots / order.quantityLots,
-        )
-      : 0;
+    reading.observed = taken(order.type, order.timeInForce) ? room(order, instrument) : 0;
     reading.limit = 1;
   },
 };
+
+function room(order: OrderRequest, instrument: Instrument): number {
+  const { quantityLots } = order;
+  const least = Math.min(
+    quantityLots / instrument.minQuantityLots,
+    instrument.notional(order.priceTicks, quantityLots) / instrument.minNotional,
+    instrument.maxQuantityLots / quantityLots,
+  );
+  return order.type === 'MARKET' ? Math.min(least, marketRoom(quantityLots, instrument)) : least;
+}
+
+/** What the venue takes of a market order, which finds as much as there is at any price. */
+function marketRoom(quantityLots: number, instrument: Instrument): number {
+  const { minMarketLots, maxMarketLots, marketStepLots } = instrument;
+  if (marketStepLots !== 0 && !Number.isInteger(quantityLots / marketStepLots)) return 0;
+  return Math.min(quantityLots / minMarketLots, maxMarketLots / quantityLots);
+}
 
 /** Texts come from strategies, so that `type` can be anything at run time. */
 function taken(type: string, timeInForce: TimeInForce): boolean {

@@ -57,6 +57,7 @@ const SYSTEM: Names<SystemLimits> = {
   maxClockOffsetMs: true,
   maxClockStepMs: true,
   maxStallMs: true,
+  maxRulesAgeMs: true,
 };
 
 /** No limit configured, no order. Counts what is missing, not finite or not above zero. */

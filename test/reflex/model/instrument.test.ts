@@ -2,7 +2,7 @@ import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { formatMoney } from '@voltaire/reflex/model/money.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BTCUSDT, btc } from '../support/instruments.ts';
+import { BTCUSD, BTCUSDT, btc } from '../support/instruments.ts';
 
 const sizes = fc.constantFrom(
   '0.01',
@@ -124,6 +124,47 @@ describe('Instrument', () => {
       expect(() => instrument('1', size)).toThrow(RangeError);
     },
   );
+
+  it('takes what the venue says now of one order: its bounds, and when it said so', () => {
+    const pair = btc();
+    expect([pair.maxQuantityLots, pair.maxMarketLots]).toEqual([Infinity, Infinity]);
+    const changed = pair.adopt({
+      ...BTCUSDT,
+      tickSize: '0.010',
+      minQuantity: '0.00002',
+      maxQuantity: '9000.00000000',
+      minNotional: '10.00000000',
+      market: { minQuantity: '0.00000000', maxQuantity: '97.09521512', step: '0.00000000' },
+      readAtUs: 7,
+    });
+    expect(changed).toBe('');
+    expect(pair).toMatchObject({
+      minQuantityLots: 2,
+      maxQuantityLots: 900_000_000,
+      minNotional: 10,
+      minMarketLots: 0,
+      maxMarketLots: 9_709_521,
+      marketStepLots: 0,
+      rulesReadUs: 7,
+    });
+  });
+
+  it.each([
+    [{ tickSize: '0.10' }, 'tick 0.01000000 to 0.10'],
+    [{ lotSize: '0.0001', quote: 'USDC' }, 'quote USDT to USDC, lot 0.00001000 to 0.0001'],
+    [{ tickSize: 'none' }, 'tick 0.01000000 to none'],
+  ])('takes nothing with another grid, and says what has changed: %j', (other, what) => {
+    const pair = btc();
+    const fresh = { ...BTCUSDT, minNotional: '10', readAtUs: 7 };
+    expect(pair.adopt({ ...fresh, ...other })).toBe(what);
+    expect([pair.minNotional, pair.rulesReadUs]).toEqual([5, BTCUSDT.readAtUs]);
+  });
+
+  it('takes nothing when the venue writes more digits into its books than before', () => {
+    const pair = new Instrument(0, BTCUSD);
+    const book = { ...BTCUSD.book!, priceDecimals: 2 };
+    expect(pair.adopt({ ...BTCUSD, book })).toBe('digits of prices 1 to 2');
+  });
 
   it('refuses a grid that money cannot count', () => {
     expect(() => instrument('0.0000000001', '0.000000001')).toThrow(/finer than 10\^-18/);

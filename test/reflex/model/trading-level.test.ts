@@ -38,6 +38,7 @@ describe('record kinds', () => {
       ANSWER: 24,
       BALANCES: 25,
       PULSE: 26,
+      INSTRUMENT_RULES: 27,
     });
     expect(OutcomeKind).toEqual({
       DECISION: 101,

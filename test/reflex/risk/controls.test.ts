@@ -23,6 +23,7 @@ describe('the list of controls', () => {
       'LIMIT_NOT_CONFIGURED',
       'INPUT_NOT_FINITE',
       'INSTRUMENT_RULES',
+      'STALE_INSTRUMENT_RULES',
       'NOT_PERMITTED',
       'DUPLICATE_ORDER',
       'SELF_MATCH',

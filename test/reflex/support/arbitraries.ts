@@ -226,6 +226,13 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         commandOccupancy: number,
         journalOccupancy: number,
       });
+    case EventKind.INSTRUMENT_RULES:
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        symbolId,
+        definition: fc.constantFrom(BTCUSDT, ETHUSDT),
+      });
     default:
       return marketEventOf(kind);
   }

@@ -12,6 +12,7 @@ import {
   type Execution,
   type ExecutionType,
   type Health,
+  type InstrumentRules,
   type KillMode,
   type Link,
   type LinkName,
@@ -218,6 +219,11 @@ export class Timeline {
 
   approve(proposalId: string, actor = 'bob'): Command {
     return this.command({ type: 'approve', proposalId, reason: 'seen' }, actor);
+  }
+
+  /** What the venue says of a symbol now. */
+  rules(definition: InstrumentDefinition, symbolId = 0): InstrumentRules {
+    return { kind: EventKind.INSTRUMENT_RULES, ...this.stamp(), symbolId, definition };
   }
 
   balances(venue = 'binance', assets: Balances['assets'] = PLENTY): Balances {

@@ -10,6 +10,7 @@ export const BTCUSDT: InstrumentDefinition = {
   lotSize: '0.00001000',
   minQuantity: '0.00001000',
   minNotional: '5.00000000',
+  readAtUs: 1_600_000_000_000_000,
 };
 
 /** A grid of other sizes, so that a mix-up of two symbols shows. */
@@ -45,6 +46,7 @@ export const BTCUSD: InstrumentDefinition = {
   lotSize: '0.00000001',
   minQuantity: '0.00005',
   minNotional: '0.5',
+  readAtUs: 1_600_000_000_000_000,
   book: { proof: 'checksum', depth: 10, priceDecimals: 1, quantityDecimals: 8, staleAfterMs: 3000 },
 };
 

@@ -57,6 +57,7 @@ export const SYSTEM: Required<SystemLimits> = {
   maxClockOffsetMs: 100,
   maxClockStepMs: 1_000,
   maxStallMs: 1e9,
+  maxRulesAgeMs: 1e15,
 };
 
 /** A Sentinel that watches nothing: everything is well. */

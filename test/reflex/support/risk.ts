@@ -66,6 +66,7 @@ export const SYSTEM_LIMITS = {
   maxClockOffsetMs: 100,
   maxClockStepMs: 1_000,
   maxStallMs: 100,
+  maxRulesAgeMs: 86_400_000,
 } as const satisfies Required<SystemLimits>;
 
 export const RISK_POLICY: Policy = {
@@ -99,6 +100,7 @@ export const CONTEXT: RiskContext = {
   system: SYSTEM_LIMITS,
   tradingLevel: 0,
   vetoes: 0,
+  rulesAgeMs: 3_600_000,
   mid: 60_000,
   bidTicks: MID_TICKS - 100,
   askTicks: MID_TICKS + 100,

@@ -8,6 +8,18 @@ import { read } from '../../support/risk.ts';
 
 const upToTenLots = new Instrument(0, { ...BTCUSDT, maxQuantity: '0.0001' });
 const tenLots = new Instrument(0, { ...BTCUSDT, minQuantity: '0.0001', minNotional: '0.01' });
+/** Ten to twenty lots, by tens; others may be of any size. */
+const market = { minQuantity: '0.0001', maxQuantity: '0.000207', step: '0.0001' };
+const marketOrders = new Instrument(0, { ...BTCUSDT, market });
+/** As Binance states it: a largest quantity off the grid, and nothing else. */
+const mostOnly = new Instrument(0, {
+  ...BTCUSDT,
+  market: { minQuantity: '0.00000000', maxQuantity: '97.09521512', step: '0.00000000' },
+});
+const taking = (quantityLots: number, instrument: Instrument) => ({
+  request: { type: 'MARKET', timeInForce: 'IOC', quantityLots } as const,
+  context: { instrument },
+});
 
 recipe({
   control: instrumentRules,
@@ -24,8 +36,23 @@ recipe({
       request: { quantityLots: 10 },
       context: { instrument: upToTenLots },
     },
+    'the smallest market order that the venue takes': taking(10, marketOrders),
+    'the largest market order that the venue takes': taking(20, marketOrders),
+    'the largest market order where nothing else is stated': taking(9_709_521, mostOnly),
+    'a limit order off the step of market orders': {
+      request: { quantityLots: 15 },
+      context: { instrument: marketOrders },
+    },
   },
   denies: {
+    'a market order between two of its steps': taking(15, marketOrders),
+    'a market order below the smallest, of a whole number of lots': taking(9, marketOrders),
+    'a market order above the largest': taking(30, marketOrders),
+    'a market order a lot above the largest': taking(9_709_522, mostOnly),
+    'a market order whose rules are no numbers': taking(
+      10,
+      new Instrument(0, { ...BTCUSDT, market: { ...market, maxQuantity: '1e3' } }),
+    ),
     'one lot less in value': { request: { quantityLots: 8 } },
     'one lot less at another price': { request: { quantityLots: 9, priceTicks: 5_000_000 } },
     'one lot less in quantity': {

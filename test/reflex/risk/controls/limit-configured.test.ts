@@ -39,8 +39,8 @@ recipe({
 });
 
 describe('LIMIT_NOT_CONFIGURED', () => {
-  it('knows 35 limits', () => {
-    expect(ALL).toHaveLength(35);
+  it('knows 36 limits', () => {
+    expect(ALL).toHaveLength(36);
   });
 
   it.each(ALL)('denies when %s.%s is missing, not finite or not above zero', (section, name) => {
@@ -69,9 +69,9 @@ describe('LIMIT_NOT_CONFIGURED', () => {
     ).toEqual({
       code: 'LIMIT_NOT_CONFIGURED',
       passed: false,
-      observed: 35,
+      observed: ALL.length,
       limit: 0,
-      headroom: -35,
+      headroom: -ALL.length,
     });
     const some = { limits: { ...SYMBOL_LIMITS, pauseMs: undefined, maxPosition: 0 } };
     expect(read(limitConfigured, {}, some).observed).toBe(2);

@@ -32,6 +32,7 @@ const READS: Readonly<Record<string, readonly Limit[]>> = {
   ],
   INPUT_NOT_FINITE: [],
   INSTRUMENT_RULES: [],
+  STALE_INSTRUMENT_RULES: [['system', 'maxRulesAgeMs']],
   NOT_PERMITTED: [],
   DUPLICATE_ORDER: [['strategy', 'duplicateWindowMs']],
   SELF_MATCH: [],

@@ -1,7 +1,10 @@
 import { ASK, BID } from '../../support/run.ts';
+import { BTCUSDT } from '../../support/instruments.ts';
 import { policyWith } from '../../support/policy.ts';
 import type { Row } from './row.ts';
 import type { Stage } from './stage.ts';
+
+const DAY_MS = 86_400_000;
 
 const AS_JUDGED = 'what is left of the old order is a part of what was judged, at the same price';
 
@@ -21,6 +24,23 @@ export const ORDER_ROWS: readonly Row[] = [
     outside: () => ({ quantityLots: 8 }),
     amendment: 'as asked',
     between: { happens: (stage, amended) => stage.fill(amended, BID, 92) },
+  },
+  {
+    code: 'STALE_INSTRUMENT_RULES',
+    boot: { policy: policyWith({ system: { maxRulesAgeMs: DAY_MS } }) },
+    inside: rulesOf(DAY_MS),
+    outside: rulesOf(DAY_MS + 0.001),
+    rests: (stage) => {
+      rulesOf(0)(stage);
+      return stage.rests();
+    },
+    amendment: 'as asked',
+    between: { happens: rulesOf(DAY_MS + 0.001) },
+    reduction: (stage) => {
+      rulesOf(0)(stage);
+      stage.fills(100);
+      return { ...rulesOf(DAY_MS + 1)(stage), side: -1 };
+    },
   },
   {
     code: 'NOT_PERMITTED',
@@ -81,6 +101,15 @@ export const ORDER_ROWS: readonly Row[] = [
     between: { amended: { quantityLots: 60 }, happens: overtaken },
   },
 ];
+
+/** What the venue said so long ago, as it will be at the next tick. */
+function rulesOf(ageMs: number) {
+  return ({ run, time }: Stage) => {
+    const { atUs } = time.stamp();
+    run.apply(time.rules({ ...BTCUSDT, readAtUs: Math.round(atUs + 2_000 - ageMs * 1e3) }));
+    return {};
+  };
+}
 
 /** The same a tenth of a window too early or just in time. */
 function same(ms: number) {
