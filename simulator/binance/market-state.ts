@@ -1,6 +1,7 @@
 import type { Book } from '../market/book.ts';
 import { Candles } from '../market/candles.ts';
-import { type MarketTrade, TradeTotals } from '../market/trade-totals.ts';
+import { DayTotals } from '../market/day-totals.ts';
+import type { MarketTrade } from '../market/trade-totals.ts';
 import type { Frame } from '../replay/frame.ts';
 import type { Replay } from '../replay/replay.ts';
 import { BUYER_IS_MAKER, DEPTH, QUOTE, TRADE } from '../tape/layout.ts';
@@ -8,7 +9,7 @@ import type { Tape } from '../tape/tape.ts';
 
 /** What the frames played so far sum up to; what the slower streams tell of. */
 export class MarketState {
-  readonly totals = new TradeTotals();
+  readonly totals = new DayTotals();
   readonly candles = new Candles();
   /** Of the newest depth update or trade, epoch ms; quotes have no time. */
   eventMs = 0;
@@ -23,7 +24,7 @@ export class MarketState {
     for (let line = 0; line < tape.frames; line++) {
       if (tape.kinds[line] !== TRADE) continue;
       const trade = tradeOf(tape.numbers, tape.starts[line]!, 0, -replay.tradesPerLoop);
-      this.totals.add(trade);
+      this.totals.addEarlier(trade);
     }
   }
 

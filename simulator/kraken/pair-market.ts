@@ -1,6 +1,7 @@
 import { BookSide, type BookView } from '../market/book.ts';
 import { Candles } from '../market/candles.ts';
-import { type MarketTrade, TradeTotals } from '../market/trade-totals.ts';
+import { DayTotals } from '../market/day-totals.ts';
+import type { MarketTrade } from '../market/trade-totals.ts';
 import { checksumOf } from './checksum.ts';
 import type { KrakenPair } from './pair.ts';
 
@@ -22,7 +23,7 @@ const TRADES_KEPT = 50;
 export class PairMarket implements BookView {
   readonly bids = new BookSide(1);
   readonly asks = new BookSide(-1);
-  readonly totals = new TradeTotals();
+  readonly totals = new DayTotals();
   readonly candles = new Candles();
   private readonly recent: KrakenTrade[] = [];
   checksum = 0;

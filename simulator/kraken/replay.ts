@@ -143,7 +143,7 @@ export class KrakenReplay {
       const market = this.markets[numbers[at]!]!;
       if (kinds[line] === TRADES) {
         // So that the day's figures, which tell of 24 hours, begin with more than nothing.
-        for (const trade of tradesOf(this.tape, line, 0, 0)) market.totals.add(trade);
+        for (const trade of tradesOf(this.tape, line, 0, 0)) market.totals.addEarlier(trade);
         continue;
       }
       const levels = bookChange(this.tape, line);

@@ -16,6 +16,11 @@ export class Candle extends TradeTotals {
   }
 }
 
+/** When the minute began that the time lies in, epoch ms. */
+export function minuteOf(atMs: number): number {
+  return Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+}
+
 /** Candles of one minute, made of the trades since the replay began; minutes without one have none. */
 export class Candles {
   private readonly kept: Candle[] = [];
@@ -30,7 +35,7 @@ export class Candles {
 
   /** Returns the candle that the trade is in. */
   add(trade: MarketTrade): Candle {
-    const openMs = Math.floor(trade.atMs / MINUTE_MS) * MINUTE_MS;
+    const openMs = minuteOf(trade.atMs);
     let candle = this.current;
     // A trade of a minute that is over already counts into the running one, as time does not go back.
     if (!candle || candle.openMs < openMs) {

@@ -39,6 +39,35 @@ export class TradeTotals {
     this.boughtValue += value;
   }
 
+  /** All that `later` has, as if it came behind all of this. */
+  include(later: TradeTotals): void {
+    if (later.trades === 0) return;
+    if (this.trades === 0) {
+      this.open = later.open;
+      this.high = later.high;
+      this.low = later.low;
+      this.firstId = later.firstId;
+    }
+    this.high = Math.max(this.high, later.high);
+    this.low = Math.min(this.low, later.low);
+    this.close = later.close;
+    this.trades += later.trades;
+    this.lastId = later.lastId;
+    this.lastQuantity = later.lastQuantity;
+    this.volume += later.volume;
+    this.value += later.value;
+    this.boughtVolume += later.boughtVolume;
+    this.boughtValue += later.boughtValue;
+  }
+
+  clear(): void {
+    this.trades = 0; // the next trade is the first, and sets the rest
+    this.volume = 0n;
+    this.value = 0n;
+    this.boughtVolume = 0n;
+    this.boughtValue = 0n;
+  }
+
   /** Average price by volume, rounded down to a unit; 0 without trades. */
   get averagePrice(): number {
     return this.volume === 0n ? 0 : Number(this.value / this.volume);
