@@ -23,6 +23,7 @@ const TICK_NS = 20e6;
 const SWING_TICKS = 20_000;
 const PERIOD_TICKS = 1_000;
 const MID_TICKS = 5_000_000;
+const DAY_LOTS = 1e12;
 const RECORD_BYTES = 1 << 20;
 /** Orders at every eighth tick, since the real strategies may find nothing to do here. */
 const eager: Strategy = {
@@ -103,6 +104,9 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   const instruments = kernel.lanes.map((lane) => lane.instrument);
   const decoder = new BinanceDecoder(instruments, { market: 'spot', depth: 1000 });
   for (const event of opening(instruments, decoder, clock)) loop.take(event);
+  for (const instrument of instruments) {
+    decoder.decode(dayFrame(instrument), clock.atUs(), clock.monoNs(), loop.take);
+  }
   for (let tick = 2; tick < TICKS; tick++) {
     clock.advance();
     for (const instrument of instruments) {
@@ -190,6 +194,15 @@ function balances(instruments: readonly Instrument[], clock: Clock): KernelEvent
     venue: 'binance',
     assets: Object.fromEntries(plenty),
   };
+}
+
+/** Without the volume of a day no order would pass. */
+function dayFrame(instrument: Instrument): Buffer {
+  const { symbol } = instrument;
+  const price = instrument.priceText(MID_TICKS);
+  const figures = { c: price, h: price, l: price, v: instrument.quantityText(DAY_LOTS), P: '0.00' };
+  const data = { e: '24hrTicker', E: 1, s: symbol, ...figures };
+  return Buffer.from(JSON.stringify({ stream: `${symbol.toLowerCase()}@ticker`, data }));
 }
 
 /** Quotes, with a trade now and then and depth at its own pace. */

@@ -17,6 +17,8 @@ const WIDE_SYMBOL: Required<SymbolLimits> = {
   maxWalkBps: 1e9,
   walkWindowMs: 1e3,
   maxDepthShare: 1e15,
+  maxDayVolumeShare: 1e15,
+  maxDayVolumeAgeMs: 1e15,
   maxDataAgeMs: 1e9,
   maxSpreadBps: 1e9,
   maxMoveBps: 1e9,

@@ -91,6 +91,9 @@ export class Facts {
     context.quoteAgeMs = view.quoteAgeNs / 1e6;
     const lots = side > 0 ? market.book.askSum(DEPTH) : market.book.bidSum(DEPTH);
     context.depth = market.feed.bookInStep ? lots * instrument.lotSize : Number.NaN;
+    const { dayVolumeLots, dayToldNs } = market.figures;
+    context.dayVolume = dayVolumeLots * instrument.lotSize;
+    context.dayVolumeAgeMs = (context.monoNs - dayToldNs) / 1e6;
     const guard = memory.guards[instrument.id]!;
     context.moveBps = guard.moveBps;
     context.sigmaBps = guard.sigmaBps;
@@ -134,6 +137,8 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     feedLive: false,
     quoteAgeMs: unknown,
     depth: unknown,
+    dayVolume: unknown,
+    dayVolumeAgeMs: unknown,
     moveBps: unknown,
     sigmaBps: unknown,
     positionLots: 0,

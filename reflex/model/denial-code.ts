@@ -44,5 +44,6 @@ export const DENIAL_CODES = [
   'VETO_BIAS',
   'VETO_RATIONALE',
   'STALE_INSTRUMENT_RULES',
+  'DAY_VOLUME_SHARE',
 ] as const;
 export type DenialCode = (typeof DENIAL_CODES)[number];

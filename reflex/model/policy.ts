@@ -18,6 +18,10 @@ export interface SymbolLimits {
   readonly walkWindowMs?: Limit;
   /** Largest share (0 to 1) that one order may be of the ten best levels of the side it takes. */
   readonly maxDepthShare?: Limit;
+  /** Largest share (0 to 1) that one order may be of what was traded within 24 hours. */
+  readonly maxDayVolumeShare?: Limit;
+  /** Longest since the venue has told that volume, milliseconds. */
+  readonly maxDayVolumeAgeMs?: Limit;
   /** Oldest quote that an order may rest on, milliseconds. */
   readonly maxDataAgeMs?: Limit;
   /** Widest spread at which the market counts as one, basis points. */

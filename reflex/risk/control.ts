@@ -36,6 +36,9 @@ export interface RiskContext {
   readonly quoteAgeMs: number;
   /** Base asset, in the ten best levels of the side that the order would take from. */
   readonly depth: number;
+  /** Base asset, traded within 24 hours, as the venue said; and since when. */
+  readonly dayVolume: number;
+  readonly dayVolumeAgeMs: number;
   /** Largest move of the mid within ten seconds; and what its volatility makes likely, one sigma. */
   readonly moveBps: number;
   readonly sigmaBps: number;

@@ -5,6 +5,7 @@ import { bookIntegrity } from './controls/book-integrity.ts';
 import { childExceedsParent } from './controls/child-exceeds-parent.ts';
 import { clockUnhealthy } from './controls/clock-unhealthy.ts';
 import { consecutiveRejects } from './controls/consecutive-rejects.ts';
+import { dayVolumeShare } from './controls/day-volume-share.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
 import { forecastInvalid } from './controls/forecast-invalid.ts';
 import { inputFinite } from './controls/input-finite.ts';
@@ -58,6 +59,7 @@ export const CONTROLS: readonly Control[] = [
   maxOrderValue,
   maxOrderQuantity,
   liquidityShare,
+  dayVolumeShare,
   maxPosition,
   reduceOnly,
   childExceedsParent,

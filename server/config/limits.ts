@@ -19,6 +19,8 @@ export const symbolLimits = z.strictObject({
   maxWalkBps: positive.default(300),
   walkWindowMs: positive.default(300_000),
   maxDepthShare: share.default(0.2),
+  maxDayVolumeShare: share.default(0.05),
+  maxDayVolumeAgeMs: positive.default(3_600_000),
   maxDataAgeMs: positive.default(2_000),
   maxSpreadBps: positive.default(50),
   maxMoveBps: positive.default(300),

@@ -78,6 +78,7 @@ export class GateRig {
       watch.stampAt(event, lane.market);
       if (lane.observe(event)) memory.tick(0, event.monoNs, lane.market.mid);
     }
+    lane.observe({ ...time.dayTicker(1e9), ...now });
     watch.onTimer(now);
     memory.onBalances({ ...time.balances(), ...now });
     memory.loss.at(now.atUs);

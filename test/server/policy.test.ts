@@ -54,6 +54,8 @@ describe('the policy', () => {
       maxWalkBps: 300,
       walkWindowMs: 300_000,
       maxDepthShare: 0.2,
+      maxDayVolumeShare: 0.05,
+      maxDayVolumeAgeMs: 3_600_000,
       maxDataAgeMs: 2_000,
       maxSpreadBps: 50,
       maxMoveBps: 100,

@@ -19,6 +19,8 @@ const SYMBOL: Names<SymbolLimits> = {
   maxWalkBps: true,
   walkWindowMs: true,
   maxDepthShare: true,
+  maxDayVolumeShare: true,
+  maxDayVolumeAgeMs: true,
   maxDataAgeMs: true,
   maxSpreadBps: true,
   maxMoveBps: true,

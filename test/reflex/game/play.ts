@@ -3,7 +3,7 @@ import { Game, type Watcher } from './game.ts';
 import type { GamePlan, Move } from './moves.ts';
 import { command, proposals, release, steer } from './people.ts';
 import { answerTo, stringOf } from './puppet.ts';
-import { GREEN, SPREAD, WATCHED } from './rules.ts';
+import { DAY_LOTS, GREEN, SPREAD, TRADED, WATCHED } from './rules.ts';
 import { feed, infer, watch } from './surroundings.ts';
 
 const EVERYBODY = { who: 0, want: 'nothing', side: 1, lots: 10, step: 0 } as const;
@@ -42,6 +42,7 @@ function bringUp(game: Game): void {
   game.apply(time.link('market', true));
   game.sync(0);
   game.sync(1);
+  for (const id of TRADED) game.apply(time.dayTicker(DAY_LOTS, id));
   lively(game);
   game.linkUp();
   game.advance(1_200);

@@ -17,6 +17,8 @@ export const WATCHED = 2;
 /** Where each market begins, ticks. */
 export const FIRST_BID = [6_000_000, 60_000, 600_000] as const;
 export const SPREAD = 2;
+/** What is traded within a day, of each. */
+export const DAY_LOTS = 10_000;
 
 export const GREEN = 'green';
 const isolated = { version: '1', warmUp: [], withoutInference: 'TRADE', budgetMs: 50 } as const;
@@ -70,7 +72,13 @@ export const SCOPES: readonly Scope[] = [
 const BOUNDS = {
   wide: { symbol: {}, strategy: {}, account: {} },
   narrow: {
-    symbol: { maxMoveBps: 40, pauseMs: 1_500, maxWalkBps: 120, maxOpenOrders: 5 },
+    symbol: {
+      maxDayVolumeShare: 0.02,
+      maxMoveBps: 40,
+      pauseMs: 1_500,
+      maxWalkBps: 120,
+      maxOpenOrders: 5,
+    },
     strategy: {
       maxOpenOrders: 3,
       maxReentries: 6,
@@ -92,6 +100,7 @@ const symbol: Required<SymbolLimits> = {
   maxOrderValue: 400,
   maxOrderQuantity: 0.5,
   maxPosition: 0.01,
+  maxDayVolumeShare: 0.05,
   priceCollarBps: 50,
   maxOpenOrders: 8,
 };

@@ -35,6 +35,7 @@ describe('the list of controls', () => {
       'MAX_ORDER_VALUE',
       'MAX_ORDER_QUANTITY',
       'LIQUIDITY_SHARE',
+      'DAY_VOLUME_SHARE',
       'MAX_POSITION',
       'REDUCE_ONLY_WOULD_INCREASE',
       'CHILD_EXCEEDS_PARENT',

@@ -6,6 +6,7 @@ import {
   type CheckedBook,
   type Command,
   type CommandAction,
+  type DayTicker,
   type DepthDiff,
   type DepthSnapshot,
   EventKind,
@@ -181,6 +182,20 @@ export class Timeline {
       exchangeUs: Number.NaN,
       bids: levels(...bids),
       asks: levels(...asks),
+    };
+  }
+
+  /** What the venue counts of the last 24 hours. */
+  dayTicker(volumeLots: number, symbolId = 0): DayTicker {
+    return {
+      kind: EventKind.DAY_TICKER,
+      ...this.stamp(),
+      symbolId,
+      lastTicks: 1,
+      highTicks: 1,
+      lowTicks: 1,
+      volumeLots,
+      changePct: 0,
     };
   }
 

@@ -56,6 +56,7 @@ export class KernelListener implements Listener {
       time.link('orders', true),
       time.timer(),
       time.balances(venue),
+      time.dayTicker(1e9),
       time.reconciled(),
     ];
     for (const event of [boot, ...ready]) this.take(event);

@@ -106,6 +106,7 @@ export class LoopBench {
   live(): this {
     const { time } = this;
     this.take(time.link('market', true), time.snapshot([[BID, 10]], [[ASK, 10]]));
+    this.take(time.dayTicker(1e9));
     this.take(time.link('orders', true), time.balances(), time.reconciled());
     this.healthy();
     this.take(time.timer());

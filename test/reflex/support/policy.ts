@@ -16,6 +16,8 @@ export const LIMITS: Required<SymbolLimits> = {
   maxWalkBps: 1e6,
   walkWindowMs: 1_000,
   maxDepthShare: 1e6,
+  maxDayVolumeShare: 1e6,
+  maxDayVolumeAgeMs: 1e15,
   maxDataAgeMs: 1_000,
   maxSpreadBps: 1_000,
   maxMoveBps: 1e6,

@@ -68,7 +68,7 @@ export class Run {
     return step;
   }
 
-  /** Brings the market data of a symbol into step. */
+  /** Brings the market data of a symbol into step, and what the venue counts of its day. */
   marketUp(symbolId = 0, bid = BID, ask = ASK): this {
     this.apply(this.time.link('market', true));
     return this.sync(symbolId, bid, ask);
@@ -76,6 +76,7 @@ export class Run {
 
   sync(symbolId = 0, bid = BID, ask = ASK): this {
     this.apply(this.time.snapshot([[bid, 10]], [[ask, 10]], undefined, symbolId));
+    this.apply(this.time.dayTicker(1e9, symbolId));
     return this;
   }
 

@@ -2,7 +2,7 @@ import type { StrategyLimits, SymbolLimits } from '@voltaire/reflex/model/policy
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { claim } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
-import { INSTRUMENTS, TRADED } from '../rules.ts';
+import { DAY_LOTS, INSTRUMENTS, TRADED } from '../rules.ts';
 
 const BIT = 1 + 1e-9;
 
@@ -56,6 +56,11 @@ export function withinLimits(game: Game): Watcher {
     const ofStrategy: StrategyLimits | undefined = policy.strategies[strategy];
     if (!reduces) {
       const value = Math.max(price, mid) * quantityLots * lotSize;
+      const ofDay = DAY_LOTS * limits.maxDayVolumeShare;
+      claim(
+        quantityLots <= ofDay * BIT,
+        () => `${id}: ${quantityLots} lots of a day's ${DAY_LOTS}`,
+      );
       claim(value <= limits.maxOrderValue * BIT, () => `${id} is worth ${value}`);
       claim(open < limits.maxOpenOrders, () => `${id}: ${open} orders are open already`);
       claim(own < ofStrategy!.maxOpenOrders!, () => `${id}: ${own} of ${strategy} are open`);

@@ -81,7 +81,34 @@ export const MARKET_ROWS: readonly Row[] = [
       return { side: -1 };
     },
   },
+  {
+    // A tenth of 1,000 lots.
+    code: 'DAY_VOLUME_SHARE',
+    boot: { policy: policyWith({ symbol: { maxDayVolumeShare: 0.1 } }) },
+    inside: dayVolume(1_000),
+    outside: dayVolume(999),
+    rests: (stage) => {
+      dayVolume(1_000)(stage);
+      return stage.rests();
+    },
+    amendment: 'as asked',
+    between: { happens: dayVolume(999) },
+    reduction: (stage) => {
+      dayVolume(1_000)(stage);
+      stage.fills(100);
+      dayVolume(100)(stage);
+      return { side: -1 };
+    },
+  },
 ];
+
+/** What was traded within a day, lots. */
+function dayVolume(lots: number) {
+  return ({ run, time }: Stage) => {
+    run.apply(time.dayTicker(lots));
+    return {};
+  };
+}
 
 /** As wide in ticks, around 60,000. */
 function spread(ticks: number) {

@@ -50,6 +50,10 @@ const READS: Readonly<Record<string, readonly Limit[]>> = {
   MAX_ORDER_VALUE: [['symbol', 'maxOrderValue']],
   MAX_ORDER_QUANTITY: [['symbol', 'maxOrderQuantity']],
   LIQUIDITY_SHARE: [['symbol', 'maxDepthShare']],
+  DAY_VOLUME_SHARE: [
+    ['symbol', 'maxDayVolumeShare'],
+    ['symbol', 'maxDayVolumeAgeMs'],
+  ],
   MAX_POSITION: [['symbol', 'maxPosition']],
   REDUCE_ONLY_WOULD_INCREASE: [],
   CHILD_EXCEEDS_PARENT: [['strategy', 'maxChildren']],
