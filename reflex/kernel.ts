@@ -204,7 +204,8 @@ export class Kernel {
         break;
       case EventKind.BOOT:
         this.emit(this.governance.legislator.snapshot);
-        if (event.carry?.loss) this.emit(this.memory.loss.snapshot());
+        this.memory.tellTakenOver();
+        this.watch.tellTakenOver();
         for (const lane of this.lanes) {
           this.markets.note(lane);
           this.emit(this.account.position(lane.instrument.id).snapshot());

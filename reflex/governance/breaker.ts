@@ -13,6 +13,8 @@ import type { Measure, Readings } from './measures.ts';
  *     OPEN       to HALF_OPEN  after `openMs`, when all measures were below `clear`, `confirmations` in a row
  *     HALF_OPEN  to OPEN       one measure past `trip`, or unknown, once
  *     HALF_OPEN  to CLOSED     after `probationMs`
+ *
+ * A restart heals nothing: what was OPEN or HALF_OPEN is OPEN again, and its times begin anew.
  */
 export class Breaker {
   state: BreakerState = 'CLOSED';
@@ -23,7 +25,10 @@ export class Breaker {
   private readonly gauges: readonly Gauge[];
   /** When it came into its state. */
   private sinceNs = Number.NaN;
-  /** What the latest opening or warning was about. */
+  /**
+   * What the latest opening or warning was about; undefined when that was in a run before and is not
+   * watched any more.
+   */
   private cause: Gauge | undefined;
   /** Samples in a row in which every measure was below `clear`. */
   private clearFor = 0;
@@ -52,6 +57,16 @@ export class Breaker {
       case 'HALF_OPEN':
         return this.probe(monoNs);
     }
+  }
+
+  /** As the run before left it, `boot` being when this one began. What is to be told of it now. */
+  takeOver(before: BreakerSnapshot, boot: { readonly monoNs: number }): BreakerSnapshot {
+    this.state = before.state === 'CLOSED' ? 'CLOSED' : 'OPEN';
+    this.warning = before.warning;
+    this.reason = before.reason.endsWith(ANEW) ? before.reason : `${before.reason}${ANEW}`;
+    this.sinceNs = boot.monoNs;
+    this.cause = this.gauges.find(({ measure }) => measure.name === before.measure);
+    return { ...before, state: this.state, from: before.state, reason: this.reason };
   }
 
   /** Why the scope is not in good health; empty when it is. */
@@ -130,23 +145,25 @@ export class Breaker {
 
   private note(from: BreakerState, threshold: keyof MeasureLimits, how: string): BreakerSnapshot {
     const { scope, state, warning, cause } = this;
-    if (!cause) throw new Error(`the breaker of ${scope} has changed without a cause`);
-    const { measure, limits, reading } = cause;
-    this.reason = `${cause.words}, ${limit(cause, threshold)}: ${how}`;
+    const reading = cause?.reading ?? null;
+    this.reason = cause ? `${cause.words}, ${limit(cause, threshold)}: ${how}` : how;
     return {
       kind: OutcomeKind.BREAKER,
       scope,
       state,
       from,
       warning,
-      measure: measure.name,
-      value: reading === null || Number.isNaN(reading) ? null : reading,
-      threshold: limits[threshold],
-      unit: measure.unit,
+      measure: cause?.measure.name ?? '',
+      value: Number.isNaN(reading) ? null : reading,
+      threshold: cause?.limits[threshold] ?? null,
+      unit: cause?.measure.unit ?? '',
       reason: this.reason,
     };
   }
 }
+
+/** Behind the reason from before. */
+const ANEW = '; begun anew by a restart';
 
 const THRESHOLD_WORDS: Record<keyof MeasureLimits, string> = {
   warn: 'it warns from',

@@ -48,6 +48,17 @@ export class Sentinel {
     ];
   }
 
+  /** Breakers of the run before that were not well. What is to be told of them: those that are still here. */
+  takeOver(
+    before: readonly BreakerSnapshot[],
+    boot: { readonly monoNs: number },
+  ): readonly BreakerSnapshot[] {
+    return before.flatMap((snapshot) => {
+      const breaker = this.breakers.find(({ scope }) => scope === snapshot.scope);
+      return breaker ? breaker.takeOver(snapshot, boot) : [];
+    });
+  }
+
   /** True once a second, first a second after the first call: then `sample` wants to be called. */
   due(monoNs: number): boolean {
     if (monoNs < this.nextNs) return false;

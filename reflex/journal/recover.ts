@@ -1,15 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, truncateSync, unlinkSync } from 'node:fs';
-import { EventKind } from '../model/event.ts';
-import type { InstrumentDefinition } from '../model/instrument.ts';
-import {
-  type Carry,
-  type OrderSnapshot,
-  OutcomeKind,
-  type PositionSnapshot,
-} from '../model/outcome.ts';
-import { TERMINAL_STATES } from '../model/order.ts';
+import type { Carry } from '../model/outcome.ts';
+import { foldCarry } from './fold-carry.ts';
 import { JournalDamaged, listSegments, type SegmentFile, SegmentReader } from './reader.ts';
-import type { JournalRecord } from './record.ts';
 import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
 
 export interface Recovery {
@@ -55,44 +47,6 @@ function cutTail({ path, goodBytes, tornBytes }: SegmentReader): string {
     `the last run did not close its journal: ${tornBytes} bytes of a half-written block were cut ` +
     `from the end of ${path}; all before them is proven by the hash chain`
   );
-}
-
-/** What one run leaves to the next; null when it left nothing, not even its boot. */
-export function foldCarry(records: Iterable<JournalRecord>): Carry | null {
-  const orders = new Map<string, OrderSnapshot>();
-  const positions = new Map<number, PositionSnapshot>();
-  let tradingState: Carry['tradingState'] = [];
-  let overrides: Carry['overrides'] = [];
-  let loss: Carry['loss'] = null;
-  let symbols: string[] | null = null;
-  for (const record of records) {
-    if (record.type === 'event') {
-      // What the run took over itself, it says again in its first outcomes.
-      if (record.event.kind === EventKind.BOOT) symbols = record.event.instruments.map(symbolOf);
-      continue;
-    }
-    const { payload } = record.outcome;
-    if (payload.kind === OutcomeKind.ORDER) {
-      if (TERMINAL_STATES.has(payload.state)) orders.delete(payload.clientOrderId);
-      else orders.set(payload.clientOrderId, payload);
-    } else if (payload.kind === OutcomeKind.POSITION) positions.set(payload.symbolId, payload);
-    else if (payload.kind === OutcomeKind.TRADING_STATE) tradingState = payload.reasons;
-    else if (payload.kind === OutcomeKind.OVERRIDES) overrides = payload.overrides;
-    else if (payload.kind === OutcomeKind.LOSS) loss = payload;
-  }
-  if (!symbols) return null;
-  return {
-    symbols,
-    orders: [...orders.values()],
-    positions: [...positions.values()],
-    tradingState,
-    overrides,
-    loss,
-  };
-}
-
-function symbolOf({ symbol }: InstrumentDefinition): string {
-  return symbol;
 }
 
 function checkLink(reader: SegmentReader, before: SegmentFile | undefined): void {

@@ -19,6 +19,7 @@ import { MessageBudget } from '../risk/message-budget.ts';
 import { ParentLedger } from '../risk/parent-ledger.ts';
 import { PriceWalk } from '../risk/price-walk.ts';
 import { RecentOrders } from '../risk/recent-orders.ts';
+import { Tallies } from '../risk/tallies.ts';
 import { VolatilityGuard } from '../risk/volatility-guard.ts';
 import type { Asker } from './gate.ts';
 import type { Watch } from './watch.ts';
@@ -47,6 +48,7 @@ export class RiskMemory implements OrderListener {
   readonly inferences: readonly LatestInference[];
   readonly loss: LossWatch;
   readonly latches: Latches;
+  readonly tallies: Tallies;
   readonly budget: MessageBudget;
   private readonly balances: ReadonlyMap<string, Balances>;
   private readonly recent = new RecentOrders();
@@ -63,7 +65,8 @@ export class RiskMemory implements OrderListener {
     this.inferences = instruments.map(() => new LatestInference(policy.inference));
     this.budget = new MessageBudget(policy);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
-    this.latches = new Latches(policy, this.loss);
+    this.tallies = new Tallies(carry?.tallies ?? [], boot, (strategy) => this.tellTally(strategy));
+    this.latches = new Latches(policy, this.loss, this.tallies);
     const venues = new Set(instruments.map(({ definition }) => definition.venue));
     this.balances = new Map(Array.from(venues, (venue) => [venue, new Balances(venue)]));
     for (const order of account.desk.working) {
@@ -71,6 +74,12 @@ export class RiskMemory implements OrderListener {
       if (order.filledLots > 0) this.parents.filled(order.clientOrderId, order.filledLots);
       this.balancesOf(order).placed(order, this.instrumentOf(order));
     }
+  }
+
+  /** What the run before has left, in the words of this one: the next may have to go on from it. */
+  tellTakenOver(): void {
+    if (this.parts.boot.carry?.loss) this.parts.emit(this.loss.snapshot());
+    for (const strategy of this.tallies.takenOver) this.tellTally(strategy);
   }
 
   tick(symbolId: number, monoNs: number, mid: number): void {
@@ -173,9 +182,10 @@ export class RiskMemory implements OrderListener {
     context.sessionTokens = this.budget.sessionTokens(monoNs);
     context.strategyTokens = this.budget.strategyTokens(strategy, monoNs);
     const reentryWindowMs = context.strategyLimits?.reentryWindowMs ?? Number.NaN;
-    context.reentries = this.latches.reentries.inWindow(strategy, reentryWindowMs, monoNs);
-    context.reentriesInSession = this.latches.reentries.inSession(strategy);
-    context.rejectStreak = this.latches.rejects.streak(strategy);
+    const { reentries, rejects } = this.tallies;
+    context.reentries = reentries.inWindow(strategy, reentryWindowMs, monoNs);
+    context.reentriesInSession = reentries.inSession(strategy);
+    context.rejectStreak = rejects.streak(strategy);
     context.inferenceFaults = inferenceFaults(
       influence.forecast,
       influence.sentiment,
@@ -183,6 +193,12 @@ export class RiskMemory implements OrderListener {
       policy.inference,
       atUs,
     );
+  }
+
+  private tellTally(strategy: string): void {
+    const { policy, emit, now } = this.parts;
+    const windowMs = policy.strategies[strategy]?.reentryWindowMs ?? Number.NaN;
+    emit(this.tallies.snapshot(strategy, windowMs, now));
   }
 
   private answered(order: TrackedOrder, rejected: boolean): void {

@@ -5,7 +5,7 @@ import { SENTINEL, Sentinel } from '../governance/sentinel.ts';
 import { vitalSigns } from '../governance/vital-signs.ts';
 import type { Boot, Pulse } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
-import type { OutcomePayload } from '../model/outcome.ts';
+import type { BreakerSnapshot, OutcomePayload } from '../model/outcome.ts';
 import { GLOBAL, type Scope } from '../model/scope.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 import { ClockWatch } from '../observe/clock-watch.ts';
@@ -42,6 +42,8 @@ export class Watch {
   private readonly streaks: ReadonlyMap<string, RejectStreak>;
   /** By symbol, of those that are traded; others are null: nothing hangs on them. */
   private readonly live: (boolean | null)[];
+  /** As the run before left them, and this one goes on. */
+  private readonly takenOver: readonly BreakerSnapshot[];
   private pulse: Pulse | null = null;
 
   constructor(private readonly parts: WatchParts) {
@@ -54,7 +56,14 @@ export class Watch {
     this.sentinel = new Sentinel(boot.policy.sentinel, [...this.venues.keys()]);
     this.live = lanes.map((lane) => (traded.includes(lane) ? true : null));
     for (const lane of lanes) this.seeFeed(lane, boot);
+    this.takenOver = this.sentinel.takeOver(boot.carry?.breakers ?? [], boot);
     this.demand(GLOBAL, boot.atUs);
+    for (const { scope } of this.takenOver) this.demand(scope, boot.atUs);
+  }
+
+  /** The next run may have to go on from it. */
+  tellTakenOver(): void {
+    for (const breaker of this.takenOver) this.parts.emit(breaker);
   }
 
   /** Of every event but market data. */

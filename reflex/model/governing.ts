@@ -121,6 +121,20 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** What is counted of one strategy until a person has looked: a restart must not forgive it. */
+export interface TallySnapshot {
+  readonly kind: typeof OutcomeKind.TALLY;
+  readonly strategy: string;
+  /** Rejects in a row (C15), and the reasons of the last of them, oldest first. */
+  readonly rejects: number;
+  readonly lastRejects: readonly string[];
+  /** Orders that have opened or added (C13); and when those of the window did, µs, oldest first. */
+  readonly entries: number;
+  readonly entriesAtUs: readonly number[];
+  /** When it last asked for something malformed (C03), µs since the epoch; null when it never did. */
+  readonly malformedAtUs: number | null;
+}
+
 /** What loss limits count from: outlives a run, or a restart would forgive a loss. */
 export interface LossSnapshot {
   readonly kind: typeof OutcomeKind.LOSS;

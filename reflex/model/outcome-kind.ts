@@ -16,4 +16,5 @@ export const OutcomeKind = {
   PROPOSAL: 111,
   LOSS: 112,
   REFUSED: 113,
+  TALLY: 114,
 } as const;

@@ -9,6 +9,7 @@ import type {
   Proposal,
   Refused,
   StateReason,
+  TallySnapshot,
   TradingStateSnapshot,
 } from './governing.ts';
 import type { Fill, OrderRequest, OrderState } from './order.ts';
@@ -65,7 +66,8 @@ export type OutcomePayload =
   | KillReport
   | Proposal
   | LossSnapshot
-  | Refused;
+  | Refused
+  | TallySnapshot;
 
 /** A payload with its place in the journal. */
 export interface Outcome {
@@ -75,7 +77,7 @@ export interface Outcome {
   readonly payload: OutcomePayload;
 }
 
-/** What outlives a run: account, halts and overrides. Market state is seen anew. */
+/** What outlives a run: account, halts, overrides and counts. Market state is seen anew. */
 export interface Carry {
   /** Of the run that left it, by the symbol ids that stand in the rest. */
   readonly symbols: readonly string[];
@@ -84,4 +86,8 @@ export interface Carry {
   readonly tradingState: readonly StateReason[];
   readonly overrides: readonly Override[];
   readonly loss: LossSnapshot | null;
+  /** Breakers that were not in good health; absent in journals from before they were carried. */
+  readonly breakers?: readonly BreakerSnapshot[];
+  /** By strategy, of those that count anything; absent like `breakers`. */
+  readonly tallies?: readonly TallySnapshot[];
 }

@@ -4,8 +4,7 @@ import type { Scope } from '../model/scope.ts';
 import { haltStrategy, type Latch } from './latch.ts';
 import type { LossWatch } from './loss-watch.ts';
 import { MoneyLatches } from './money-latches.ts';
-import { Reentries } from './reentries.ts';
-import { RejectStreaks } from './reject-streaks.ts';
+import type { Tallies } from './tallies.ts';
 
 /** A second malformed order of a strategy within this long halts it (C03). */
 const MALFORMED_AGAIN_NS = 60e9;
@@ -16,23 +15,19 @@ const CONFIRMATIONS = 2;
 const NONE: readonly Latch[] = [];
 
 /**
- * Halts that close by themselves, and the counts behind them. It only says what should be held; who
- * asks holds it, and calls `rearm` when a person has released it. A symbol's own pause is in
+ * Halts that close by themselves. It only says what should be held; who asks holds it, and calls
+ * `rearm` when a person has released it. A symbol's own pause is in
  * volatility-latch.ts, since it is asked at every tick.
  */
 export class Latches {
-  readonly reentries = new Reentries();
-  readonly rejects = new RejectStreaks();
   private readonly money: MoneyLatches;
-  /** When a strategy last asked for something malformed, ns. */
-  private readonly malformed = new Map<string, number>();
 
   constructor(
     private readonly policy: Policy,
     loss: LossWatch,
-    confirmations = CONFIRMATIONS,
+    private readonly tallies: Tallies,
   ) {
-    this.money = new MoneyLatches(policy, loss, confirmations);
+    this.money = new MoneyLatches(policy, loss, CONFIRMATIONS);
   }
 
   /** After a decision that was denied. `atFault`: whether a control that denied blames the strategy. */
@@ -52,27 +47,29 @@ export class Latches {
 
   /** After a reject by the venue. */
   rejected(strategy: string, why: string): readonly Latch[] {
-    this.rejects.rejected(strategy, why);
+    const { rejects } = this.tallies;
+    this.tallies.rejected(strategy, why);
     const { maxRejects = Number.NaN } = this.policy.strategies[strategy] ?? {};
-    const streak = this.rejects.streak(strategy);
+    const streak = rejects.streak(strategy);
     if (!(streak >= maxRejects)) return NONE;
-    const last = this.rejects.reasons(strategy).join('; ');
+    const last = rejects.reasons(strategy).join('; ');
     const reason = `${streak} orders of ${strategy} were rejected in a row; the limit is ${maxRejects}. The last: ${last}`;
     return [haltStrategy(strategy, 'CONSECUTIVE_REJECTS', reason)];
   }
 
   /** The venue has taken an order. */
   accepted(strategy: string): void {
-    this.rejects.accepted(strategy);
+    this.tallies.accepted(strategy);
   }
 
   /** After the first fill of an order that opened or added. */
   opened(strategy: string, monoNs: number): readonly Latch[] {
-    this.reentries.opened(strategy, monoNs);
+    const { reentries } = this.tallies;
+    this.tallies.opened(strategy, monoNs);
     const limits = this.policy.strategies[strategy];
     const windowMs = limits?.reentryWindowMs ?? Number.NaN;
-    const recent = this.reentries.inWindow(strategy, windowMs, monoNs);
-    const ever = this.reentries.inSession(strategy);
+    const recent = reentries.inWindow(strategy, windowMs, monoNs);
+    const ever = reentries.inSession(strategy);
     const { maxReentries = Number.NaN, maxReentriesPerSession = Number.NaN } = limits ?? {};
     if (!(recent >= maxReentries || ever >= maxReentriesPerSession)) return NONE;
     const reason =
@@ -94,16 +91,11 @@ export class Latches {
   /** A person has looked at what closed over this scope and opened it: everything counts anew. */
   rearm(scope: Scope): void {
     this.money.rearm(scope);
-    if (!scope.startsWith('strategy:')) return;
-    const strategy = scope.slice('strategy:'.length);
-    this.reentries.rearm(strategy);
-    this.rejects.clear(strategy);
-    this.malformed.delete(strategy);
+    if (scope.startsWith('strategy:')) this.tallies.rearm(scope.slice('strategy:'.length));
   }
 
   private malformedAt(strategy: string, monoNs: number): readonly Latch[] {
-    const sinceNs = monoNs - (this.malformed.get(strategy) ?? Number.NEGATIVE_INFINITY);
-    this.malformed.set(strategy, monoNs);
+    const sinceNs = this.tallies.malformed(strategy, monoNs);
     if (!(sinceNs <= MALFORMED_AGAIN_NS)) return NONE;
     const reason =
       `${strategy} has asked for two malformed orders within ${Math.ceil(sinceNs / 1e9)} s; ` +

@@ -11,11 +11,23 @@ export class Reentries {
   opened(strategy: string, monoNs: number): void {
     let cycles = this.cycles.get(strategy);
     if (!cycles) {
-      cycles = { count: 0, times: new Float64Array(KEEP) };
+      cycles = noCycles();
       this.cycles.set(strategy, cycles);
     }
     cycles.times[cycles.count % KEEP] = monoNs;
     cycles.count++;
+  }
+
+  /** Of the run before; `times` of the newest, oldest first. */
+  restore(strategy: string, count: number, times: readonly number[]): void {
+    if (count === 0) return;
+    const cycles = noCycles();
+    cycles.count = count;
+    const known = times.slice(-KEEP);
+    known.forEach((monoNs, i) => {
+      cycles.times[(count - known.length + i) % KEEP] = monoNs;
+    });
+    this.cycles.set(strategy, cycles);
   }
 
   /**
@@ -23,25 +35,39 @@ export class Reentries {
    * a number that nobody knows it denies, whatever the limit.
    */
   inWindow(strategy: string, windowMs: number, monoNs: number): number {
-    const cycles = this.cycles.get(strategy);
     if (!(windowMs > 0)) return Number.NaN; // no window configured, no count
+    const inside = this.remembered(strategy, windowMs, monoNs);
+    return inside === KEEP && this.inSession(strategy) > KEEP ? Number.POSITIVE_INFINITY : inside;
+  }
+
+  /** Since a person re-armed it, or the journal began. */
+  inSession(strategy: string): number {
+    return this.cycles.get(strategy)?.count ?? 0;
+  }
+
+  /** Those that are remembered of the window, oldest first. */
+  times(strategy: string, windowMs: number, monoNs: number): number[] {
+    const inside = this.remembered(strategy, windowMs, monoNs);
+    const cycles = this.cycles.get(strategy);
+    return Array.from({ length: inside }, (_, i) => {
+      return cycles!.times[(cycles!.count - inside + i) % KEEP]!;
+    });
+  }
+
+  /** A person has looked: both counts begin anew. */
+  rearm(strategy: string): void {
+    this.cycles.delete(strategy);
+  }
+
+  private remembered(strategy: string, windowMs: number, monoNs: number): number {
+    const cycles = this.cycles.get(strategy);
     if (!cycles) return 0;
     const { count, times } = cycles;
     const sinceNs = monoNs - windowMs * 1e6;
     const known = Math.min(count, KEEP);
     let inside = 0;
     while (inside < known && times[(count - 1 - inside) % KEEP]! > sinceNs) inside++;
-    return inside === KEEP && count > KEEP ? Number.POSITIVE_INFINITY : inside;
-  }
-
-  /** Since the run began or a person re-armed it. */
-  inSession(strategy: string): number {
-    return this.cycles.get(strategy)?.count ?? 0;
-  }
-
-  /** A person has looked: both counts begin anew. */
-  rearm(strategy: string): void {
-    this.cycles.delete(strategy);
+    return inside;
   }
 }
 
@@ -49,4 +75,8 @@ interface Cycles {
   count: number;
   /** A ring: the newest is at (count − 1) modulo its length. */
   readonly times: Float64Array;
+}
+
+function noCycles(): Cycles {
+  return { count: 0, times: new Float64Array(KEEP).fill(Number.NEGATIVE_INFINITY) };
 }

@@ -21,8 +21,9 @@ export class RejectStreaks {
     if (streak.reasons.length > KEEP_REASONS) streak.reasons.shift();
   }
 
-  accepted(strategy: string): void {
-    this.streaks.delete(strategy);
+  /** Of the run before. */
+  restore(strategy: string, count: number, reasons: readonly string[]): void {
+    if (count > 0) this.streaks.set(strategy, { count, reasons: [...reasons] });
   }
 
   streak(strategy: string): number {
@@ -34,7 +35,7 @@ export class RejectStreaks {
     return this.streaks.get(strategy)?.reasons ?? NONE;
   }
 
-  /** A person has looked. */
+  /** The venue has taken an order, or a person has looked. */
   clear(strategy: string): void {
     this.streaks.delete(strategy);
   }

@@ -8,6 +8,7 @@ import { play } from './game/play.ts';
 import { replaysExactly } from './game/replay.ts';
 import { booksAreExact } from './game/watchers/books.ts';
 import { killsHold } from './game/watchers/kills.ts';
+import { nothingIsForgiven } from './game/watchers/lasting.ts';
 import { latticeJoins } from './game/watchers/lattice.ts';
 import { withinLimits } from './game/watchers/limits.ts';
 import { recordsAreWhole } from './game/watchers/records.ts';
@@ -83,6 +84,7 @@ const watchersOf = (game: Game): readonly Watcher[] => [
   killsHold(game),
   onlyReductions(game),
   latticeJoins(game),
+  nothingIsForgiven(game),
   booksAreExact(game),
   recordsAreWhole(game),
 ];

@@ -1,11 +1,9 @@
 import type { Effects } from '@voltaire/reflex/act/effects.ts';
-import { ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
-import { decodeRecord, encodeEvent, encodeOutcome } from '@voltaire/reflex/journal/record.ts';
-import { foldCarry } from '@voltaire/reflex/journal/recover.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { type Boot, EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Carry, Outcome } from '@voltaire/reflex/model/outcome.ts';
 import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import { carryOf } from '../support/carry.ts';
 import { Timeline } from '../support/events.ts';
 import {
   CONFIGURED,
@@ -102,7 +100,8 @@ export class Game {
   restart(): void {
     for (const message of this.venue.takeHidden()) this.deliver(message);
     this.venue.drop();
-    this.boot(foldCarry(this.records()));
+    const { boot, outcomes } = this.chapter;
+    this.boot(carryOf(boot, outcomes));
   }
 
   apply(event: KernelEvent): void {
@@ -218,18 +217,5 @@ export class Game {
     this.venue.linked = true;
     this.apply(this.time.link('orders', true));
     this.apply(this.time.balances());
-  }
-
-  /** As the next run reads them back from the disk. */
-  private *records() {
-    const { events, outcomes } = this.chapter;
-    const writer = new ByteWriter();
-    encodeEvent(writer, 0, events[0]!);
-    yield decodeRecord(writer.bytes.slice(0, writer.length), 0);
-    for (const outcome of outcomes) {
-      writer.clear();
-      encodeOutcome(writer, outcome);
-      yield decodeRecord(writer.bytes.slice(0, writer.length), 0);
-    }
   }
 }

@@ -204,3 +204,67 @@ describe('a breaker on probation', () => {
     expect(states()).toEqual(['WARNING']);
   });
 });
+
+/** The breaker of the next run, as the latest change tells of this one. */
+function restarted(limits = LIMITS): BreakerSnapshot {
+  breaker = new Breaker('venue:kraken', MEASURES, limits);
+  const told = breaker.takeOver(changes.at(-1)!, { monoNs });
+  changes = [];
+  return told;
+}
+
+describe('a restart', () => {
+  it('leaves an open breaker open, and begins its time anew', () => {
+    seconds(3, age(150));
+    seconds(9, {});
+    const told = restarted();
+    expect(told).toMatchObject({ state: 'OPEN', from: 'OPEN', measure: 'feedAgeMs', value: 150 });
+    expect(told.reason).toMatch(/^feedAgeMs is 150 ms.*; begun anew by a restart$/);
+    expect(breaker.complaints).toEqual([`OPEN: ${told.reason}`]);
+    seconds(9, {});
+    expect(breaker.state).toBe('OPEN');
+    seconds(1, {});
+    expect(changes).toMatchObject([{ state: 'HALF_OPEN', from: 'OPEN', measure: 'feedAgeMs' }]);
+  });
+
+  it('takes one on probation back into hibernation', () => {
+    seconds(3, age(150));
+    seconds(14, {});
+    expect(breaker.state).toBe('HALF_OPEN');
+    expect(restarted()).toMatchObject({ state: 'OPEN', from: 'HALF_OPEN' });
+    seconds(9, {});
+    expect(breaker.state).toBe('OPEN');
+    seconds(1, {});
+    seconds(5, {});
+    expect(states()).toEqual(['HALF_OPEN', 'CLOSED']);
+  });
+
+  it('keeps a warning, until all are clear', () => {
+    seconds(3, age(20));
+    expect(restarted()).toMatchObject({ state: 'CLOSED', warning: true });
+    seconds(2, {});
+    expect(breaker.warning).toBe(true);
+    seconds(1, {});
+    expect(changes).toMatchObject([{ state: 'CLOSED', warning: false }]);
+  });
+
+  it('says so once, however many follow each other', () => {
+    seconds(3, age(150));
+    const first = restarted();
+    changes = [first];
+    expect(restarted()).toEqual({ ...first, from: 'OPEN' });
+  });
+
+  it('heals nothing by a policy that no longer watches the measure', () => {
+    seconds(3, age(150));
+    const { rejectStreak } = LIMITS.measures;
+    restarted({ ...LIMITS, measures: { rejectStreak: rejectStreak! } });
+    seconds(9, {});
+    expect(breaker.state).toBe('OPEN');
+    seconds(6, {});
+    expect(changes).toMatchObject([
+      { state: 'HALF_OPEN', measure: '', value: null, threshold: null, unit: '' },
+      { state: 'CLOSED', reason: '5 s of probation are over' },
+    ]);
+  });
+});

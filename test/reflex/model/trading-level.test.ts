@@ -53,6 +53,7 @@ describe('record kinds', () => {
       PROPOSAL: 111,
       LOSS: 112,
       REFUSED: 113,
+      TALLY: 114,
     });
   });
 });

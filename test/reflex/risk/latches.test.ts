@@ -4,12 +4,12 @@ import { Latches } from '@voltaire/reflex/risk/latches.ts';
 import { LossWatch } from '@voltaire/reflex/risk/loss-watch.ts';
 import { describe, expect, it } from 'vitest';
 import { btc } from '../support/instruments.ts';
-import { RISK_POLICY, STRATEGY_LIMITS } from '../support/risk.ts';
+import { RISK_POLICY, STRATEGY_LIMITS, tallies } from '../support/risk.ts';
 
 const S = 1e9;
 
 function latchesOf(policy: Policy = RISK_POLICY): Latches {
-  return new Latches(policy, new LossWatch(null, 'USDT', [btc()]));
+  return new Latches(policy, new LossWatch(null, 'USDT', [btc()]), tallies());
 }
 
 const withLimits = (changes: object): Policy => ({
@@ -92,7 +92,7 @@ describe('rejects in a row', () => {
     const latches = latchesOf();
     four(latches);
     expect(latches.denied('test', failed('STALE_MARKET_DATA'), false, 1)).toEqual([]);
-    expect(latches.rejects.streak('test')).toBe(4);
+    expect(latches.rejected('test', 'five')).toHaveLength(1);
   });
 
   it('end with an order that the venue takes, and when a person has looked', () => {

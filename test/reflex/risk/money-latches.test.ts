@@ -5,7 +5,7 @@ import { Latches } from '@voltaire/reflex/risk/latches.ts';
 import { LossWatch } from '@voltaire/reflex/risk/loss-watch.ts';
 import { describe, expect, it } from 'vitest';
 import { btc, ETHUSDT } from '../support/instruments.ts';
-import { ACCOUNT_LIMITS, RISK_POLICY, STRATEGY_LIMITS } from '../support/risk.ts';
+import { ACCOUNT_LIMITS, RISK_POLICY, STRATEGY_LIMITS, tallies } from '../support/risk.ts';
 
 const ETH = new Instrument(1, ETHUSDT);
 const DAY_US = 86_400e6;
@@ -28,7 +28,7 @@ class Desk {
   atUs = NOON;
 
   constructor(policy: Policy = RISK_POLICY) {
-    this.latches = new Latches(policy, this.loss);
+    this.latches = new Latches(policy, this.loss, tallies());
     this.loss.at(NOON);
     this.trade(1);
     this.check(60_000);

@@ -12,20 +12,22 @@ describe('RejectStreaks', () => {
     expect(streaks.reasons('c')).toEqual([]);
   });
 
-  it('ends the row with an order that the venue takes', () => {
+  it('begins anew when the row has ended', () => {
     const streaks = new RejectStreaks();
     streaks.rejected('a', 'one');
-    streaks.accepted('a');
+    streaks.clear('a');
     streaks.rejected('a', 'two');
     expect(streaks.streak('a')).toBe(1);
     expect(streaks.reasons('a')).toEqual(['two']);
   });
 
-  it('ends the row when a person has looked', () => {
+  it('goes on from what the run before has left', () => {
     const streaks = new RejectStreaks();
-    streaks.rejected('a', 'one');
-    streaks.clear('a');
-    expect(streaks.streak('a')).toBe(0);
+    streaks.restore('a', 7, ['six', 'seven']);
+    streaks.restore('b', 0, []);
+    streaks.rejected('a', 'eight');
+    expect([streaks.streak('a'), streaks.streak('b')]).toEqual([8, 0]);
+    expect(streaks.reasons('a')).toEqual(['six', 'seven', 'eight']);
   });
 
   it('keeps the last five reasons, and counts on', () => {

@@ -7,6 +7,7 @@ import {
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import {
+  breaker,
   advice,
   aggression,
   bias,
@@ -23,6 +24,7 @@ import {
   scope,
   sentiment,
   stateReason,
+  tally,
 } from './arbitrary-parts.ts';
 import { POLICY } from './policy.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
@@ -43,6 +45,8 @@ const carry: fc.Arbitrary<Carry> = fc.record({
   tradingState: fc.array(stateReason, { maxLength: 2 }),
   overrides: fc.array(override, { maxLength: 2 }),
   loss: fc.option(loss, { nil: null }),
+  breakers: fc.array(breaker, { maxLength: 2 }),
+  tallies: fc.array(tally, { maxLength: 2 }),
 });
 
 const limit = fc.double({ min: 0.001, max: 1e9, noNaN: true });

@@ -1,7 +1,6 @@
 import { URGENCIES } from '@voltaire/reflex/model/aggression.ts';
 import { DENIAL_CODES } from '@voltaire/reflex/model/denial-code.ts';
 import {
-  BREAKER_STATES,
   FEED_STATES,
   type FeedCode,
   type KillReport,
@@ -13,6 +12,7 @@ import {
   advice,
   aggression,
   bias,
+  breaker,
   forecast,
   grounds,
   level,
@@ -26,6 +26,7 @@ import {
   scope,
   sentiment,
   stateReason,
+  tally,
 } from './arbitrary-parts.ts';
 import { count, number, stamp, symbolId, text } from './market-events.ts';
 
@@ -154,18 +155,7 @@ const payloads = {
     hurdles: fc.array(hurdle, { maxLength: 4 }),
     count,
   }),
-  [OutcomeKind.BREAKER]: fc.record({
-    kind: fc.constant(OutcomeKind.BREAKER),
-    scope,
-    state: fc.constantFrom(...BREAKER_STATES),
-    from: fc.constantFrom(...BREAKER_STATES),
-    warning: fc.boolean(),
-    measure: text,
-    value: maybe,
-    threshold: maybe,
-    unit: text,
-    reason: text,
-  }),
+  [OutcomeKind.BREAKER]: breaker,
   [OutcomeKind.KILL]: fc.record({
     kind: fc.constant(OutcomeKind.KILL),
     killNumber: count,
@@ -192,6 +182,7 @@ const payloads = {
     approver: fc.option(text, { nil: null }),
   }),
   [OutcomeKind.LOSS]: loss,
+  [OutcomeKind.TALLY]: tally,
   [OutcomeKind.REFUSED]: fc.record({
     kind: fc.constant(OutcomeKind.REFUSED),
     command: text,

@@ -1,7 +1,7 @@
 import { AGGRESSIONS, BIASES } from '@voltaire/reflex/model/aggression.ts';
 import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
 import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
-import { OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
+import { BREAKER_STATES, OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { TRADING_LEVEL_NAMES } from '@voltaire/reflex/model/trading-level.ts';
 import * as fc from 'fast-check';
@@ -125,6 +125,29 @@ export const loss = fc.record({
     }),
     { maxLength: 2 },
   ),
+});
+
+export const breaker = fc.record({
+  kind: fc.constant(OutcomeKind.BREAKER),
+  scope,
+  state: fc.constantFrom(...BREAKER_STATES),
+  from: fc.constantFrom(...BREAKER_STATES),
+  warning: fc.boolean(),
+  measure: text,
+  value: maybe,
+  threshold: maybe,
+  unit: text,
+  reason: text,
+});
+
+export const tally = fc.record({
+  kind: fc.constant(OutcomeKind.TALLY),
+  strategy: text,
+  rejects: count,
+  lastRejects: fc.array(text, { maxLength: 5 }),
+  entries: count,
+  entriesAtUs: fc.array(number, { maxLength: 5 }),
+  malformedAtUs: maybe,
 });
 
 export const forecast = fc.record({

@@ -68,8 +68,9 @@ export class MarketGame {
     return this.open.reduce((sum, o) => sum + (o.request.side === side ? o.left : 0), 0);
   }
 
-  play(list: readonly Move[]): void {
+  play(list: readonly Move[]): this {
     for (const move of list) this.take(move);
+    return this;
   }
 
   private take(move: Move): void {

@@ -8,6 +8,7 @@ import type {
   SystemLimits,
 } from '@voltaire/reflex/model/policy.ts';
 import type { Control, RiskContext } from '@voltaire/reflex/risk/control.ts';
+import { Tallies } from '@voltaire/reflex/risk/tallies.ts';
 import { resultOf } from '@voltaire/reflex/model/check.ts';
 import { btc } from './instruments.ts';
 
@@ -167,4 +168,9 @@ export function limit(
   context: Partial<RiskContext> = {},
 ): Partial<RiskContext> {
   return { ...context, [section]: { ...CONTEXT[section], ...context[section], [name]: value } };
+}
+
+/** Of a first run, telling nobody. */
+export function tallies(): Tallies {
+  return new Tallies([], { atUs: 0, monoNs: 0 }, () => undefined);
 }

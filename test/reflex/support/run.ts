@@ -32,14 +32,20 @@ export const ASK = 6_000_002;
 
 /** A kernel with all that it ever answered, driven by hand. */
 export class Run {
-  readonly time = new Timeline();
+  readonly time: Timeline;
   readonly kernel: Kernel;
   readonly events: KernelEvent[] = [];
   readonly outcomes: Outcome[] = [];
   readonly steps: Step[] = [];
   readonly bootStep: Step;
 
-  constructor(options: BootOptions = {}, strategies: readonly Strategy[] = [marionette]) {
+  /** `time`: of the run before, which this one follows. */
+  constructor(
+    options: BootOptions = {},
+    strategies: readonly Strategy[] = [marionette],
+    time = new Timeline(),
+  ) {
+    this.time = time;
     const symbols = (options.instruments ?? [{ symbol: 'BTCUSDT' }]).map(({ symbol }) => symbol);
     const boot: Boot = this.time.boot({
       strategies: symbols.map((symbol) => ({ name: 'marionette', symbol, parameters: {} })),

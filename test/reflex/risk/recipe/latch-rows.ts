@@ -13,6 +13,8 @@ export interface LatchRow {
   readonly scope: Scope;
   /** As much as there may be, counted from the beginning or from the last release. */
   readonly below: (stage: Stage) => void;
+  /** What is missing from there to the limit. */
+  readonly missing: (stage: Stage) => void;
   /** From the same beginning: that which closes it. */
   readonly reached: (stage: Stage) => void;
 }
@@ -29,6 +31,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     code: 'INPUT_NOT_FINITE',
     scope: STRATEGY,
     below: malformed(1),
+    missing: malformed(1),
     reached: malformed(2),
   },
   {
@@ -38,14 +41,16 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     scope: STRATEGY,
     // Eight fifths of what may come at once.
     below: asked(8),
+    missing: asked(1),
     reached: asked(9),
   },
   {
     what: 'entries over and over within a while (C13)',
     code: 'REPEATED_EXECUTION',
-    boot: { policy: policyWith({ strategy: { maxReentries: 2 } }) },
+    boot: { policy: policyWith({ strategy: { maxReentries: 2, reentryWindowMs: 5_000 } }) },
     scope: STRATEGY,
     below: entries(1),
+    missing: entries(1),
     reached: entries(2),
   },
   {
@@ -54,6 +59,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     boot: { policy: policyWith({ strategy: { maxReentriesPerSession: 2, reentryWindowMs: 1 } }) },
     scope: STRATEGY,
     below: entries(1),
+    missing: entries(1),
     reached: entries(2),
   },
   {
@@ -62,6 +68,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     boot: { policy: policyWith({ strategy: { maxRejects: 3 } }) },
     scope: STRATEGY,
     below: rejects(2),
+    missing: rejects(1),
     reached: rejects(3),
   },
   {
@@ -70,6 +77,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     boot: { policy: policyWith({ strategy: { maxRejects: 3 } }) },
     scope: STRATEGY,
     below: denials(2),
+    missing: denials(1),
     reached: denials(3),
   },
   {
@@ -78,6 +86,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     boot: { policy: LOSSES },
     scope: 'global',
     below: falls(4.98),
+    missing: falls(0.04),
     reached: falls(5.02),
   },
   {
@@ -86,6 +95,7 @@ export const LATCH_ROWS: readonly LatchRow[] = [
     boot: { policy: DRAWDOWN },
     scope: STRATEGY,
     below: falls(4.98),
+    missing: falls(0.04),
     reached: falls(5.02),
   },
 ];

@@ -12,6 +12,22 @@ function closed({ boot = {}, reached }: LatchRow): Stage {
   return stage;
 }
 
+describe.each(LATCH_ROWS.filter(({ code }) => code !== 'MESSAGE_RATE'))('$what', (row) => {
+  const { boot = {}, scope, below, missing } = row;
+
+  it('is not forgiven by a restart: what came before it counts, in however many runs', () => {
+    const before = new Stage(boot);
+    below(before);
+    const between = new Stage({ ...boot, runId: 'r2', carry: before.carry() });
+    expect(heldBy(between, 'governor', scope)).toBe(undefined);
+    const stage = new Stage({ ...boot, runId: 'r3', carry: between.carry() });
+    stage.market(before.bid);
+    expect(heldBy(stage, 'governor', scope)).toBe(undefined);
+    missing(stage);
+    expect(heldBy(stage, 'governor', scope)).toMatchObject({ level: 'HALTED' });
+  });
+});
+
 describe.each(LATCH_ROWS)('$what', (row) => {
   const { boot = {}, code, scope, below, reached } = row;
   const held = (stage: Stage) => heldBy(stage, 'governor', scope);

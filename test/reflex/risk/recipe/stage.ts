@@ -3,6 +3,7 @@ import type { Command, KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Grounds, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import { type RequestedOrder, TERMINAL_STATES } from '@voltaire/reflex/model/order.ts';
 import { type Carry, type Decision, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { carryOf } from '../../support/carry.ts';
 import type { BootOptions, Timeline } from '../../support/events.ts';
 import { marionette } from '../../support/marionette.ts';
 import { ASK, BID, Run, type Step } from '../../support/run.ts';
@@ -147,15 +148,7 @@ export class Stage {
 
   /** What the next run is told of this one. */
   carry(): Carry {
-    const { run } = this;
-    return {
-      symbols: run.kernel.lanes.map(({ instrument }) => instrument.symbol),
-      orders: this.working,
-      positions: run.kernel.lanes.map(({ instrument }) => run.position(instrument.id)),
-      tradingState: run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons,
-      overrides: run.payloads(OutcomeKind.OVERRIDES).at(-1)!.overrides,
-      loss: run.payloads(OutcomeKind.LOSS).at(-1) ?? null,
-    };
+    return carryOf(this.run.events[0]!, this.run.outcomes);
   }
 
   private books(...[bids, asks]: Parameters<Timeline['diff']>): Step {

@@ -1,0 +1,107 @@
+import { type Boot, EventKind } from '../model/event.ts';
+import type { Scope } from '../model/scope.ts';
+import { TERMINAL_STATES } from '../model/order.ts';
+import {
+  type BreakerSnapshot,
+  type Carry,
+  type OrderSnapshot,
+  OutcomeKind,
+  type OutcomePayload,
+  type PositionSnapshot,
+  type TallySnapshot,
+} from '../model/outcome.ts';
+import type { JournalRecord } from './record.ts';
+
+/** What one run leaves to the next, wherever it ended; null when it left nothing, not even its boot. */
+export function foldCarry(records: Iterable<JournalRecord>): Carry | null {
+  let fold: CarryFold | null = null;
+  for (const record of records) {
+    if (record.type === 'outcome') fold?.take(record.outcome.payload);
+    else if (record.event.kind === EventKind.BOOT) fold = new CarryFold(record.event);
+  }
+  return fold?.carry ?? null;
+}
+
+/**
+ * Begins with what the run took over itself. It says all of that again in its first outcomes; but
+ * until it has, only the boot has it.
+ */
+class CarryFold {
+  private readonly symbols: readonly string[];
+  private readonly orders = new Map<string, OrderSnapshot>();
+  private readonly positions = new Map<number, PositionSnapshot>();
+  private readonly breakers = new Map<Scope, BreakerSnapshot>();
+  private readonly tallies = new Map<string, TallySnapshot>();
+  private tradingState: Carry['tradingState'] = [];
+  private overrides: Carry['overrides'] = [];
+  private loss: Carry['loss'] = null;
+
+  constructor({ instruments, carry }: Boot) {
+    this.symbols = instruments.map(({ symbol }) => symbol);
+    if (carry) this.begin(carry);
+  }
+
+  get carry(): Carry {
+    return {
+      symbols: this.symbols,
+      orders: [...this.orders.values()],
+      positions: [...this.positions.values()],
+      tradingState: this.tradingState,
+      overrides: this.overrides,
+      loss: this.loss,
+      breakers: [...this.breakers.values()],
+      tallies: [...this.tallies.values()],
+    };
+  }
+
+  take(payload: OutcomePayload): void {
+    switch (payload.kind) {
+      case OutcomeKind.ORDER:
+        if (TERMINAL_STATES.has(payload.state)) this.orders.delete(payload.clientOrderId);
+        else this.orders.set(payload.clientOrderId, payload);
+        break;
+      case OutcomeKind.POSITION:
+        this.positions.set(payload.symbolId, payload);
+        break;
+      case OutcomeKind.TRADING_STATE:
+        this.tradingState = payload.reasons;
+        break;
+      case OutcomeKind.OVERRIDES:
+        this.overrides = payload.overrides;
+        break;
+      case OutcomeKind.LOSS:
+        this.loss = payload;
+        break;
+      case OutcomeKind.BREAKER:
+        if (payload.state === 'CLOSED' && !payload.warning) this.breakers.delete(payload.scope);
+        else this.breakers.set(payload.scope, payload);
+        break;
+      case OutcomeKind.TALLY:
+        if (countsNothing(payload)) this.tallies.delete(payload.strategy);
+        else this.tallies.set(payload.strategy, payload);
+        break;
+    }
+  }
+
+  /** Symbols have the numbers of the run before: here they get those of this one. */
+  private begin(carry: Carry): void {
+    const { tradingState, overrides, loss, breakers = [], tallies = [] } = carry;
+    this.tradingState = tradingState;
+    this.overrides = overrides;
+    this.loss = loss;
+    const idNow = carry.symbols.map((symbol) => this.symbols.indexOf(symbol));
+    for (const position of carry.positions) {
+      const symbolId = idNow[position.symbolId] ?? -1;
+      if (symbolId >= 0) this.take({ ...position, symbolId });
+    }
+    for (const order of carry.orders) {
+      const symbolId = idNow[order.request.symbolId] ?? -1;
+      if (symbolId >= 0) this.take({ ...order, request: { ...order.request, symbolId } });
+    }
+    for (const each of [...breakers, ...tallies]) this.take(each);
+  }
+}
+
+function countsNothing({ rejects, entries, malformedAtUs }: TallySnapshot): boolean {
+  return rejects === 0 && entries === 0 && malformedAtUs === null;
+}
