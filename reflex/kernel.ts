@@ -86,7 +86,7 @@ export class Kernel {
     this.memory = memory;
     this.markets = new Markets({ lanes, watch, memory, effects, emit, now });
     this.care = new OrderCare(account, effects, emit, `V${boot.runId}-`, memory);
-    this.latching = new Latching({ policy, lanes, governance, memory });
+    this.latching = new Latching({ boot, policy, lanes, governance, memory });
     const facts = new Facts(policy, lanes, account, memory, watch, governance);
     const gate = new Gate(boot, facts, this.latching, governance, this.care, emit);
     const { care } = this;

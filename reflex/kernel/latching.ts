@@ -1,13 +1,15 @@
 import type { Governance } from '../governance/governance.ts';
 import type { DenialCode } from '../model/denial-code.ts';
+import type { Boot } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { OrderRequest } from '../model/order.ts';
+import type { StateReason } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Scope } from '../model/scope.ts';
+import { GLOBAL, type Scope } from '../model/scope.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Verdict } from '../risk/governor.ts';
 import type { Latch } from '../risk/latch.ts';
-import { VolatilityLatch } from '../risk/volatility-latch.ts';
+import { pauseNs, VolatilityLatch } from '../risk/volatility-latch.ts';
 import type { RiskMemory } from './risk-memory.ts';
 
 /** Source of holds that end by themselves; those that people must lift are the governor's. */
@@ -21,7 +23,10 @@ const NOT_ITS_FAULT: ReadonlySet<DenialCode> = new Set([
   'VETO_OVERRIDE',
 ]);
 
+const DAY_US = 86_400e6;
+
 export interface LatchingParts {
+  readonly boot: Boot;
   readonly policy: Policy;
   readonly lanes: readonly Lane[];
   readonly governance: Governance;
@@ -36,10 +41,11 @@ export class Latching {
   private readonly endsNs = new Map<Scope, number>();
 
   constructor(private readonly parts: LatchingParts) {
-    const { policy, lanes, memory } = parts;
+    const { boot, policy, lanes, memory } = parts;
     this.volatility = lanes.map(({ instrument: { symbol, id } }) => {
       return new VolatilityLatch(symbol, policy.symbols[symbol], memory.guards[id]!);
     });
+    for (const held of boot.carry?.tradingState ?? []) if (held.source === PAUSE) this.resume(held);
   }
 
   /** For each order or amendment that is asked for, once. True when the strategy floods: it is halted with what it asks for here. */
@@ -99,6 +105,24 @@ export class Latching {
     memory.latches.rearm(scope);
     if (scope.startsWith('strategy:')) memory.budget.rearm(scope.slice('strategy:'.length));
     if (this.endsNs.delete(scope)) governance.state.release(PAUSE, scope);
+  }
+
+  /**
+   * A pause of the run before that has not ended. Nobody has watched the market in between: of a
+   * symbol it begins anew. That of the day's loss lasts as long as the day.
+   */
+  private resume(held: StateReason): void {
+    const { boot, policy, governance } = this.parts;
+    const { scope, sinceUs, level, reason } = held;
+    const symbol = scope.slice('symbol:'.length);
+    const forNs =
+      scope === GLOBAL
+        ? ((Math.floor(sinceUs / DAY_US) + 1) * DAY_US - boot.atUs) * 1e3
+        : pauseNs(policy.symbols[symbol]);
+    if (forNs === null) governance.latch(scope, level, reason, boot.atUs);
+    if (forNs === null || forNs <= 0) return;
+    this.endsNs.set(scope, boot.monoNs + forNs);
+    governance.state.replace(held);
   }
 
   private hold({ scope, level, code, reason, forNs }: Latch, { atUs, monoNs }: Stamped): void {

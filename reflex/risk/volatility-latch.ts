@@ -24,7 +24,6 @@ export class VolatilityLatch {
     const { moveBps } = this.guard;
     if (!(moveBps > limitBps) || monoNs < this.silentUntilNs) return null;
     this.silentUntilNs = monoNs + RENEW_NS;
-    const pauseMs = this.limits?.pauseMs ?? Number.NaN;
     return {
       scope: `symbol:${this.symbol}`,
       level: 'REDUCE_ONLY',
@@ -32,9 +31,15 @@ export class VolatilityLatch {
       reason:
         `${this.symbol} has moved ${shortly(moveBps)} bps within ten seconds; ` +
         `the limit is ${shortly(limitBps)} bps (${sigmaText(sigmaBps)})`,
-      forNs: Number.isFinite(pauseMs) && pauseMs > 0 ? pauseMs * 1e6 : null,
+      forNs: pauseNs(this.limits),
     };
   }
+}
+
+/** How long a symbol is paused; null without a usable limit: then only a person opens it. */
+export function pauseNs(limits: SymbolLimits | undefined): number | null {
+  const { pauseMs = Number.NaN } = limits ?? {};
+  return Number.isFinite(pauseMs) && pauseMs > 0 ? pauseMs * 1e6 : null;
 }
 
 function sigmaText(sigmaBps: number): string {

@@ -60,7 +60,7 @@ export class GateRig {
     const parts = { boot, policy: POLICY, instruments, account, watch, emit, nextSeq, now };
     const memory = new RiskMemory(parts);
     const care = new OrderCare(account, effects, emit, 'V', memory);
-    const latching = new Latching({ policy: POLICY, lanes, governance, memory });
+    const latching = new Latching({ boot, policy: POLICY, lanes, governance, memory });
     const facts = new Facts(POLICY, lanes, account, memory, watch, governance);
     this.gate = new Gate(boot, facts, latching, governance, care, (decision) => {
       this.decision = decision;

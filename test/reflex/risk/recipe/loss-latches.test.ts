@@ -60,14 +60,35 @@ describe('a day’s loss from lossReduce on', () => {
     expect(pause(stage)).toBe(undefined);
   });
 
-  it('is found again by the next run', () => {
+  it('goes on in the next run, also when the loss has been made good', () => {
     const before = new Stage(REDUCE);
     falls(4.02)(before);
+    before.market(before.bid + 50_000);
+    checks(before);
+    const held = pause(before);
     const stage = nextRun(before, REDUCE);
-    expect(stage.act().orders).toEqual([]);
-    expect(deniersOf(stage.decision)).toContain('LOSS_LIMIT');
     checks(stage);
-    expect(pause(stage)).toMatchObject({ level: 'REDUCE_ONLY' });
+    expect(pause(stage)).toEqual(held);
+    expect(stage.act().orders).toEqual([]);
+    expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE']);
+    const leftUs = DAY_MS * 1e3 - (stage.time.atUs % (DAY_MS * 1e3));
+    stage.run.apply(stage.time.pass(leftUs / 1e3 - 2_000).timer());
+    expect(pause(stage)).toEqual(held);
+    stage.run.apply(stage.time.pass(4_000).timer());
+    expect(pause(stage)).toBe(undefined);
+  });
+
+  it('is over when the next run begins on another day', () => {
+    const before = new Stage(REDUCE);
+    falls(4.02)(before);
+    const carry = before.carry();
+    const yesterday = carry.tradingState.map((reason) => {
+      return { ...reason, sinceUs: reason.sinceUs - DAY_MS * 1e3 };
+    });
+    const boot = { ...REDUCE, runId: 'r2', carry: { ...carry, loss: null } };
+    expect(pause(new Stage(boot))).toMatchObject({ level: 'REDUCE_ONLY' });
+    const later = new Stage({ ...boot, carry: { ...boot.carry, tradingState: yesterday } });
+    expect(pause(later)).toBe(undefined);
   });
 });
 

@@ -1,5 +1,6 @@
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
+import type { BootOptions } from '../../support/events.ts';
 import { policyWith } from '../../support/policy.ts';
 import { heldBy, propose } from './releasing.ts';
 import { deniersOf, Stage } from './stage.ts';
@@ -8,6 +9,9 @@ const SYMBOL = 'symbol:BTCUSDT';
 const BOOT = { policy: policyWith({ symbol: { maxMoveBps: 50, pauseMs: 60_000 } }) };
 
 const pause = (stage: Stage) => heldBy(stage, 'pause', SYMBOL);
+
+const next = (before: Stage, boot: BootOptions = BOOT) =>
+  new Stage({ ...boot, runId: 'r2', carry: before.carry() });
 
 /** 300 lots are held, an order rests, and the price has leapt by more than 50 basis points. */
 function leapt(): { stage: Stage; id: string } {
@@ -72,12 +76,40 @@ describe('a leap of the price (C18)', () => {
     expect(pause(stage)).toBe(undefined);
   });
 
-  it('is nobody’s to lift, and of another run it is not known', () => {
+  it('is nobody’s to lift', () => {
     const { stage } = leapt();
     propose(stage, SYMBOL);
     expect(stage.run.payloads(OutcomeKind.REFUSED)).toMatchObject([{ code: 'NOT_HALTED' }]);
-    const next = new Stage({ ...BOOT, runId: 'r2', carry: stage.carry() });
-    expect(pause(next)).toBe(undefined);
-    expect(next.act().orders).toHaveLength(1);
+  });
+});
+
+describe('a restart in the middle of a pause', () => {
+  it('begins it anew, since nobody has watched the market: then it opens by itself', () => {
+    const { stage: before } = leapt();
+    before.quiet(50);
+    const held = pause(before);
+    const stage = next(before);
+    expect(pause(stage)).toEqual(held);
+    stage.quiet(58);
+    expect(stage.act().orders).toEqual([]);
+    expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE']);
+    stage.quiet(2);
+    expect(pause(stage)).toBe(undefined);
+    expect(stage.act().orders).toHaveLength(1);
+  });
+
+  it('knows nothing of one that had ended', () => {
+    const { stage: before } = leapt();
+    before.quiet(80);
+    const stage = next(before);
+    expect(pause(stage)).toBe(undefined);
+    expect(stage.act().orders).toHaveLength(1);
+  });
+
+  it('leaves it to people when nobody says any more how long it lasts', () => {
+    const { stage: before } = leapt();
+    const stage = next(before, { policy: policyWith({ symbol: { pauseMs: undefined } }) });
+    expect(pause(stage)).toBe(undefined);
+    expect(heldBy(stage, 'governor', SYMBOL)).toMatchObject({ level: 'REDUCE_ONLY' });
   });
 });
