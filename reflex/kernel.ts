@@ -218,7 +218,7 @@ export class Kernel {
   private tick(lane: Lane): void {
     this.effects.ticked = lane.instrument.id;
     const { id } = lane.instrument;
-    this.memory.tick(id, this.now.monoNs, lane.market.mid);
+    this.memory.tick(id, this.now.monoNs, lane.market.mid, lane.market.tape.volumeLots);
     this.latching.onTick(lane, this.now);
     this.desk.tick(lane, this.now);
   }

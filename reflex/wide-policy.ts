@@ -23,6 +23,7 @@ const WIDE_SYMBOL: Required<SymbolLimits> = {
   maxSpreadBps: 1e9,
   maxMoveBps: 1e9,
   maxMoveSigmas: 1e9,
+  maxVolumeRatio: 1e9,
   pauseMs: 1e3,
   maxOpenOrders: 1e9,
 };

@@ -97,6 +97,7 @@ export class Facts {
     const guard = memory.guards[instrument.id]!;
     context.moveBps = guard.moveBps;
     context.sigmaBps = guard.sigmaBps;
+    context.volumeRatio = memory.volumes[instrument.id]!.ratio(dayVolumeLots);
   }
 
   /** Worst cases of the other symbols, each with everything on one side filled. */
@@ -141,6 +142,7 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     dayVolumeAgeMs: unknown,
     moveBps: unknown,
     sigmaBps: unknown,
+    volumeRatio: unknown,
     positionLots: 0,
     pendingBuyLots: 0,
     pendingSellLots: 0,

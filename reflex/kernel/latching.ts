@@ -8,8 +8,9 @@ import type { Policy } from '../model/policy.ts';
 import { GLOBAL, type Scope } from '../model/scope.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Verdict } from '../risk/governor.ts';
-import type { Latch } from '../risk/latch.ts';
-import { pauseNs, VolatilityLatch } from '../risk/volatility-latch.ts';
+import { type Latch, pauseNs } from '../risk/latch.ts';
+import { VolatilityLatch } from '../risk/volatility-latch.ts';
+import { VolumeLatch } from '../risk/volume-latch.ts';
 import type { RiskMemory } from './risk-memory.ts';
 
 /** Source of holds that end by themselves; those that people must lift are the governor's. */
@@ -37,6 +38,7 @@ export interface LatchingParts {
 export class Latching {
   /** By symbol. */
   private readonly volatility: readonly VolatilityLatch[];
+  private readonly volume: readonly VolumeLatch[];
   /** When each pause ends. */
   private readonly endsNs = new Map<Scope, number>();
 
@@ -44,6 +46,9 @@ export class Latching {
     const { boot, policy, lanes, memory } = parts;
     this.volatility = lanes.map(({ instrument: { symbol, id } }) => {
       return new VolatilityLatch(symbol, policy.symbols[symbol], memory.guards[id]!);
+    });
+    this.volume = lanes.map(({ instrument: { symbol, id } }) => {
+      return new VolumeLatch(symbol, policy.symbols[symbol], memory.volumes[id]!);
     });
     for (const held of boot.carry?.tradingState ?? []) if (held.source === PAUSE) this.resume(held);
   }
@@ -72,15 +77,18 @@ export class Latching {
   }
 
   /** After each tick of the symbol. */
-  onTick({ instrument }: Lane, now: Stamped): void {
-    const latch = this.volatility[instrument.id]!.check(now.monoNs);
-    if (latch) this.hold(latch, now);
+  onTick({ instrument, market }: Lane, now: Stamped): void {
+    const { id } = instrument;
+    const leap = this.volatility[id]!.check(now.monoNs);
+    if (leap) this.hold(leap, now);
+    const spike = this.volume[id]!.check(now.monoNs, market.figures.dayVolumeLots);
+    if (spike) this.hold(spike, now);
   }
 
   onTimer(now: Stamped): void {
     const { memory, governance, lanes } = this.parts;
     for (const lane of lanes) {
-      memory.guards[lane.instrument.id]!.advance(now.monoNs);
+      memory.advance(lane.instrument.id, now.monoNs, lane.market.tape.volumeLots);
       this.onTick(lane, now);
     }
     for (const latch of memory.latches.onTimer(now.atUs)) this.hold(latch, now);
@@ -118,7 +126,7 @@ export class Latching {
     const forNs =
       scope === GLOBAL
         ? ((Math.floor(sinceUs / DAY_US) + 1) * DAY_US - boot.atUs) * 1e3
-        : pauseNs(policy.symbols[symbol]);
+        : pauseNs(policy.symbols[symbol]?.pauseMs);
     if (forNs === null) governance.latch(scope, level, reason, boot.atUs);
     if (forNs === null || forNs <= 0) return;
     this.endsNs.set(scope, boot.monoNs + forNs);

@@ -54,7 +54,7 @@ export class Markets {
         if (event.link !== 'market') return false;
         this.each(event.venue, ALL_SYMBOLS, (lane) => {
           lane.onLink(event.up, event.reason, event.monoNs);
-          this.parts.memory.guards[lane.instrument.id]!.reset();
+          this.parts.memory.unseen(lane.instrument.id);
         });
         return true;
       default:

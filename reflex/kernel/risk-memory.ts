@@ -21,6 +21,7 @@ import { PriceWalk } from '../risk/price-walk.ts';
 import { RecentOrders } from '../risk/recent-orders.ts';
 import { Tallies } from '../risk/tallies.ts';
 import { VolatilityGuard } from '../risk/volatility-guard.ts';
+import { VolumeGuard } from '../risk/volume-guard.ts';
 import type { Asker } from './gate.ts';
 import type { Watch } from './watch.ts';
 
@@ -45,6 +46,7 @@ export interface MemoryParts {
 export class RiskMemory implements OrderListener {
   /** By symbol. */
   readonly guards: readonly VolatilityGuard[];
+  readonly volumes: readonly VolumeGuard[];
   readonly inferences: readonly LatestInference[];
   readonly loss: LossWatch;
   readonly latches: Latches;
@@ -62,6 +64,7 @@ export class RiskMemory implements OrderListener {
     const { boot, policy, instruments, account } = parts;
     const { carry } = boot;
     this.guards = instruments.map(({ tickSize }) => new VolatilityGuard(tickSize));
+    this.volumes = instruments.map(() => new VolumeGuard());
     this.inferences = instruments.map(() => new LatestInference(policy.inference));
     this.budget = new MessageBudget(policy);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
@@ -82,9 +85,22 @@ export class RiskMemory implements OrderListener {
     for (const strategy of this.tallies.takenOver) this.tellTally(strategy);
   }
 
-  tick(symbolId: number, monoNs: number, mid: number): void {
+  tick(symbolId: number, monoNs: number, mid: number, tradedLots: number): void {
     this.guards[symbolId]!.tick(monoNs, mid);
+    this.volumes[symbolId]!.see(monoNs, tradedLots);
     this.loss.mark(symbolId, mid);
+  }
+
+  /** A connection came or went: what lies between was not seen. */
+  unseen(symbolId: number): void {
+    this.guards[symbolId]!.reset();
+    this.volumes[symbolId]!.reset();
+  }
+
+  /** Time passes also without ticks, and trades come also while there is no quote. */
+  advance(symbolId: number, monoNs: number, tradedLots: number): void {
+    this.guards[symbolId]!.advance(monoNs);
+    this.volumes[symbolId]!.see(monoNs, tradedLots);
   }
 
   onBalances(event: BalancesTold): void {

@@ -45,5 +45,6 @@ export const DENIAL_CODES = [
   'VETO_RATIONALE',
   'STALE_INSTRUMENT_RULES',
   'DAY_VOLUME_SHARE',
+  'VOLUME_SPIKE',
 ] as const;
 export type DenialCode = (typeof DENIAL_CODES)[number];

@@ -29,6 +29,8 @@ export interface SymbolLimits {
   /** Moves within ten seconds beyond either of these pause the symbol for `pauseMs`. */
   readonly maxMoveBps?: Limit;
   readonly maxMoveSigmas?: Limit;
+  /** So does as many times the usual volume within ten seconds. */
+  readonly maxVolumeRatio?: Limit;
   readonly pauseMs?: Limit;
   /** Working orders of all strategies. */
   readonly maxOpenOrders?: Limit;

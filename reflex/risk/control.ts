@@ -42,6 +42,8 @@ export interface RiskContext {
   /** Largest move of the mid within ten seconds; and what its volatility makes likely, one sigma. */
   readonly moveBps: number;
   readonly sigmaBps: number;
+  /** Volume of ten seconds in units of the usual; 0 while nobody knows what is usual. */
+  readonly volumeRatio: number;
 
   readonly positionLots: number;
   /** Lots of all orders that may still trade: sent, working, in flight or unknown. */

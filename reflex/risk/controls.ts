@@ -32,6 +32,7 @@ import { staleInstrumentRules } from './controls/stale-instrument-rules.ts';
 import { staleMarketData } from './controls/stale-market-data.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { volatilityPause } from './controls/volatility-pause.ts';
+import { volumeSpike } from './controls/volume-spike.ts';
 
 /**
  * Every control, in the order in which a denial is named: state, well-formed, permission, duplicate,
@@ -54,6 +55,7 @@ export const CONTROLS: readonly Control[] = [
   staleMarketData,
   bookIntegrity,
   volatilityPause,
+  volumeSpike,
   priceCollar,
   priceWalk,
   maxOrderValue,

@@ -13,6 +13,25 @@ export interface Latch {
   readonly forNs: number | null;
 }
 
+/** While its cause lasts a pause is said again this often, so that it counts from the end of it. */
+export const RENEW_NS = 1e9;
+
+/** Only reductions for `pauseMs`; until a person releases it when nobody has said for how long. */
+export function pauseSymbol(
+  symbol: string,
+  code: DenialCode,
+  reason: string,
+  pauseMs: number | undefined,
+): Latch {
+  const forNs = pauseNs(pauseMs);
+  return { scope: `symbol:${symbol}`, level: 'REDUCE_ONLY', code, reason, forNs };
+}
+
+/** How long a pause lasts; null without a usable limit: then only a person ends it. */
+export function pauseNs(pauseMs = Number.NaN): number | null {
+  return Number.isFinite(pauseMs) && pauseMs > 0 ? pauseMs * 1e6 : null;
+}
+
 export function haltStrategy(strategy: string, code: DenialCode, reason: string): Latch {
   return { scope: `strategy:${strategy}`, level: 'HALTED', code, reason, forNs: null };
 }

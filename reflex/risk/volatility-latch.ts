@@ -1,10 +1,7 @@
 import type { SymbolLimits } from '../model/policy.ts';
 import { moveLimitBps } from './controls/volatility-pause.ts';
-import { type Latch, shortly } from './latch.ts';
+import { type Latch, pauseSymbol, RENEW_NS, shortly } from './latch.ts';
 import type { VolatilityGuard } from './volatility-guard.ts';
-
-/** While the leap lasts it is said again this often, so that the pause counts from its end. */
-const RENEW_NS = 1e9;
 
 /** Pauses one symbol when its price leaps (C18): only reductions until it has been calm for a while. */
 export class VolatilityLatch {
@@ -24,22 +21,11 @@ export class VolatilityLatch {
     const { moveBps } = this.guard;
     if (!(moveBps > limitBps) || monoNs < this.silentUntilNs) return null;
     this.silentUntilNs = monoNs + RENEW_NS;
-    return {
-      scope: `symbol:${this.symbol}`,
-      level: 'REDUCE_ONLY',
-      code: 'VOLATILITY_PAUSE',
-      reason:
-        `${this.symbol} has moved ${shortly(moveBps)} bps within ten seconds; ` +
-        `the limit is ${shortly(limitBps)} bps (${sigmaText(sigmaBps)})`,
-      forNs: pauseNs(this.limits),
-    };
+    const reason =
+      `${this.symbol} has moved ${shortly(moveBps)} bps within ten seconds; ` +
+      `the limit is ${shortly(limitBps)} bps (${sigmaText(sigmaBps)})`;
+    return pauseSymbol(this.symbol, 'VOLATILITY_PAUSE', reason, this.limits?.pauseMs);
   }
-}
-
-/** How long a symbol is paused; null without a usable limit: then only a person opens it. */
-export function pauseNs(limits: SymbolLimits | undefined): number | null {
-  const { pauseMs = Number.NaN } = limits ?? {};
-  return Number.isFinite(pauseMs) && pauseMs > 0 ? pauseMs * 1e6 : null;
 }
 
 function sigmaText(sigmaBps: number): string {

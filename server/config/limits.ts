@@ -25,6 +25,7 @@ export const symbolLimits = z.strictObject({
   maxSpreadBps: positive.default(50),
   maxMoveBps: positive.default(300),
   maxMoveSigmas: positive.default(5),
+  maxVolumeRatio: positive.default(20),
   pauseMs: positive.default(60_000),
   maxOpenOrders: count.default(20),
 });

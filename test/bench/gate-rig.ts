@@ -76,7 +76,9 @@ export class GateRig {
     lane.onLink(true, 'bench', market[0]!.monoNs);
     for (const event of market) {
       watch.stampAt(event, lane.market);
-      if (lane.observe(event)) memory.tick(0, event.monoNs, lane.market.mid);
+      if (lane.observe(event)) {
+        memory.tick(0, event.monoNs, lane.market.mid, lane.market.tape.volumeLots);
+      }
     }
     lane.observe({ ...time.dayTicker(1e9), ...now });
     watch.onTimer(now);

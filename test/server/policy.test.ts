@@ -60,6 +60,7 @@ describe('the policy', () => {
       maxSpreadBps: 50,
       maxMoveBps: 100,
       maxMoveSigmas: 5,
+      maxVolumeRatio: 20,
       pauseMs: 60_000,
       maxOpenOrders: 20,
     });

@@ -25,6 +25,7 @@ const SYMBOL: Names<SymbolLimits> = {
   maxSpreadBps: true,
   maxMoveBps: true,
   maxMoveSigmas: true,
+  maxVolumeRatio: true,
   pauseMs: true,
   maxOpenOrders: true,
 };

@@ -75,6 +75,7 @@ const BOUNDS = {
     symbol: {
       maxDayVolumeShare: 0.02,
       maxMoveBps: 40,
+      maxVolumeRatio: 4,
       pauseMs: 1_500,
       maxWalkBps: 120,
       maxOpenOrders: 5,

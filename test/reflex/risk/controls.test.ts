@@ -30,6 +30,7 @@ describe('the list of controls', () => {
       'STALE_MARKET_DATA',
       'BOOK_INTEGRITY',
       'VOLATILITY_PAUSE',
+      'VOLUME_SPIKE',
       'PRICE_COLLAR',
       'PRICE_WALK',
       'MAX_ORDER_VALUE',

@@ -22,6 +22,7 @@ export const LIMITS: Required<SymbolLimits> = {
   maxSpreadBps: 1_000,
   maxMoveBps: 1e6,
   maxMoveSigmas: 1e6,
+  maxVolumeRatio: 1e12,
   pauseMs: 60_000,
   maxOpenOrders: 10_000,
 };

@@ -31,6 +31,7 @@ export const SYMBOL_LIMITS = {
   maxSpreadBps: 20,
   maxMoveBps: 300,
   maxMoveSigmas: 5,
+  maxVolumeRatio: 20,
   pauseMs: 60_000,
   maxOpenOrders: 20,
 } as const satisfies Required<SymbolLimits>;
@@ -114,6 +115,7 @@ export const CONTEXT: RiskContext = {
   dayVolumeAgeMs: 1_000,
   moveBps: 1,
   sigmaBps: 10,
+  volumeRatio: 1,
   positionLots: 0,
   pendingBuyLots: 0,
   pendingSellLots: 0,

@@ -39,8 +39,8 @@ recipe({
 });
 
 describe('LIMIT_NOT_CONFIGURED', () => {
-  it('knows 38 limits', () => {
-    expect(ALL).toHaveLength(38);
+  it('knows 39 limits', () => {
+    expect(ALL).toHaveLength(39);
   });
 
   it.each(ALL)('denies when %s.%s is missing, not finite or not above zero', (section, name) => {

@@ -1,7 +1,7 @@
 import { ASK, BID } from '../../support/run.ts';
 import { policyWith } from '../../support/policy.ts';
 import type { Row } from './row.ts';
-import { aged } from './scenes.ts';
+import { aged, dayVolume, trades, usual } from './scenes.ts';
 import type { Stage } from './stage.ts';
 
 const STALE = ['VETO_STALE_INPUT', 'AUDITOR_VETO', 'STALE_MARKET_DATA'] as const;
@@ -36,6 +36,26 @@ export const MARKET_ROWS: readonly Row[] = [
     reduction: (stage) => {
       stage.fills(100);
       leaps(30_001)(stage);
+      return { side: -1 };
+    },
+  },
+  {
+    code: 'VOLUME_SPIKE',
+    boot: { policy: policyWith({ symbol: { maxVolumeRatio: 5 } }) },
+    inside: trades(400),
+    outside: trades(401),
+    // The same volume pauses the symbol at once.
+    denials: ['TRADING_STATE', 'VOLUME_SPIKE'],
+    amendment: 'taken back at once',
+    between: { happens: trades(401) },
+    rests: (stage) => {
+      usual(stage);
+      return stage.rests();
+    },
+    reduction: (stage) => {
+      usual(stage);
+      stage.fills(100);
+      trades(401)(stage);
       return { side: -1 };
     },
   },
@@ -101,14 +121,6 @@ export const MARKET_ROWS: readonly Row[] = [
     },
   },
 ];
-
-/** What was traded within a day, lots. */
-function dayVolume(lots: number) {
-  return ({ run, time }: Stage) => {
-    run.apply(time.dayTicker(lots));
-    return {};
-  };
-}
 
 /** As wide in ticks, around 60,000. */
 function spread(ticks: number) {

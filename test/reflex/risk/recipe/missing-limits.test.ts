@@ -42,6 +42,7 @@ const READS: Readonly<Record<string, readonly Limit[]>> = {
     ['symbol', 'maxMoveBps'],
     ['symbol', 'maxMoveSigmas'],
   ],
+  VOLUME_SPIKE: [['symbol', 'maxVolumeRatio']],
   PRICE_COLLAR: [['symbol', 'priceCollarBps']],
   PRICE_WALK: [
     ['symbol', 'maxWalkBps'],

@@ -51,3 +51,32 @@ export function foreseen(ageMs: number) {
     return {};
   };
 }
+
+/** What was traded within a day, lots. */
+export function dayVolume(lots: number) {
+  return ({ run, time }: Stage) => {
+    run.apply(time.dayTicker(lots));
+    return {};
+  };
+}
+
+/** For a minute and a half ten lots every second: ten seconds hold 100, as they do of the whole day. */
+export function usual(stage: Stage): void {
+  const { run, time } = stage;
+  if (run.kernel.lanes[0]!.market.tape.volumeLots > 0) return;
+  dayVolume(8_640 * 100)(stage);
+  for (let second = 0; second < 90; second++) {
+    run.apply(time.trade(stage.ask, 10));
+    time.pass(99);
+    stage.quiet(0.9);
+  }
+}
+
+/** Where that is usual, as many lots at once. */
+export function trades(lots: number) {
+  return (stage: Stage) => {
+    usual(stage);
+    stage.run.apply(stage.time.trade(stage.ask, lots));
+    return {};
+  };
+}

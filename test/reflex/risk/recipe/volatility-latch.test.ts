@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BootOptions } from '../../support/events.ts';
 import { policyWith } from '../../support/policy.ts';
 import { heldBy, propose } from './releasing.ts';
+import { trades } from './scenes.ts';
 import { deniersOf, Stage } from './stage.ts';
 
 const SYMBOL = 'symbol:BTCUSDT';
@@ -111,5 +112,42 @@ describe('a restart in the middle of a pause', () => {
     const stage = next(before, { policy: policyWith({ symbol: { pauseMs: undefined } }) });
     expect(pause(stage)).toBe(undefined);
     expect(heldBy(stage, 'governor', SYMBOL)).toMatchObject({ level: 'REDUCE_ONLY' });
+  });
+});
+
+describe('a spike of the volume (C18)', () => {
+  const boot = { policy: policyWith({ symbol: { maxVolumeRatio: 5, pauseMs: 60_000 } }) };
+
+  it('pauses the symbol as a leap does, and it opens by itself', () => {
+    const stage = new Stage(boot);
+    stage.fills(300);
+    const id = stage.rests({ quantityLots: 50 });
+    trades(401)(stage);
+    expect(pause(stage)).toMatchObject({
+      level: 'REDUCE_ONLY',
+      reason: expect.stringContaining('VOLUME_SPIKE: BTCUSDT has traded 5.01 times its usual'),
+    });
+    expect(stage.run.order(id).cancelRequested).toBe(true);
+    expect(stage.rests({ side: -1, reduceOnly: true })).not.toBe('');
+    stage.quiet(15);
+    expect(stage.act().orders).toEqual([]);
+    expect(deniersOf(stage.decision)).toEqual(['TRADING_STATE']);
+    stage.quiet(58);
+    expect(pause(stage)).toBe(undefined);
+    expect(stage.act().orders).toHaveLength(1);
+  });
+
+  it('counts trades as they come, also while nobody sees the book', () => {
+    const stage = new Stage(boot);
+    trades(1)(stage);
+    const { run, time } = stage;
+    run.apply(time.badFrame('binance', 0));
+    for (let second = 0; second < 20; second++) {
+      run.apply(time.trade(stage.ask, 30)); // 300 in ten seconds, 600 in all
+      run.apply(time.pass(998).timer());
+    }
+    run.sync(0, stage.bid, stage.ask);
+    stage.market(stage.bid, stage.ask);
+    expect(pause(stage)).toBe(undefined);
   });
 });
