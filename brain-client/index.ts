@@ -35,6 +35,12 @@ export {
   type ScheduleCounts,
   type SymbolForecast,
 } from './forecast-schedule.ts';
+export {
+  Calibration,
+  type CalibrationFigures,
+  CALIBRATION_WINDOW,
+  type ModelCalibration,
+} from './calibration.ts';
 export { Meters, type ModelMeters } from './meters.ts';
 
 // Being a Brain
