@@ -97,7 +97,7 @@ export class RiskMemory implements OrderListener {
     this.volumes[symbolId]!.reset();
   }
 
-  /** Time passes also without ticks, and trades come also while there is no quote. */
+  /** Time passes also without ticks, and trades may come before there is a quote. */
   advance(symbolId: number, monoNs: number, tradedLots: number): void {
     this.guards[symbolId]!.advance(monoNs);
     this.volumes[symbolId]!.see(monoNs, tradedLots);

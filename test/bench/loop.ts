@@ -205,6 +205,7 @@ class Running implements Player {
     this.take(this.time.link('market', true));
     this.take(this.time.link('orders', true));
     this.take(this.time.balances());
+    this.take(this.time.dayTicker(1e9));
     this.take(this.time.reconciled());
   }
 

@@ -136,18 +136,4 @@ describe('a spike of the volume (C18)', () => {
     expect(pause(stage)).toBe(undefined);
     expect(stage.act().orders).toHaveLength(1);
   });
-
-  it('counts trades as they come, also while nobody sees the book', () => {
-    const stage = new Stage(boot);
-    trades(1)(stage);
-    const { run, time } = stage;
-    run.apply(time.badFrame('binance', 0));
-    for (let second = 0; second < 20; second++) {
-      run.apply(time.trade(stage.ask, 30)); // 300 in ten seconds, 600 in all
-      run.apply(time.pass(998).timer());
-    }
-    run.sync(0, stage.bid, stage.ask);
-    stage.market(stage.bid, stage.ask);
-    expect(pause(stage)).toBe(undefined);
-  });
 });
