@@ -50,3 +50,7 @@ export {
   type BrainImplementation,
   type BrainServiceDefinition,
 } from './service.ts';
+
+// The built-in one
+export { EmbeddedBrain } from './embedded/embedded-brain.ts';
+export { EMBEDDED_FORECAST, EMBEDDED_SENTIMENT } from './embedded/models.ts';
