@@ -5,13 +5,14 @@ import type { RunningBrain } from './running-brain.ts';
 
 const DEADLINE_MS = 5_000;
 
+const pem = (text: string | undefined) => (text === undefined ? null : Buffer.from(text));
+
 /** Calls of other services at the same address. */
 export class OtherServices {
   private readonly client: Client;
   private readonly metadata = new Metadata();
 
   constructor({ address, token, tls }: RunningBrain) {
-    const pem = (text: string | undefined) => (text === undefined ? null : Buffer.from(text));
     const credentials = tls
       ? ChannelCredentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert))
       : ChannelCredentials.createInsecure();

@@ -1,6 +1,6 @@
 import { scoreText, SENTIMENT_CONTEXT } from '@voltaire/brain-client/embedded/lexicon.ts';
 import { MARKET_TERMS } from '@voltaire/brain-client/embedded/market-terms.ts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Headline, HEADLINES, UNSEEN_HEADLINES } from './headlines.ts';
 

@@ -21,14 +21,13 @@ export interface FakeBrain {
 
 /** Quantiles of ±1 basis point around 0 at each step: of the right form, and plausible. */
 export function steadyForecast({ series, steps, levels }: ForecastRequest): ForecastResponse {
-  const values = levels.map((level) => 2 * (level - 0.5));
   return create(ForecastResponseSchema, {
     modelId: MODEL,
     levels,
     forecasts: series.map(({ id }) => ({
       id,
       contextLength: 8,
-      steps: Array.from({ length: steps }, () => ({ values })),
+      steps: Array.from({ length: steps }, () => ({ values: levels.map((p) => 2 * (p - 0.5)) })),
     })),
   });
 }
