@@ -1,0 +1,1 @@
+"""The Brain: forecasts, sentiment and reasoning behind the contract of schema/proto."""

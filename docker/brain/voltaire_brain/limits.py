@@ -1,0 +1,20 @@
+"""The limits of the contract (schema/proto/voltaire/brain/v1/brain.proto)."""
+
+SERIES_MAX = 256
+SERIES_VALUES_MIN = 8
+SERIES_VALUES_MAX = 8_192
+STEP_SECONDS_MAX = 86_400
+STEPS_MAX = 64
+LEVELS_MAX = 21
+TEXTS_MAX = 64
+TEXT_CHARACTERS_MAX = 8_192
+ID_CHARACTERS_MAX = 64
+TOKENS_MAX = 4_096
+SYMBOLS_MAX = 64
+HEADLINES_MAX = 64
+HEADLINE_CHARACTERS_MAX = 512
+RATIONALE_CHARACTERS_MAX = 4_096
+TRADING_LEVELS = frozenset({"ACTIVE", "CAUTION", "REDUCE_ONLY", "CANCEL_ONLY", "HALTED"})
+
+# The largest forecast has 256 series of 8,192 doubles: 16 MiB, and some for names and framing.
+MESSAGE_BYTES_MAX = 20 * 1024 * 1024
