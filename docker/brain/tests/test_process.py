@@ -82,7 +82,6 @@ def test_models_of_the_hubs_cache_serve_without_network_until_sigterm(
     with process(
         tmp_path / "log",
         forecast="amazon/chronos-bolt-tiny",
-        preload="1",
         token=SECRET,
         health_socket=str(socket),
         device="cpu",
@@ -96,10 +95,14 @@ def test_models_of_the_hubs_cache_serve_without_network_until_sigterm(
         assert subprocess.run(probe, env=environment, check=False).returncode == 0
         with grpc.insecure_channel(address) as channel:
             stub = BrainServiceStub(channel)
+            # Both models are loaded by their first questions, which come at once.
+            both = (
+                stub.Forecast.future(forecast(), metadata=AUTHORIZED),
+                stub.Sentiment.future(sentiment("a text of the tests"), metadata=AUTHORIZED),
+            )
+            assert [call.result(START_S).inference_ms > 0 for call in both] == [True, True]
             models = stub.Models(pb.ModelsRequest(), metadata=AUTHORIZED).models
             assert [(each.version, each.loaded) for each in models] == [(COMMIT, True)] * 2
-            stub.Forecast(forecast(), metadata=AUTHORIZED)
-            stub.Sentiment(sentiment("a text of the tests"), metadata=AUTHORIZED)
             with pytest.raises(grpc.RpcError):
                 stub.Sentiment(sentiment("a text of the tests", ""), metadata=AUTHORIZED)
             watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
@@ -111,14 +114,14 @@ def test_models_of_the_hubs_cache_serve_without_network_until_sigterm(
         assert time.monotonic() - started < 5
         assert subprocess.run(probe, env=environment, check=False).returncode == 1
         calls = [line for line in brain.lines if line["event"] == "call"]
-        assert [(line["method"], line["code"]) for line in calls] == [
-            ("Models", "OK"),
+        assert {(line["method"], line["code"]) for line in calls} == {
             ("Forecast", "OK"),
             ("Sentiment", "OK"),
+            ("Models", "OK"),
             ("Sentiment", "INVALID_ARGUMENT"),
-        ]
-        assert calls[1]["model"] == "amazon/chronos-bolt-tiny"
-        assert calls[1]["series"] == 1
+        }
+        told = next(line for line in calls if line["method"] == "Forecast")
+        assert (told["model"], told["series"]) == ("amazon/chronos-bolt-tiny", 1)
         assert brain.lines[-1]["event"] == "stopped"
         logged = (tmp_path / "log").read_text()
         assert "a text of the tests" not in logged
@@ -151,6 +154,13 @@ def test_a_model_that_is_not_there_keeps_it_from_starting_when_preloaded(tmp_pat
         assert brain.child.wait(START_S) == 1
         failed = next(line for line in brain.lines if line["event"] == "start failed")
         assert failed["message"] == "nobody/nothing cannot be loaded"
+
+
+def test_it_can_be_stopped_while_it_loads(folders: Folders, tmp_path: Path) -> None:
+    with process(tmp_path / "log", forecast=f"tiny/bolt={folders.bolt}", preload="1") as brain:
+        brain.event("loading")
+        assert brain.stop() == 0
+        assert [line["event"] for line in brain.lines] == ["loading", "stopped"]
 
 
 def test_a_setting_that_cannot_be_meant_ends_it_at_once(tmp_path: Path) -> None:

@@ -15,16 +15,22 @@ from .settings import Settings, SettingsError, settings_from
 
 
 async def serve(settings: Settings) -> None:
-    """Starts, waits for a signal, stops."""
+    """Starts, waits for a signal, stops. A signal while it starts ends it too."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     server = Server(settings)
+    starting = asyncio.create_task(server.start())
+    signalled = asyncio.create_task(asked.wait())
     try:
-        await server.start()
-        await asked.wait()
+        await asyncio.wait({starting, signalled}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            await signalled
     finally:
+        starting.cancel()
+        signalled.cancel()
         await server.stop()
 
 
@@ -46,4 +52,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    sys.stderr.flush()
+    # A thread may still load a model, or work for a caller who has gone: nobody waits for it.
+    os._exit(exit_code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -52,7 +53,7 @@ class Catalogue:
         yield from self.classifiers
 
     async def load(self) -> None:
-        """Loads one after the other, so that no two need the memory to load at once."""
+        """Loads all of them, one after the other."""
         for offer in self._offers():
             await offer.load()
 
@@ -87,18 +88,22 @@ def chosen(offered: Sequence[Each], model_id: str, kind: str) -> Each:
     raise Refusal(StatusCode.NOT_FOUND, f"model_id: no such model for {kind}")
 
 
-# The libraries take seconds to import: only the thread that loads the first model does it.
+# The libraries take seconds to import: only a thread that loads a model does it. One at a time:
+# they import each other while they are used, which two threads at once can lock for ever.
+_LOADING = Lock()
 
 
 def _forecaster(source: ModelSource, settings: Settings) -> InMemory[ForecastQuestion, Forecasts]:
-    from .forecaster import Forecaster  # noqa: PLC0415
+    with _LOADING:
+        from .forecaster import Forecaster  # noqa: PLC0415
 
-    return Forecaster(source, settings)
+        return Forecaster(source, settings)
 
 
 def _classifier(
     source: ModelSource, settings: Settings
 ) -> InMemory[SentimentQuestion, Probabilities]:
-    from .classifier import Classifier  # noqa: PLC0415
+    with _LOADING:
+        from .classifier import Classifier  # noqa: PLC0415
 
-    return Classifier(source, settings)
+        return Classifier(source, settings)

@@ -69,6 +69,7 @@ class Offer(Generic[Question, Answer]):
         """Brings the model into memory. One that fails is tried again by the next question."""
         if self._model is not None:
             return
+        log.event("loading", model=self.id)
         started = perf_counter()
         loop = asyncio.get_running_loop()
         try:
