@@ -7,7 +7,9 @@ import { JournalWriter } from './journal/writer.ts';
 import { Kernel } from './kernel.ts';
 import { Loop } from './loop.ts';
 import { type Boot, EventKind, type ExecutionType, type KernelEvent } from './model/event.ts';
+import { decodeInference, encodeInference } from './inference-message.ts';
 import type { Instrument } from './model/instrument.ts';
+import type { Policy } from './model/policy.ts';
 import type { Clock, OrderGateway } from './ports.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
@@ -24,6 +26,8 @@ const SWING_TICKS = 20_000;
 const PERIOD_TICKS = 1_000;
 const MID_TICKS = 5_000_000;
 const DAY_LOTS = 1e12;
+/** Five seconds. */
+const TICKS_PER_FORECAST = 250;
 const RECORD_BYTES = 1 << 20;
 /** Orders at every eighth tick, since the real strategies may find nothing to do here. */
 const eager: Strategy = {
@@ -119,6 +123,9 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
       // As the venue does, after every change: what balances do not show yet is summed for each order.
       loop.take(balances(instruments, clock));
     }
+    if (tick % TICKS_PER_FORECAST === 0) {
+      for (const { id } of instruments) loop.take(inference(id, boot.policy, clock));
+    }
     if (tick % 16 === 0) record.read(() => {});
   }
   journal.close();
@@ -194,6 +201,23 @@ function balances(instruments: readonly Instrument[], clock: Clock): KernelEvent
     venue: 'binance',
     assets: Object.fromEntries(plenty),
   };
+}
+
+/** What a model would say, as it comes through the ring: decisions with one are of other objects. */
+function inference(symbolId: number, { inference: heard }: Policy, clock: Clock): KernelEvent {
+  const now = { atUs: clock.atUs(), monoNs: clock.monoNs() };
+  const said = {
+    modelId: heard?.models[0] ?? '',
+    computedAtUs: clock.atUs(),
+    inputHash: 'warm-up',
+  };
+  const quantiles = { levels: [0.1, 0.5, 0.9], returnsBps: [-1.5, 0.5, 1.5], horizonS: 30 };
+  const bytes = encodeInference({
+    symbolId,
+    forecast: { ...said, ...quantiles },
+    sentiment: { ...said, score: 0.5 },
+  });
+  return { kind: EventKind.INFERENCE, ...now, ...decodeInference(bytes) };
 }
 
 /** Without the volume of a day no order would pass. */

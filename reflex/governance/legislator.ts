@@ -117,10 +117,8 @@ export class Legislator {
       const pending = { id, scope, aggression: level, bias, advice, sinceUs: atUs, expiresAtUs };
       this.waiting.set(id, { advice: pending, parts });
     }
-    if (earlier || parts.length > 0 || tightened.length > 0) {
-      const waits = parts.length > 0 ? `; ${id} waits for a person: ${parts.join(' and ')}` : '';
-      this.note(`advice of the model ${modelId} for ${scope}: ${rationale}${waits}`);
-    }
+    const waits = parts.length > 0 ? `; ${id} waits for a person: ${parts.join(' and ')}` : '';
+    this.note(`advice of the model ${modelId} for ${scope}: ${rationale}${waits}`);
     return null;
   }
 
