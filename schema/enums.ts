@@ -35,6 +35,15 @@ export type IntentKind = keyof typeof IntentKind;
 export const WhyAnswer = names('ALLOWED', 'DENIED', 'HELD', 'SILENT');
 export type WhyAnswer = keyof typeof WhyAnswer;
 
+export const BrainKind = names('EMBEDDED', 'REMOTE', 'NONE');
+export type BrainKind = keyof typeof BrainKind;
+
+export const ModelKind = names('FORECAST', 'SENTIMENT', 'REASON');
+export type ModelKind = keyof typeof ModelKind;
+
+export const ReasoningState = names('THINKING', 'ADVISED', 'REFUSED', 'FAILED');
+export type ReasoningState = keyof typeof ReasoningState;
+
 export const Side = names('BUY', 'SELL');
 export type Side = keyof typeof Side;
 
@@ -124,6 +133,17 @@ registerEnumType(WhyAnswer, {
   name: 'WhyAnswer',
   description:
     'ALLOWED: an order was let out. DENIED: one was wanted and not let out. HELD: none was wanted. SILENT: nothing is on record.',
+});
+registerEnumType(BrainKind, {
+  name: 'BrainKind',
+  description:
+    'EMBEDDED: the built-in statistics and word lists, no neural network. REMOTE: an inference service. NONE: switched off.',
+});
+registerEnumType(ModelKind, { name: 'ModelKind' });
+registerEnumType(ReasoningState, {
+  name: 'ReasoningState',
+  description:
+    'ADVISED: the kernel has it, see pendingAdvice and overrides. REFUSED: the answer, or the kernel, did not hold up. FAILED: none came.',
 });
 registerEnumType(Side, { name: 'Side' });
 registerEnumType(OrderType, { name: 'OrderType' });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
+import { BrainDesk } from './brain/brain-desk.ts';
 import type { Config } from './config/config.ts';
 import { endpointOf, type FeedConfig } from './config/feeds.ts';
 import { describeFeeds } from './describe-feeds.ts';
@@ -25,6 +26,7 @@ export class Platform {
     private readonly simulator: EmbeddedSimulator | null,
     readonly kernel: KernelHost,
     private readonly views: Views,
+    private readonly brain: BrainDesk | null,
     private readonly http: HttpServer,
     private readonly rules: RulesRefresh,
   ) {}
@@ -86,9 +88,25 @@ export class Platform {
     const { recovered } = await kernel.ready();
     kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
     if (recovered !== '') log.warn(recovered);
+    const brain = config.brain
+      ? await BrainDesk.start({
+          config: config.brain,
+          views,
+          kernel,
+          log,
+          news: { headlines: () => [], sentiment: () => null },
+        })
+      : null;
     const tokens = new TokenStore(home.tokens);
     const { host, port } = config;
-    const http = await serveHttp({ host, port, tokens, views, dashboardDirectory: DASHBOARD });
+    const http = await serveHttp({
+      host,
+      port,
+      tokens,
+      views,
+      brain,
+      dashboardDirectory: DASHBOARD,
+    });
     const rules = new RulesRefresh({
       feeds: config.feeds,
       endpointOf: addressOf,
@@ -97,7 +115,7 @@ export class Platform {
       report: (problem) => log.warn(problem),
     });
     rules.start();
-    return new Platform(simulator, kernel, views, http, rules);
+    return new Platform(simulator, kernel, views, brain, http, rules);
   }
 
   /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
@@ -105,6 +123,7 @@ export class Platform {
     this.rules.stop();
     await this.kernel.stop('operator', reason);
     this.views.stop();
+    await this.brain?.stop();
     await Promise.all([this.http.close(), this.simulator?.stop()]);
   }
 }

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   setAggression: STEER,
   setBias: STEER,
   acceptAdvice: STEER,
+  requestReasoning: STEER,
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof PERMISSIONS;
 
@@ -36,6 +37,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   setAggression: 'setting the aggression',
   setBias: 'setting a bias',
   acceptAdvice: 'accepting advice',
+  requestReasoning: 'asking a language model',
 };
 
 export function mayDo(role: Role, action: Action): boolean {

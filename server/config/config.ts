@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
+import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
@@ -32,13 +34,24 @@ const settings = z.strictObject({
   messageRate: messageRateOfBefore,
   sentinel: sentinel.prefault({}),
   inference: inference.optional(),
+  brain: brain.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };
 
 /** All that can be configured, with its defaults. Limits of money have none: without them, no orders. */
 export const configSchema = settings
-  .superRefine(({ feeds: list, strategies: given }, context) => {
+  .superRefine(({ feeds: list, strategies: given, brain: thinks, inference: heard }, context) => {
+    if (thinks && thinks.reasoning && thinks.addresses.length === 0) {
+      const message =
+        'needs brain.addresses: the embedded Brain has no language model, see docs/brain.md';
+      context.addIssue({ code: 'custom', path: ['brain', 'reasoning'], message });
+    }
+    if (thinks && thinks.addresses.length > 0 && !heard) {
+      const message =
+        'must name the models of the Brain that may be heard: nothing of a stranger is believed';
+      context.addIssue({ code: 'custom', path: ['inference', 'models'], message });
+    }
     given?.forEach(({ symbol }, i) => {
       const message = whyNoOrders(symbol, list);
       const path = ['strategies', i, 'symbol'];
@@ -47,6 +60,10 @@ export const configSchema = settings
   })
   .transform(({ strategies: given, messageRate: _never, ...rest }) => ({
     ...rest,
+    // The embedded Brain is our own: what it says may be heard without being named.
+    inference:
+      rest.inference ??
+      (rest.brain ? inference.parse({ models: EMBEDDED_MODELS.map(({ id }) => id) }) : undefined),
     // Whoever only watches the markets need not say that nothing is to be traded.
     strategies: given ?? defaultStrategies(rest.feeds),
   }));

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { BrainResolver } from '../resolvers/brain.ts';
 import { FeedResolver } from '../resolvers/feeds.ts';
 import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { MarketResolver } from '../resolvers/market.ts';
@@ -29,6 +30,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       SteeringResolver,
       TradingResolver,
       WhyResolver,
+      BrainResolver,
     ],
     pubSub: NO_PUB_SUB,
     validate: false, // class-validator is not used: inputs are checked where they are understood

@@ -7,6 +7,7 @@ import express from 'express';
 import type { GraphQLSchema } from 'graphql';
 import { authenticate, requireActor } from '../access/authenticate.ts';
 import type { TokenStore } from '../access/tokens.ts';
+import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Views } from '../views/views.ts';
 import { dashboard } from './dashboard.ts';
@@ -21,6 +22,7 @@ export interface HttpOptions {
   readonly port: number;
   readonly tokens: TokenStore;
   readonly views: Views;
+  readonly brain: BrainDesk | null;
   readonly dashboardDirectory: string;
 }
 
@@ -31,7 +33,7 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views } = options;
+  const { host, port, tokens, views, brain } = options;
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);
@@ -52,13 +54,20 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
       context: async ({ req }): Promise<Context> => {
         const actor = authenticate(req.headers.authorization, tokens);
         if (readsNeedToken) requireActor(actor);
-        return { actor, views };
+        return { actor, views, brain };
       },
     }),
   );
   app.use(dashboard(options.dashboardDirectory));
   const bound = await listen(http, host, port);
-  const subscriptions = serveSubscriptions(http, { schema, tokens, views, host, readsNeedToken });
+  const subscriptions = serveSubscriptions(http, {
+    schema,
+    tokens,
+    views,
+    brain,
+    host,
+    readsNeedToken,
+  });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: async () => {

@@ -11,6 +11,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../access/authenticate.ts';
 import type { Actor, TokenStore } from '../access/tokens.ts';
+import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Views } from '../views/views.ts';
 import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
@@ -28,11 +29,12 @@ export function serveSubscriptions(
     readonly schema: GraphQLSchema;
     readonly tokens: TokenStore;
     readonly views: Views;
+    readonly brain: BrainDesk | null;
     readonly host: string;
     readonly readsNeedToken: boolean;
   },
 ): { dispose(): void | Promise<void> } {
-  const { schema, tokens, views, host, readsNeedToken } = options;
+  const { schema, tokens, views, brain, host, readsNeedToken } = options;
   const sockets = new WebSocketServer({
     server: http,
     path: '/graphql',
@@ -52,7 +54,7 @@ export function serveSubscriptions(
         }
         return extra.actor !== null || !readsNeedToken;
       },
-      context: ({ extra }): Context => ({ actor: extra.actor ?? null, views }),
+      context: ({ extra }): Context => ({ actor: extra.actor ?? null, views, brain }),
       onSubscribe: (_context, _id, { query, variables, operationName }) => {
         try {
           const document = parse(query, { maxTokens: MAX_TOKENS });

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/tokens.ts';
+import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { Views } from '../views/views.ts';
 
 /** What every resolver gets. */
@@ -6,4 +7,6 @@ export interface Context {
   /** Null when nobody is signed in. */
   readonly actor: Actor | null;
   readonly views: Views;
+  /** Null when it is switched off. */
+  readonly brain: BrainDesk | null;
 }

@@ -58,6 +58,10 @@ describe('the configuration', () => {
     ],
     ['{ sentinel: { measures: { lag: { warn: 1, trip: 5, clear: 1 } } } }', /"lag"/],
     ['{ inference: { models: [] } }', /inference\.models: must name one model at least/],
+    ['{ brain: { addresses: ["brain.local"] } }', /addresses.*must be HOST:PORT/s],
+    ['{ brain: { addresses: ["127.0.0.1:50051"] } }', /inference\.models: must name the models/],
+    ['{ brain: { reasoning: {} } }', /brain\.reasoning: needs brain\.addresses/],
+    ['{ brain: { forecast: { steps: 65 } } }', /steps.*64/s],
   ])('names the key, what was found and what is allowed: %s', async (content, message) => {
     await expect(loadConfig({ config: file(`export default ${content}`) }, {})).rejects.toThrow(
       message,

@@ -16,7 +16,15 @@ import { temporaryHome } from './support/running-server.ts';
 const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
   viewer: only('halt'),
   auditor: only('halt'),
-  trader: only('halt', 'flatten', 'proposeRelease', 'setAggression', 'setBias', 'acceptAdvice'),
+  trader: only(
+    'halt',
+    'flatten',
+    'proposeRelease',
+    'setAggression',
+    'setBias',
+    'acceptAdvice',
+    'requestReasoning',
+  ),
   risk: only(...actions()),
   admin: only(...actions()),
 };

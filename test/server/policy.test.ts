@@ -153,9 +153,12 @@ describe('the policy', () => {
     const { measures, ...rest } = DEFAULT_SENTINEL;
     expect(sentinel).toEqual({ ...rest, openMs: 9, measures: { ...measures, loopStallMs } });
     expect(sentinelFaults(sentinel!)).toEqual([]);
-    expect(inference).toEqual({ models: ['m'], maxAgeMs: 60_000, maxJumpBps: 100 });
+    const defaults = { maxAgeMs: 60_000, maxJumpBps: 100, adviceTightens: false };
+    expect(inference).toEqual({ models: ['m'], ...defaults });
     expect(policy({}).sentinel).toEqual(DEFAULT_SENTINEL);
-    expect(policy({}).inference).toBeUndefined();
+    const embedded = ['baseline/ewma-conformal', 'lexicon/finance'];
+    expect(policy({}).inference).toEqual({ models: embedded, ...defaults });
+    expect(policy({ brain: false }).inference).toBeUndefined();
   });
 
   it('is hashed by its content, whatever the order of its keys', () => {
