@@ -1,4 +1,5 @@
 import { onBeforeUnmount, watch } from 'vue';
+import { brainQuery } from '~/graphql/brain';
 import { decisionsQuery, decisionsSubscription } from '~/graphql/decisions';
 import {
   dayQuery,
@@ -14,6 +15,7 @@ import { whyQuery } from '~/graphql/why';
 const POSITIONS_EVERY_MS = 1_000;
 const DAY_EVERY_MS = 2_000;
 const WHY_EVERY_MS = 1_000;
+const BRAIN_EVERY_MS = 2_000;
 const LOAD_AGAIN_MS = 2_000;
 
 /** Fills every store of the page from the server, for as long as the page is there. */
@@ -29,6 +31,7 @@ export function useStreams(): void {
   const motion = useMotion();
   const { answer: day } = useDay();
   const { answers: why } = useWhy();
+  const { state: brain } = useBrain();
 
   const loadPositions = async (): Promise<void> => {
     const { data } = await client.query(positionsQuery, {});
@@ -45,6 +48,11 @@ export function useStreams(): void {
     if (symbol.value === null) return;
     const { data } = await client.query(whyQuery, { symbol: symbol.value });
     if (data) why.value = data.whyNotTraded;
+  };
+
+  const loadBrain = async (): Promise<void> => {
+    const { data } = await client.query(brainQuery, {});
+    if (data) brain.value = data;
   };
 
   // Streams bring changes only: after every (re)connection the rest is asked for.
@@ -87,6 +95,9 @@ export function useStreams(): void {
     }),
     onFrame(WHY_EVERY_MS, () => {
       if (connection.link === 'live') void loadWhy();
+    }),
+    onFrame(BRAIN_EVERY_MS, () => {
+      if (connection.link === 'live') void loadBrain();
     }),
   ];
   onBeforeUnmount(() => stops.forEach((stop) => stop()));
