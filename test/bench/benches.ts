@@ -1,3 +1,4 @@
+import { brain } from './brain.ts';
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
 import { fuzz } from './fuzz.ts';
@@ -10,6 +11,7 @@ import type { Bench } from './report.ts';
 import { tickToOrder } from './tick-to-order.ts';
 
 export const BENCHES: readonly Bench[] = [
+  brain,
   decode,
   footprint,
   fuzz,
