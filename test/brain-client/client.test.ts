@@ -124,10 +124,12 @@ describe('a client of two Brains', () => {
   });
 });
 
-describe('options', () => {
-  const make = (options: Partial<ConstructorParameters<typeof BrainClient>[0]>) => () =>
-    new BrainClient({ addresses: ['127.0.0.1:1'], ...options }).close();
+const make = (options: Partial<ConstructorParameters<typeof BrainClient>[0]>) => () =>
+  new BrainClient({ addresses: ['127.0.0.1:1'], ...options }).close();
 
+const to = (address: string) => make({ addresses: [address], token: 'secret' });
+
+describe('options', () => {
   it.each([
     [{ addresses: [] }, 'addresses'],
     [{ addresses: ['localhost'] }, 'host:port'],
@@ -147,7 +149,6 @@ describe('options', () => {
   });
 
   it('refuse to send a token in plaintext to another machine, and do not show it', () => {
-    const to = (address: string) => make({ addresses: [address], token: 'secret' });
     for (const address of [
       'brain:50051',
       '10.0.0.1:1',

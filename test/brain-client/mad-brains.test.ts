@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import { type BrainImplementation, checkForecast, type RefusalCode } from '@voltaire/brain-client';
+import { checkForecast, type RefusalCode } from '@voltaire/brain-client';
 import {
   type ForecastResponse,
   ForecastResponseSchema,
@@ -27,10 +27,12 @@ async function codeAt(address: string): Promise<string> {
 
 describe('a Brain that', () => {
   it('takes five seconds has got until the deadline', async () => {
-    const late: BrainImplementation['forecast'] = ({ request }, answer) => {
-      setTimeout(() => answer(null, steadyForecast(request)), 5_000).unref();
-    };
-    expect(await codeAt((await brain({ forecast: late })).address)).toBe('DEADLINE_EXCEEDED');
+    const { address } = await brain({
+      forecast({ request }, answer) {
+        setTimeout(() => answer(null, steadyForecast(request)), 5_000).unref();
+      },
+    });
+    expect(await codeAt(address)).toBe('DEADLINE_EXCEEDED');
   });
 
   it('never answers has got until the deadline', async () => {
@@ -90,7 +92,7 @@ describe('a Brain that', () => {
 
   it('throws is UNKNOWN or INTERNAL, and this process lives', async () => {
     const { address } = await brain({
-      forecast: (_call, answer) => answer(new Error('out of memory') as never),
+      forecast: (_call, answer) => answer(new Error('out of memory')),
     });
     expect(['UNKNOWN', 'INTERNAL']).toContain(await codeAt(address));
   });

@@ -62,19 +62,19 @@ describe('a language model', () => {
   });
 
   it('is heard while it still thinks', async () => {
-    let finish = (): void => undefined;
+    const finish: (() => void)[] = [];
     const { address } = await brain({
       reason(call) {
         call.write(token('hm'));
-        finish = () => {
+        finish.push(() => {
           call.write(conclusion());
           call.end();
-        };
+        });
       },
     });
     const parts = clientOf([address]).reason(REQUEST);
     expect((await parts.next()).value).toEqual({ type: 'token', token: 'hm' });
-    finish();
+    finish[0]!();
     expect((await parts.next()).value).toMatchObject({ type: 'conclusion', address });
   });
 
@@ -89,11 +89,11 @@ describe('a language model', () => {
   });
 
   it('that fails in the middle is an error after its tokens', async () => {
-    const reason: BrainImplementation['reason'] = (call) => {
+    const said = await heardOf((call) => {
       call.write(token('a'));
       call.emit('error', { code: status.INTERNAL, details: 'out of memory' });
-    };
-    expect(await heardOf(reason)).toEqual(['a', 'INTERNAL']);
+    });
+    expect(said).toEqual(['a', 'INTERNAL']);
   });
 
   it('that streams for ever is cut off by the deadline', async () => {
