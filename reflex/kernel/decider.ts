@@ -35,6 +35,8 @@ export class Decider implements Asker {
   lastIntentNs = Number.NEGATIVE_INFINITY;
   influence: Influence = NO_INFLUENCE;
   tradingLevel: TradingLevel = TradingLevel.HALTED;
+  /** A model is configured, none has a fresh forecast, and without one it reduces. */
+  mayOnlyReduce = false;
   private readonly keepInfluence: ReturnType<typeof influenceKeeper>;
   /** What `influence` was made of. */
   private stateVersion = -1;
@@ -118,6 +120,8 @@ export class Decider implements Asker {
       inference.sentiment,
       inferenceFaults(null, inference.sentiment, Number.NaN, inferenceLimits, atUs),
     );
+    const isReducer = this.parts.instance.strategy.withoutInference === 'REDUCE';
+    this.mayOnlyReduce = isReducer && inferenceLimits !== undefined && forecast === null;
     const nothing = forecast === null && sentiment === null;
     this.lookAgainUs = nothing ? Number.POSITIVE_INFINITY : atUs + LOOK_AGAIN_US;
     return this.keepInfluence(steering, this.tradingLevel, forecast, sentiment);

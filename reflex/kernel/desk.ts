@@ -2,36 +2,31 @@ import type { Account } from '../act/account.ts';
 import type { Effects } from '../act/effects.ts';
 import type { OrderCare } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
-import { Consultation } from '../decide/consultation.ts';
-import { isolatedStrategy } from '../decide/isolated-strategy.ts';
-import { configureStrategy, type Strategy } from '../decide/strategy.ts';
-import type { Governance } from '../governance/governance.ts';
-import type { Answer, Boot, ConfiguredStrategy } from '../model/event.ts';
+import type { Consultation } from '../decide/consultation.ts';
+import type { Strategy } from '../decide/strategy.ts';
+import type { Answer } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { AmendIntent, Grounds, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { MarketView } from '../orient/market-view.ts';
-import { Decider } from './decider.ts';
+import type { Decider } from './decider.ts';
+import { Deciders, type DecidersParts } from './deciders.ts';
 import { flatten } from './flatten.ts';
 import { type Gate, type Lineage, OWN } from './gate.ts';
-import type { RiskMemory } from './risk-memory.ts';
+import { isNoMoreThanReduction } from './only-reductions.ts';
 
 /** The venue has confirmed the end of an order so late that nobody knows if its successor is still wanted. */
 const TOO_LATE = 'AMENDMENT_TOO_LATE';
+/** As built-in strategies say when they may only reduce. */
+const NO_FORECAST = 'NO_FORECAST';
 
-export interface DeskParts {
-  readonly boot: Boot;
-  readonly lanes: readonly Lane[];
+export interface DeskParts extends DecidersParts {
   readonly account: Account;
-  readonly memory: RiskMemory;
-  readonly governance: Governance;
   readonly care: OrderCare;
   readonly effects: Effects;
   readonly gate: Gate;
-  /** Largest order, lots, that the policy lets anybody place there at this moment. */
-  readonly mostLots: (lane: Lane) => number;
   readonly emit: (payload: OutcomePayload) => void;
   /** Sequence number that the next outcome will have. */
   readonly nextSeq: () => number;
@@ -46,8 +41,7 @@ interface Replacement {
 
 /** Where strategies are asked, and what they answer is carried to the gate. */
 export class Desk {
-  /** By symbol. */
-  private readonly deciders: readonly (readonly Decider[])[];
+  private readonly deciders: Deciders;
   private readonly replacements = new Map<string, Replacement>();
 
   /** Throws a RangeError when a strategy is not known, or its parameters are wrong. */
@@ -55,22 +49,17 @@ export class Desk {
     private readonly parts: DeskParts,
     strategies: readonly Strategy[],
   ) {
-    const { boot, lanes } = parts;
-    this.deciders = lanes.map((lane) =>
-      boot.strategies
-        .filter(({ symbol }) => symbol === lane.instrument.symbol)
-        .map((configured) => this.hire(configured, lane, strategies)),
-    );
+    this.deciders = new Deciders(parts, strategies);
   }
 
   /** The open question to a user's strategy, for whoever carries it to its thread. */
   consultation(strategy: string, symbolId: number): Consultation {
-    const { consultation } = this.find(strategy, symbolId)!.parts;
+    const { consultation } = this.deciders.find(strategy, symbolId)!.parts;
     return consultation!;
   }
 
   tick(lane: Lane, now: Stamped): void {
-    const deciders = this.deciders[lane.instrument.id]!;
+    const deciders = this.deciders.on(lane.instrument.id);
     for (let i = 0; i < deciders.length; i++) {
       const decider = deciders[i]!;
       const view = this.orient(lane, decider, now);
@@ -84,7 +73,7 @@ export class Desk {
   /** What a user's strategy has answered: acted upon with the market of now. */
   answer(event: Answer): void {
     const lane = this.parts.lanes[event.symbolId];
-    const decider = this.find(event.strategy, event.symbolId);
+    const decider = this.deciders.find(event.strategy, event.symbolId);
     if (!lane || !decider?.parts.consultation) return;
     const { consultation } = decider.parts;
     const reply = consultation.answer(event);
@@ -100,19 +89,17 @@ export class Desk {
 
   /** Questions that will not be answered any more. */
   timer(now: Stamped): void {
-    for (const deciders of this.deciders) {
-      for (const { name, parts } of deciders) {
-        const problem = parts.consultation?.overdue(now.monoNs) ?? '';
-        if (problem === '') continue;
-        this.isolate(name, problem, now);
-        this.parts.effects.terminated.push(name);
-      }
+    for (const { name, parts } of this.deciders.all()) {
+      const problem = parts.consultation?.overdue(now.monoNs) ?? '';
+      if (problem === '') continue;
+      this.isolate(name, problem, now);
+      this.parts.effects.terminated.push(name);
     }
   }
 
   /** People have lifted the halt of a user's strategy. */
   reopen(strategy: string): void {
-    for (const decider of this.of(strategy)) decider.parts.consultation?.reopen();
+    for (const decider of this.deciders.of(strategy)) decider.parts.consultation?.reopen();
   }
 
   /** An order has ended: what was to follow it follows now, judged anew. */
@@ -132,17 +119,13 @@ export class Desk {
       this.hold(decider, lane, view, TOO_LATE, now);
       return;
     }
-    this.submit(
-      decider,
-      lane,
-      { ...intent, request: amended(order.request, intent, quantityLots) },
-      {
-        kind: 'place',
-        replaced: order,
-        parent: { id: parentId, lots: parentLots },
-      },
-      now,
-    );
+    const request = amended(order.request, intent, quantityLots);
+    const successor = { ...intent, kind: 'place', request } as const;
+    if (this.goesTooFar(decider, lane, successor)) {
+      return this.hold(decider, lane, view, NO_FORECAST, now);
+    }
+    const parent = { id: parentId, lots: parentLots };
+    this.submit(decider, lane, successor, { kind: 'place', replaced: order, parent }, now);
   }
 
   /** Slices by which a kill closes positions. */
@@ -159,10 +142,12 @@ export class Desk {
     }
   }
 
-  private orient(lane: Lane, decider: Decider, { atUs, monoNs }: Stamped): MarketView {
+  private orient(lane: Lane, decider: Decider, now: Stamped): MarketView {
     const { account } = this.parts;
     const { id } = lane.instrument;
+    const { atUs, monoNs } = now;
     decider.steer(atUs);
+    if (decider.mayOnlyReduce) this.withdraw(decider, id, now);
     const view = lane.orientation.observe(atUs, monoNs);
     view.positionLots = account.position(id).lots;
     view.working = account.workingOf(id, decider.name, monoNs);
@@ -170,6 +155,18 @@ export class Desk {
     view.influence = decider.influence;
     view.tradingLevel = decider.tradingLevel;
     return view;
+  }
+
+  /** Those of its orders that could open or add: placed while there was a forecast. */
+  private withdraw({ name }: Decider, symbolId: number, now: Stamped): void {
+    const { account, care } = this.parts;
+    care.cancelWhere(
+      ({ request, side }) =>
+        request.symbolId === symbolId &&
+        request.strategy === name &&
+        account.mayAdd(symbolId, side),
+      now,
+    );
   }
 
   private consult(decider: Decider, lane: Lane, view: MarketView): void {
@@ -185,6 +182,9 @@ export class Desk {
     answer: StrategyAnswer,
     now: Stamped,
   ): void {
+    if (this.goesTooFar(decider, lane, answer)) {
+      return this.hold(decider, lane, view, NO_FORECAST, now);
+    }
     if (answer.kind === 'hold') return this.hold(decider, lane, view, answer.code, now);
     decider.lastIntentNs = now.monoNs;
     decider.notes.decided();
@@ -199,6 +199,11 @@ export class Desk {
       case 'place':
         this.submit(decider, lane, answer, OWN, now);
     }
+  }
+
+  private goesTooFar(decider: Decider, { instrument }: Lane, answer: StrategyAnswer): boolean {
+    if (!decider.mayOnlyReduce) return false;
+    return !isNoMoreThanReduction(answer, instrument.id, this.parts.account);
   }
 
   private amend(decider: Decider, lane: Lane, intent: AmendIntent, now: Stamped): void {
@@ -239,7 +244,7 @@ export class Desk {
 
   /** A user's strategy is at fault: it alone is halted, on all its symbols. */
   private isolate(strategy: string, problem: string, { atUs }: Stamped): void {
-    for (const decider of this.of(strategy)) decider.parts.consultation?.close(problem);
+    for (const decider of this.deciders.of(strategy)) decider.parts.consultation?.close(problem);
     this.parts.governance.isolate(strategy, problem, atUs);
   }
 
@@ -247,39 +252,6 @@ export class Desk {
     const order = this.parts.account.desk.find(clientOrderId);
     const { strategy, symbolId } = order?.request ?? {};
     return strategy === decider.name && symbolId === lane.instrument.id ? order : undefined;
-  }
-
-  private find(strategy: string, symbolId: number): Decider | undefined {
-    return this.deciders[symbolId]?.find(({ name }) => name === strategy);
-  }
-
-  private of(strategy: string): Decider[] {
-    return this.deciders.flat().filter(({ name }) => name === strategy);
-  }
-
-  private hire(
-    configured: ConfiguredStrategy,
-    lane: Lane,
-    strategies: readonly Strategy[],
-  ): Decider {
-    const { boot, governance, memory, mostLots } = this.parts;
-    const { instrument } = lane;
-    const { name, isolated } = configured;
-    const known = isolated
-      ? isolatedStrategy(configured)
-      : strategies.find((strategy) => strategy.name === name);
-    if (!known) throw new RangeError(`there is no strategy named "${name}"`);
-    const instance = configureStrategy(known, instrument.id, configured.parameters);
-    const { venue, symbol } = instrument.definition;
-    return new Decider({
-      instance,
-      place: { venue, symbol, strategy: name },
-      governance,
-      inference: memory.inferences[instrument.id]!,
-      inferenceLimits: boot.policy.inference,
-      consultation: isolated ? new Consultation(name, instrument.id, isolated.budgetMs) : null,
-      mostLots: () => mostLots(lane),
-    });
   }
 }
 

@@ -1,34 +1,13 @@
 import { Kernel } from '@voltaire/reflex/kernel.ts';
-import { type Boot, EventKind } from '@voltaire/reflex/model/event.ts';
+import type { Boot } from '@voltaire/reflex/model/event.ts';
 import type { StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { BTCUSDT, ETHUSDT } from './support/instruments.ts';
 import { marionette } from './support/marionette.ts';
-import { LIMITS, POLICY, STRATEGY_LIMITS } from './support/policy.ts';
-import { ASK, BID, Run, type Step, Want } from './support/run.ts';
-
-const BUDGET_MS = 50;
-const isolated = {
-  version: '7',
-  warmUp: [],
-  withoutInference: 'TRADE',
-  budgetMs: BUDGET_MS,
-} as const;
-
-/** The built-in marionette and a user's strategy on the same symbols. */
-function both(symbols = [BTCUSDT], limits = POLICY.symbols): Run {
-  const strategyLimits = { ...POLICY.strategies, user: STRATEGY_LIMITS };
-  const policy = { ...POLICY, symbols: limits, strategies: strategyLimits };
-  const strategies = symbols.flatMap(({ symbol }) => [
-    { name: 'user', symbol, parameters: { size: 3 }, isolated },
-    { name: 'marionette', symbol, parameters: {} },
-  ]);
-  const run = new Run({ policy, instruments: symbols, strategies }).measured().marketUp();
-  if (symbols.length > 1) run.sync(1, 60_000, 60_002);
-  run.ordersUp();
-  return run;
-}
+import { LIMITS } from './support/policy.ts';
+import { ASK, BID, type Run, type Step, Want } from './support/run.ts';
+import { BUDGET_MS, userSays, withUser } from './support/users.ts';
 
 const HOLD: StrategyAnswer = { kind: 'hold', code: 'NOTHING_WANTED' };
 const BUY: StrategyAnswer = {
@@ -46,26 +25,6 @@ const BUY: StrategyAnswer = {
   rationale: [{ name: 'told', value: 1, unit: '', weight: 1, contribution: 1 }],
   why: 'told to',
 };
-
-interface About {
-  symbolId?: number;
-  askedSeq?: number;
-  problem?: string;
-}
-
-function answer(run: Run, said: StrategyAnswer | null, about: About = {}): Step {
-  const { symbolId = 0, problem = '' } = about;
-  const askedSeq = about.askedSeq ?? run.kernel.consultation('user', symbolId).askedSeq;
-  return run.apply({
-    kind: EventKind.ANSWER,
-    ...run.time.stamp(),
-    strategy: 'user',
-    symbolId,
-    askedSeq,
-    answer: said,
-    problem,
-  });
-}
 
 const ASKED = [{ strategy: 'user', symbolId: 0 }];
 const reasonsOf = (run: Run) => run.payloads(OutcomeKind.TRADING_STATE).at(-1)!.reasons;
@@ -93,12 +52,12 @@ function expectIsolated(
   const tick = run.want(Want.BUY);
   expect(tick.consults).toEqual([]);
   expect(tick.orders.map(({ request }) => request.strategy)).toEqual(['marionette']);
-  expect(answer(run, BUY).orders).toEqual([]);
+  expect(userSays(run, BUY).orders).toEqual([]);
 }
 
 describe('a user’s strategy', () => {
   it('is asked at a tick, about the view of that tick, and orders nothing before it answers', () => {
-    const run = both();
+    const run = withUser();
     const before = run.kernel.seq;
     const step = run.want(Want.NOTHING);
     expect(step.consults).toEqual(ASKED);
@@ -107,9 +66,9 @@ describe('a user’s strategy', () => {
   });
 
   it('that answers in time gets a decision like any other, with its own name and version', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
-    const [order] = answer(run, BUY).orders;
+    const [order] = userSays(run, BUY).orders;
     expect(order!.request).toMatchObject({ strategy: 'user', symbolId: 0, quantityLots: 100 });
     expect(run.lastDecision).toMatchObject({
       id: order!.clientOrderId,
@@ -121,7 +80,7 @@ describe('a user’s strategy', () => {
 
   it('has to be as small as caution asks for: that share of what the policy allows', () => {
     const limits = { ...LIMITS, maxOrderQuantity: 0.001 }; // 100 lots
-    const run = both([BTCUSDT], { BTCUSDT: limits });
+    const run = withUser([BTCUSDT], { symbols: { BTCUSDT: limits } });
     const steer = (level: 'LOW' | 'NORMAL') => {
       const about = { scope: 'strategy:user', reason: 'news', expiresAtUs: null } as const;
       run.apply(run.time.command({ type: 'aggression', level, ...about }));
@@ -129,7 +88,7 @@ describe('a user’s strategy', () => {
     steer('LOW');
     const sized = (quantityLots: number) => {
       run.want(Want.NOTHING);
-      return answer(run, { ...BUY, request: { ...BUY.request, quantityLots } }).orders;
+      return userSays(run, { ...BUY, request: { ...BUY.request, quantityLots } }).orders;
     };
     expect(sized(51)).toEqual([]);
     expect(run.lastDecision).toMatchObject({ allowed: false, code: 'VETO_SIZE' });
@@ -139,10 +98,10 @@ describe('a user’s strategy', () => {
   });
 
   it('is judged by the market of its answer, not of its question', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
     run.want(Want.NOTHING, 100, BID - 200_000, ASK - 200_000);
-    expect(answer(run, BUY).orders).toEqual([]);
+    expect(userSays(run, BUY).orders).toEqual([]);
     expect(run.lastDecision).toMatchObject({
       allowed: false,
       code: 'PRICE_COLLAR',
@@ -151,93 +110,97 @@ describe('a user’s strategy', () => {
   });
 
   it('is not asked about a market that cannot be seen any more', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
     run.want(Want.NOTHING); // missed
     run.apply(run.time.link('market', false));
-    expect(answer(run, HOLD).consults).toEqual([]);
+    expect(userSays(run, HOLD).consults).toEqual([]);
   });
 
   it('is not asked again before it has answered, and then about the newest tick', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
     expect(run.want(Want.NOTHING).consults).toEqual([]);
     expect(run.want(Want.NOTHING).consults).toEqual([]);
-    expect(answer(run, HOLD).consults).toEqual(ASKED);
-    expect(answer(run, HOLD).consults).toEqual([]);
+    expect(userSays(run, HOLD).consults).toEqual(ASKED);
+    expect(userSays(run, HOLD).consults).toEqual([]);
   });
 
   it('that answers late holds, with that reason, and is asked again', () => {
-    const run = both();
+    const run = withUser();
     run.time.pass(2_000);
     run.sync();
     run.want(Want.NOTHING);
     run.time.pass(BUDGET_MS);
-    const step = answer(run, BUY);
+    const step = userSays(run, BUY);
     expect([step.orders, step.terminated]).toEqual([[], []]);
     expect(run.payloads(OutcomeKind.HOLD).at(-1)).toMatchObject({ strategy: 'user', code: 'LATE' });
     expect(run.want(Want.NOTHING).consults).toEqual(ASKED);
-    expect(answer(run, BUY).orders).toHaveLength(1);
+    expect(userSays(run, BUY).orders).toHaveLength(1);
   });
 
   it('is not heard while its market cannot be seen', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
     run.apply(run.time.link('market', false));
-    expect(answer(run, BUY).orders).toEqual([]);
+    expect(userSays(run, BUY).orders).toEqual([]);
     expect(run.payloads(OutcomeKind.HOLD).at(-1)).toMatchObject({ strategy: 'user' });
   });
 });
 
 describe('a user’s strategy at fault is halted, alone', () => {
   it('when its thread has ended or it threw', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
-    expectIsolated(run, answer(run, null, { problem: 'THREW: x is not defined' }), /^THREW: x is/);
+    expectIsolated(
+      run,
+      userSays(run, null, { problem: 'THREW: x is not defined' }),
+      /^THREW: x is/,
+    );
   });
 
   it('when it answers what it was not asked', () => {
-    const run = both();
-    expectIsolated(run, answer(run, BUY, { askedSeq: 1 }), /^FLOOD/);
+    const run = withUser();
+    expectIsolated(run, userSays(run, BUY, { askedSeq: 1 }), /^FLOOD/);
   });
 
   it('when it answers twice', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
-    answer(run, HOLD);
-    expectIsolated(run, answer(run, HOLD), /^FLOOD/);
+    userSays(run, HOLD);
+    expectIsolated(run, userSays(run, HOLD), /^FLOOD/);
   });
 
   it('when it answers nothing', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
-    expectIsolated(run, answer(run, null), /^MALFORMED/);
+    expectIsolated(run, userSays(run, null), /^MALFORMED/);
   });
 
   it('when it never answers', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
     expect(run.apply(run.time.pass(990).timer()).terminated).toEqual([]);
     expectIsolated(run, run.apply(run.time.pass(100).timer()), /^ENDLESS/, ['user']);
   });
 
   it('on all its symbols, and its working orders are taken back', () => {
-    const run = both([BTCUSDT, ETHUSDT]);
+    const run = withUser([BTCUSDT, ETHUSDT]);
     run.want(Want.NOTHING);
     const resting = { ...BUY, request: { ...BUY.request, timeInForce: 'GTC', priceTicks: BID } };
-    const [order] = answer(run, resting as StrategyAnswer).orders;
+    const [order] = userSays(run, resting as StrategyAnswer).orders;
     const inEth = () => run.want(Want.NOTHING, 100, 60_000, 60_002, 1);
     expect(inEth().consults).toEqual([{ strategy: 'user', symbolId: 1 }]);
-    const step = answer(run, null, { symbolId: 1, problem: 'THREW: no' });
+    const step = userSays(run, null, { symbolId: 1, problem: 'THREW: no' });
     expect(step.cancels).toEqual([{ symbolId: 0, clientOrderId: order!.clientOrderId }]);
     expect(run.want(Want.NOTHING).consults).toEqual([]);
     expect(inEth().consults).toEqual([]);
   });
 
   it('until two people have looked: then it is asked again', () => {
-    const run = both();
+    const run = withUser();
     run.want(Want.NOTHING);
-    answer(run, null, { problem: 'THREW: no' });
+    userSays(run, null, { problem: 'THREW: no' });
     const scope = 'strategy:user';
     run.apply(
       run.time.command({
@@ -252,19 +215,19 @@ describe('a user’s strategy at fault is halted, alone', () => {
     run.apply(run.time.approve(run.payloads(OutcomeKind.PROPOSAL).at(-1)!.id));
     expect(reasonsOf(run)).toEqual([]);
     expect(run.want(Want.NOTHING).consults).toEqual(ASKED);
-    expect(answer(run, BUY).orders).toHaveLength(1);
+    expect(userSays(run, BUY).orders).toHaveLength(1);
   });
 });
 
 describe('a replay', () => {
   it('needs neither the thread nor the code of a user’s strategy', () => {
-    const run = both();
+    const run = withUser();
     for (const said of [BUY, HOLD, BUY]) {
       run.want(Want.BID);
-      answer(run, said);
+      userSays(run, said);
     }
     run.want(Want.NOTHING);
-    answer(run, null, { problem: 'EXITED' });
+    userSays(run, null, { problem: 'EXITED' });
     const kernel = new Kernel(run.events[0] as Boot, [marionette]);
     const again = run.events.flatMap((event) => [...kernel.apply(event).outcomes]);
     expect(again).toEqual(run.outcomes);

@@ -13,6 +13,7 @@ import {
   type Execution,
   type ExecutionType,
   type Health,
+  type Inference,
   type InstrumentRules,
   type KillMode,
   type Link,
@@ -210,6 +211,20 @@ export class Timeline {
       reason,
       count: 1,
     };
+  }
+
+  /** Of a model that is named so, just now. */
+  inference(modelId: string, medianBps = 0): Inference {
+    const { atUs, monoNs } = this.stamp();
+    const forecast = {
+      modelId,
+      computedAtUs: atUs,
+      horizonS: 10,
+      levels: [0.1, 0.5, 0.9],
+      returnsBps: [medianBps - 1, medianBps, medianBps + 1],
+      inputHash: 'h',
+    };
+    return { kind: EventKind.INFERENCE, atUs, monoNs, symbolId: 0, forecast, sentiment: null };
   }
 
   timer(): Timer {

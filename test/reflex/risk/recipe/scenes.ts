@@ -1,4 +1,3 @@
-import { EventKind, type Inference } from '@voltaire/reflex/model/event.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { POLICY } from '../../support/policy.ts';
 import type { Stage } from './stage.ts';
@@ -20,25 +19,8 @@ export function aged(ms: number) {
 }
 
 /** A model has said something of the symbol, just now. */
-export function told(stage: Stage, modelId: string): void {
-  const { time, run } = stage;
-  const { atUs, monoNs } = time.stamp();
-  const inference: Inference = {
-    kind: EventKind.INFERENCE,
-    atUs,
-    monoNs,
-    symbolId: 0,
-    forecast: {
-      modelId,
-      computedAtUs: atUs,
-      horizonS: 10,
-      levels: [0.1, 0.5, 0.9],
-      returnsBps: [-1, 0, 1],
-      inputHash: 'h',
-    },
-    sentiment: null,
-  };
-  run.apply(inference);
+export function told({ time, run }: Stage, modelId: string): void {
+  run.apply(time.inference(modelId));
 }
 
 /** A forecast as old at the next event, milliseconds less one, that was young enough a moment before. */
