@@ -29,9 +29,16 @@ export function ask(instance: StrategyInstance, view: MarketView): StrategyAnswe
   return hold;
 }
 
-/** For a view on which it held: all that stood in the way, what failed before what passed. */
-export function hurdlesOf(instance: StrategyInstance, view: MarketView): Hurdle[] {
-  const { strategy, horizons, parameters } = instance;
+/**
+ * For a view on which it held: all that stood in the way, what failed before what passed. `own` is what
+ * the strategy says of it.
+ */
+export function hurdlesOf(
+  instance: StrategyInstance,
+  view: MarketView,
+  own: readonly Hurdle[] = instance.strategy.hurdles?.(view, instance.parameters) ?? [],
+): Hurdle[] {
+  const { strategy, horizons } = instance;
   const readiness: Hurdle[] = [
     condition(FEED.code, view.feedState === 'LIVE'),
     ...horizons.map(
@@ -48,5 +55,5 @@ export function hurdlesOf(instance: StrategyInstance, view: MarketView): Hurdle[
   if (strategy.withoutInference === 'HOLD') {
     readiness.push(condition(NO_FORECAST.code, !isDeprived(view.influence)));
   }
-  return failedFirst([...readiness, ...(strategy.hurdles?.(view, parameters) ?? [])]);
+  return failedFirst([...readiness, ...own]);
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../model/event.ts';
-import type { Hold, StrategyAnswer } from '../model/intent.ts';
+import type { Hold, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { MarketView } from '../orient/market-view.ts';
 import { ViewSnapshot } from '../orient/view-snapshot.ts';
 
@@ -12,13 +12,19 @@ const ENDLESS_MS = 1000;
 
 export type Reply =
   /** To be treated as a built-in strategy's, with the view of now. */
-  | { readonly kind: 'answer'; readonly answer: StrategyAnswer }
+  | {
+      readonly kind: 'answer';
+      readonly answer: StrategyAnswer;
+      /** What a hold came with; empty for anything else. */
+      readonly hurdles: readonly Hurdle[];
+    }
   /** The strategy, with all its symbols, is to be halted: code and sentence. */
   | { readonly kind: 'problem'; readonly problem: string }
   /** Of one that is halted already. */
   | { readonly kind: 'nothing' };
 
 const NOTHING: Reply = { kind: 'nothing' };
+const NO_HURDLES: readonly Hurdle[] = [];
 
 /**
  * What the kernel keeps of one strategy that runs in a thread of its own, on one symbol: the question
@@ -36,7 +42,7 @@ export class Consultation {
   missedTick = false;
   /** Why it is asked no more; empty while all is well. */
   problem = '';
-  private askedNs = Number.NaN;
+  askedNs = Number.NaN;
   private open = false;
 
   constructor(
@@ -45,14 +51,17 @@ export class Consultation {
     readonly budgetMs: number,
   ) {}
 
-  /** Whether there is a question now that is to be carried to the thread. */
-  ask(seq: number, view: MarketView): boolean {
+  /**
+   * Whether there is a question now that is to be carried to the thread. `silentCode` says which hold
+   * comes without its hurdles; null: every one (orient/view-snapshot.ts).
+   */
+  ask(seq: number, view: MarketView, silentCode: string | null = null): boolean {
     if (this.problem !== '') return false;
     if (this.open) {
       this.missedTick = true;
       return false;
     }
-    if (!this.snapshot.write(view)) return false;
+    if (!this.snapshot.write(view, silentCode)) return false;
     this.open = true;
     this.missedTick = false;
     this.askedSeq = seq;
@@ -69,7 +78,9 @@ export class Consultation {
     if (event.answer === null) return this.fail('MALFORMED: it answered nothing');
     this.open = false;
     const late = !(event.monoNs - this.askedNs <= this.budgetMs * 1e6);
-    return { kind: 'answer', answer: late ? LATE : event.answer };
+    if (late) return { kind: 'answer', answer: LATE, hurdles: NO_HURDLES };
+    const hurdles = event.answer.kind === 'hold' ? (event.hurdles ?? NO_HURDLES) : NO_HURDLES;
+    return { kind: 'answer', answer: event.answer, hurdles };
   }
 
   /** At a timer: a problem when the question has been open for too long, else empty. */

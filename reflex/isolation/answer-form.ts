@@ -1,7 +1,8 @@
-import type { Grounds, Signal, StrategyAnswer } from '../model/intent.ts';
+import type { Grounds, Hurdle, Signal, StrategyAnswer } from '../model/intent.ts';
 import { ORDER_TYPES, type RequestedOrder, TIMES_IN_FORCE } from '../model/order.ts';
 
 const MOST_SIGNALS = 32;
+const MOST_HURDLES = 32;
 const LONGEST_NAME = 64;
 const LONGEST_WHY = 300;
 
@@ -38,6 +39,11 @@ export function checkAnswer(found: unknown): StrategyAnswer {
   }
 }
 
+/** What a strategy says stood in its way, taken over in the same manner. */
+export function checkHurdles(found: unknown): Hurdle[] {
+  return list(found, 'hurdles', MOST_HURDLES).map(hurdle);
+}
+
 function request(found: unknown): RequestedOrder {
   const order = fields(found, 'request');
   const { side, reduceOnly } = order;
@@ -54,15 +60,10 @@ function request(found: unknown): RequestedOrder {
 }
 
 function grounds(answer: Fields): Grounds {
-  const { rationale } = answer;
-  if (!Array.isArray(rationale)) throw wrong('rationale', rationale, 'a list of signals');
-  if (rationale.length > MOST_SIGNALS) {
-    throw wrong('rationale', `${rationale.length} signals`, `at most ${MOST_SIGNALS}`);
-  }
   return {
     score: number(answer, 'score'),
     threshold: number(answer, 'threshold'),
-    rationale: rationale.map(signal),
+    rationale: list(answer.rationale, 'rationale', MOST_SIGNALS).map(signal),
     why: text(answer, 'why', LONGEST_WHY),
   };
 }
@@ -76,6 +77,29 @@ function signal(found: unknown): Signal {
     weight: number(from, 'weight'),
     contribution: number(from, 'contribution'),
   };
+}
+
+function hurdle(found: unknown): Hurdle {
+  const from = fields(found, 'a hurdle');
+  const { passed, bound } = from;
+  if (typeof passed !== 'boolean') throw wrong('passed', passed, 'true or false');
+  if (bound !== 'at most' && bound !== 'at least') throw wrong('bound', bound, 'at most, at least');
+  return {
+    code: text(from, 'code', LONGEST_NAME),
+    observed: from.observed === null ? null : number(from, 'observed'),
+    needed: from.needed === null ? null : number(from, 'needed'),
+    bound,
+    unit: text(from, 'unit', LONGEST_NAME),
+    passed,
+  };
+}
+
+function list(found: unknown, name: string, most: number): readonly unknown[] {
+  if (!Array.isArray(found)) throw wrong(name, found, 'a list');
+  if (found.length > most) {
+    throw new TypeError(`${name} must be a list of at most ${most}, was one of ${found.length}`);
+  }
+  return found;
 }
 
 function fields(found: unknown, what: string): Fields {

@@ -1,4 +1,9 @@
-import { SNAPSHOT_SIZE, type RareView, type ViewSnapshot } from '../orient/view-snapshot.ts';
+import {
+  NOTHING_RARE,
+  SNAPSHOT_SIZE,
+  type RareView,
+  type ViewSnapshot,
+} from '../orient/view-snapshot.ts';
 
 /**
  * The memory that the kernel's thread shares with the thread of one user's strategy. For each symbol
@@ -25,8 +30,8 @@ const WORDS_BYTES = 64;
 const NUMBERS_BYTES = SNAPSHOT_SIZE * 8;
 /** A forecast of a hundred levels, 256 order ids and some overrides. */
 const RARE_BYTES = 1 << 15;
-/** 32 signals and a sentence. */
-const ANSWER_BYTES = 1 << 13;
+/** 32 signals and a sentence, or 32 hurdles. */
+const ANSWER_BYTES = 1 << 14;
 const SYMBOL_BYTES = WORDS_BYTES + NUMBERS_BYTES + RARE_BYTES + ANSWER_BYTES;
 
 const encoder = new TextEncoder();
@@ -128,10 +133,7 @@ export class Answerer {
   constructor(memory: SharedArrayBuffer, symbols: number) {
     this.head = new Int32Array(memory, 0, HEAD_BYTES / 4);
     this.parts = Array.from({ length: symbols }, (_, index) => new SymbolPart(memory, index));
-    this.rares = this.parts.map(() => ({
-      version: 0,
-      rare: { forecast: null, sentiment: null, overrides: [], clientOrderIds: [] },
-    }));
+    this.rares = this.parts.map(() => ({ version: 0, rare: NOTHING_RARE }));
   }
 
   /** Blocks the thread until a question is open, and answers each that is. Never returns. */

@@ -13,7 +13,7 @@ export function strategyOf(module: unknown): Strategy {
   if (typeof found !== 'object' || found === null) {
     throw new TypeError('it must export a strategy: export default { name, version, … decide }');
   }
-  const { name, version, about, parameters, warmUp, withoutInference, check, decide } =
+  const { name, version, about, parameters, warmUp, withoutInference, check, decide, hurdles } =
     found as Partial<Record<keyof Strategy, unknown>>;
   if (typeof name !== 'string' || !NAME.test(name)) {
     throw wrong('name', 'small letters, digits and dashes, at most 32, a letter first');
@@ -30,6 +30,7 @@ export function strategyOf(module: unknown): Strategy {
   }
   if (check !== undefined && typeof check !== 'function') throw wrong('check', 'a function');
   if (typeof decide !== 'function') throw wrong('decide', 'a function');
+  if (hurdles !== undefined && typeof hurdles !== 'function') throw wrong('hurdles', 'a function');
   return found as Strategy;
 }
 

@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { Consultation } from '../decide/consultation.ts';
 import { type Answer, EventKind } from '../model/event.ts';
-import type { StrategyAnswer } from '../model/intent.ts';
 import type { Clock } from '../ports.ts';
-import { checkAnswer } from './answer-form.ts';
+import { checkAnswer, checkHurdles } from './answer-form.ts';
 import { oneLine, type Program, type WardenMessage, type WardenOptions } from './program.ts';
 import { allocateQuestions, Asker } from './question-memory.ts';
 
 /** Being woken without an answer is nobody's accident. */
 const MOST_EMPTY_WAKES = 100;
+
+type Said = Pick<Answer, 'answer' | 'hurdles' | 'problem'>;
 
 export interface HostParts {
   readonly clock: Clock;
@@ -68,7 +69,9 @@ export class StrategyHost {
     const guest = this.guests.get(strategy);
     if (!guest) throw new Error(`there is no thread of a strategy "${strategy}"`);
     const index = guest.program.symbols.findIndex((each) => each.symbolId === symbolId);
-    if (guest.problem !== '') return this.say(guest, index, askedSeq, null, guest.problem);
+    if (guest.problem !== '') {
+      return this.say(guest, index, askedSeq, { answer: null, problem: guest.problem });
+    }
     guest.askedSeqs[index] = askedSeq;
     if (guest.asker.ask(index, snapshot)) return;
     this.end(guest, 'TOO_LARGE: its view has more overrides or orders than fit');
@@ -114,17 +117,7 @@ export class StrategyHost {
 
   /** A thread that answers with a problem lives on: when its halt is lifted, it is asked again. */
   private receive(guest: Guest, index: number, json: string | null): void {
-    let answer: StrategyAnswer | null = null;
-    let problem = '';
-    try {
-      if (json === null) throw new TypeError('the answer is too long');
-      const said = JSON.parse(json) as { answer?: unknown; problem?: unknown };
-      if (typeof said.problem === 'string') problem = oneLine(said.problem);
-      else answer = checkAnswer(said.answer);
-    } catch (error) {
-      problem = `MALFORMED: ${oneLine(error)}`;
-    }
-    this.say(guest, index, guest.askedSeqs[index]!, answer, problem);
+    this.say(guest, index, guest.askedSeqs[index]!, understood(json));
   }
 
   /** Of its thread as a whole. */
@@ -133,20 +126,14 @@ export class StrategyHost {
     if (guest.problem !== '') return;
     guest.problem = problem;
     this.terminate(guest.program.name);
-    this.say(guest, 0, guest.askedSeqs[0]!, null, problem);
+    this.say(guest, 0, guest.askedSeqs[0]!, { answer: null, problem });
   }
 
   private endAll(problem: string): void {
     for (const guest of this.guests.values()) this.end(guest, problem);
   }
 
-  private say(
-    { program }: Guest,
-    index: number,
-    askedSeq: number,
-    answer: StrategyAnswer | null,
-    problem: string,
-  ): void {
+  private say({ program }: Guest, index: number, askedSeq: number, said: Said): void {
     const { clock, sink } = this.parts;
     sink({
       kind: EventKind.ANSWER,
@@ -155,9 +142,22 @@ export class StrategyHost {
       strategy: program.name,
       symbolId: program.symbols[index]!.symbolId,
       askedSeq,
-      answer,
-      problem,
+      ...said,
     });
+  }
+}
+
+/** What a thread says, which may be anything. */
+function understood(json: string | null): Said {
+  try {
+    if (json === null) throw new TypeError('the answer is too long');
+    const said = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    if (typeof said.problem === 'string') return { answer: null, problem: oneLine(said.problem) };
+    const answer = checkAnswer(said.answer);
+    if (said.hurdles === undefined) return { answer, problem: '' };
+    return { answer, hurdles: checkHurdles(said.hurdles), problem: '' };
+  } catch (error) {
+    return { answer: null, problem: `MALFORMED: ${oneLine(error)}` };
   }
 }
 

@@ -103,9 +103,9 @@ export class Decider implements Asker {
     return notAsked(this.parts.instance, view);
   }
 
-  /** Everything that stood in the way, the first first. */
-  hurdles(view: MarketView, code: string): Hurdle[] {
-    const hurdles = hurdlesOf(this.parts.instance, view);
+  /** Everything that stood in the way, the first first; `own` is what a user's strategy has said. */
+  hurdles(view: MarketView, code: string, own?: readonly Hurdle[]): Hurdle[] {
+    const hurdles = hurdlesOf(this.parts.instance, view, own);
     return hurdles.some(({ passed }) => !passed) ? hurdles : [unmeasured(code), ...hurdles];
   }
 

@@ -6,7 +6,7 @@ import type { Consultation } from '../decide/consultation.ts';
 import type { Strategy } from '../decide/strategy.ts';
 import type { Answer } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
-import type { AmendIntent, Grounds, StrategyAnswer } from '../model/intent.ts';
+import type { AmendIntent, Grounds, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { Lane } from '../orient/lane.ts';
@@ -80,8 +80,13 @@ export class Desk {
     if (reply.kind === 'problem') this.isolate(event.strategy, reply.problem, event);
     if (reply.kind !== 'answer') return;
     const view = this.orient(lane, decider, event);
-    const answer = decider.notAsked(view) ? decider.ask(view) : reply.answer;
-    this.act(decider, lane, view, answer, event);
+    if (decider.notAsked(view)) this.act(decider, lane, view, decider.ask(view), event);
+    else if (reply.answer.kind !== 'hold') this.act(decider, lane, view, reply.answer, event);
+    else {
+      // Told or not by when it was asked: by that it was known whether its hurdles were wanted.
+      const { askedNs } = consultation;
+      this.hold(decider, lane, view, reply.answer.code, event, askedNs, reply.hurdles);
+    }
     if (!consultation.missedTick) return;
     const next = this.orient(lane, decider, event); // with what has just become of its answer
     if (!decider.notAsked(next)) this.consult(decider, lane, next);
@@ -171,7 +176,8 @@ export class Desk {
 
   private consult(decider: Decider, lane: Lane, view: MarketView): void {
     const { nextSeq, effects } = this.parts;
-    if (!decider.parts.consultation!.ask(nextSeq() - 1, view)) return;
+    const silentCode = decider.notes.silentCode(view.monoNs);
+    if (!decider.parts.consultation!.ask(nextSeq() - 1, view, silentCode)) return;
     effects.consults.push({ strategy: decider.name, symbolId: lane.instrument.id });
   }
 
@@ -235,10 +241,18 @@ export class Desk {
     return gate.submit(lane, decider, largestLots, intent, lineage, nextSeq(), now);
   }
 
-  private hold(decider: Decider, lane: Lane, view: MarketView, code: string, now: Stamped): void {
+  private hold(
+    decider: Decider,
+    lane: Lane,
+    view: MarketView,
+    code: string,
+    now: Stamped,
+    dueNs = now.monoNs,
+    own?: readonly Hurdle[],
+  ): void {
     const { notes, name } = decider;
-    if (!notes.due(code, now.monoNs)) return;
-    const hurdles = decider.hurdles(view, code);
+    if (!notes.due(code, dueNs)) return;
+    const hurdles = decider.hurdles(view, code, own);
     this.parts.emit(notes.take(lane.instrument.id, name, code, hurdles, now.monoNs));
   }
 

@@ -16,9 +16,15 @@ export class HoldNotes {
   /** True when the hold is to be told now. */
   due(code: string, monoNs: number): boolean {
     this.count++;
+    const silent = this.silentCode(monoNs);
+    return silent !== null && code !== silent;
+  }
+
+  /** Which hold would not be told now: empty for none, null for all. */
+  silentCode(monoNs: number): string | null {
     const sinceNs = monoNs - this.toldNs;
-    if (sinceNs < AT_MOST_EVERY_NS) return false;
-    return code !== this.toldCode || sinceNs >= REPEAT_NS;
+    if (sinceNs < AT_MOST_EVERY_NS) return null;
+    return sinceNs >= REPEAT_NS ? '' : this.toldCode;
   }
 
   take(

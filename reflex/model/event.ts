@@ -2,7 +2,7 @@ import type { Aggression, Bias } from './aggression.ts';
 import { EventKind, type Stamped } from './event-kind.ts';
 import type { Advice, Forecast, Sentiment } from './inference.ts';
 import type { InstrumentDefinition } from './instrument.ts';
-import type { StrategyAnswer } from './intent.ts';
+import type { Hurdle, StrategyAnswer } from './intent.ts';
 import type { BadFrameSeen, DepthSnapshot, Heartbeat, MarketEvent } from './market-event.ts';
 import type { Fill } from './order.ts';
 import type { Carry } from './outcome.ts';
@@ -211,6 +211,8 @@ export interface Answer extends Stamped {
   /** Of the tick that it was asked about. */
   readonly askedSeq: number;
   readonly answer: StrategyAnswer | null;
+  /** With a hold that is to be told, of a strategy that says them: what stood in the way, as it saw it. */
+  readonly hurdles?: readonly Hurdle[];
   /** Why there is no answer and will be none: it threw, its thread ended. Empty when all is well. */
   readonly problem: string;
 }

@@ -50,7 +50,17 @@ export interface RareView {
   readonly overrides: readonly string[];
   /** In the order of the working orders. */
   readonly clientOrderIds: readonly string[];
+  /** A hold comes with its hurdles unless it has this code; when null, no hold does. */
+  readonly silentCode: string | null;
 }
+
+export const NOTHING_RARE: RareView = {
+  forecast: null,
+  sentiment: null,
+  overrides: [],
+  clientOrderIds: [],
+  silentCode: null,
+};
 
 /**
  * One view, copied such that it can go to another thread: the numbers as doubles, at every tick and
@@ -60,11 +70,11 @@ export class ViewSnapshot {
   readonly numbers = new Float64Array(SNAPSHOT_SIZE);
   /** How many of them mean something. */
   used = ORDERS;
-  rare: RareView = { forecast: null, sentiment: null, overrides: [], clientOrderIds: [] };
+  rare = NOTHING_RARE;
   rareVersion = 0;
 
   /** False when the view has more working orders than fit: nothing was written. */
-  write(view: MarketView): boolean {
+  write(view: MarketView, silentCode: string | null = null): boolean {
     const { numbers } = this;
     const { influence, kinematics, microstructure, working } = view;
     if (working.length > MOST_WORKING) return false;
@@ -104,16 +114,23 @@ export class ViewSnapshot {
       at += ORDER_SIZE;
     }
     this.used = at;
-    if (!isSame(this.rare, influence, working)) this.keepRare(influence, working);
+    if (this.rare.silentCode !== silentCode || !isSame(this.rare, influence, working)) {
+      this.keepRare(influence, working, silentCode);
+    }
     return true;
   }
 
-  private keepRare(influence: Influence, working: readonly WorkingOrder[]): void {
+  private keepRare(
+    influence: Influence,
+    working: readonly WorkingOrder[],
+    silentCode: string | null,
+  ): void {
     this.rare = {
       forecast: influence.forecast,
       sentiment: influence.sentiment,
       overrides: [...influence.overrides],
       clientOrderIds: working.map(({ clientOrderId }) => clientOrderId),
+      silentCode,
     };
     this.rareVersion++;
   }

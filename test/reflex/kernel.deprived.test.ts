@@ -137,7 +137,11 @@ describe('a user’s strategy that only reduces without a forecast', () => {
     const side = fc.constantFrom<Side>(1, -1);
     const lots = fc.integer({ min: 1, max: 12 }).map((n) => 10 * n); // worth enough for an order
     const positions = fc.integer({ min: -15, max: 15 }).map((n) => 10 * n);
-    const some = fc.oneof({ weight: 9, arbitrary: lots }, fc.constant(Number.NaN), fc.constant(-50));
+    const some = fc.oneof(
+      { weight: 9, arbitrary: lots },
+      fc.constant(Number.NaN),
+      fc.constant(-50),
+    );
     const answers = fc.record({
       what: fc.constantFrom('place', 'place', 'amend', 'cancel', 'hold'),
       side,

@@ -1,3 +1,4 @@
+import { condition } from '@voltaire/reflex/decide/hurdle.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { Boot } from '@voltaire/reflex/model/event.ts';
 import type { StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
@@ -148,6 +149,61 @@ describe('a user’s strategy', () => {
   });
 });
 
+describe('the hurdles of a user’s strategy', () => {
+  const hurdle = (observed: number) => ({
+    code: 'NOTHING_WANTED',
+    observed,
+    needed: 2,
+    bound: 'at least' as const,
+    unit: 'bps/s',
+    passed: false,
+  });
+  const told = (run: Run) =>
+    run.payloads(OutcomeKind.HOLD).filter(({ strategy }) => strategy === 'user');
+  const silent = (run: Run) => run.kernel.consultation('user', 0).snapshot.rare.silentCode;
+
+  it('come with its hold, and are told before what everybody needs', () => {
+    const run = withUser();
+    run.want(Want.NOTHING);
+    expect(silent(run)).toBe('');
+    userSays(run, HOLD, { hurdles: [hurdle(0.5)] });
+    expect(told(run)).toMatchObject([
+      {
+        code: 'NOTHING_WANTED',
+        hurdles: [hurdle(0.5), { code: 'FEED_NOT_LIVE', passed: true }],
+      },
+    ]);
+  });
+
+  it('are asked for when a hold would be told, and only then', () => {
+    const run = withUser();
+    const ticks: [string | null, number][] = [];
+    for (let i = 0; i < 260; i++) {
+      run.time.pass(499);
+      run.tick();
+      ticks.push([silent(run), told(run).length]);
+      const code = i < 4 ? 'NOTHING_WANTED' : 'ANOTHER';
+      const wanted = silent(run) !== null && silent(run) !== code;
+      userSays(run, { kind: 'hold', code }, wanted ? { hurdles: [hurdle(i)] } : {});
+      if (told(run).length > ticks.at(-1)![1]) expect(wanted).toBe(true);
+    }
+    const firsts = told(run).map(({ hurdles }) => hurdles[0]!.observed);
+    expect(firsts.slice(0, 2)).toEqual([0, 4]);
+    expect(firsts.length).toBeLessThan(6); // once a minute that it is still the same
+    expect(firsts).not.toContain(null); // none was told that had not been asked for
+  });
+
+  it('of an answer that counts as something else are not told', () => {
+    const run = withUser();
+    run.want(Want.NOTHING);
+    run.time.pass(BUDGET_MS);
+    userSays(run, HOLD, { hurdles: [hurdle(0.5)] });
+    const [late] = told(run);
+    expect(late).toMatchObject({ code: 'LATE', hurdles: [{ code: 'LATE' }, expect.anything()] });
+    expect(late!.hurdles).toHaveLength(2);
+  });
+});
+
 describe('a user’s strategy at fault is halted, alone', () => {
   it('when its thread has ended or it threw', () => {
     const run = withUser();
@@ -224,7 +280,8 @@ describe('a replay', () => {
     const run = withUser();
     for (const said of [BUY, HOLD, BUY]) {
       run.want(Want.BID);
-      userSays(run, said);
+      const code = `HURDLE_${run.events.length}`;
+      userSays(run, said, said === HOLD ? { hurdles: [condition(code, false)] } : {});
     }
     run.want(Want.NOTHING);
     userSays(run, null, { problem: 'EXITED' });

@@ -107,6 +107,11 @@ describe('strategies of the configuration', () => {
       `export default { ...${GOOD}, decide: 1 }`,
       /its "decide" must be a function/,
     ],
+    [
+      'has hurdles that are none',
+      `export default { ...${GOOD}, hurdles: [] }`,
+      /its "hurdles" must be a function/,
+    ],
     ['has no name', `export default { ...${GOOD}, name: 'A B' }`, /its "name" must be small/],
     ['has the name of another', `export default { ...${GOOD}, name: 'kinetic' }`, /built-in/],
     [
@@ -172,7 +177,7 @@ describe('voltaire strategy', () => {
     expect(said).toContain(`npx vitest run ${test}`);
     expect(said).toContain(`{ file: './${file}', symbol: 'BTCUSDT'`);
     expect(readFileSync(join(ROOT, file), 'utf8')).toContain(`name: '${name}'`);
-    expect(run('node_modules/vitest/vitest.mjs', 'run', test)).toMatch(/Tests\D+8 passed/);
+    expect(run('node_modules/vitest/vitest.mjs', 'run', test)).toMatch(/Tests\D+18 passed/);
     expect(() => newStrategy(name, join(ROOT, folder))).toThrow('strategies are kept in');
     expect(() => newStrategy(name, folder)).toThrow(`${file} is there already`);
   });

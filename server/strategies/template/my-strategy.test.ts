@@ -13,6 +13,7 @@ import strategy from './my-strategy.ts';
 /** With its default parameters. */
 const { strategy: mine, parameters } = configureStrategy(strategy, 0, {});
 const decide = (changes: Partial<MarketView>) => mine.decide(trialView(changes), parameters);
+const hurdles = (changes: Partial<MarketView>) => mine.hurdles!(trialView(changes), parameters);
 const { influence } = trialView();
 
 /** A book that leans this way, and a price that moves that way, bps/s over 5 s. */
@@ -69,5 +70,31 @@ describe('my-strategy', () => {
 
   it('never acts on a number that is not known', () => {
     expect(decide(market(Number.NaN, 1))).toEqual({ kind: 'hold', code: 'INPUT_UNKNOWN' });
+  });
+
+  it('says how far a hold was from passing, what it was told by first', () => {
+    expect(hurdles(market(0.5, 0.5))[0]).toEqual({
+      code: 'SCORE_TOO_SMALL',
+      observed: 0.5 * 0.8 + 0.25,
+      needed: 1,
+      bound: 'at least',
+      unit: 'of the score',
+      passed: false,
+    });
+  });
+
+  it.each<[string, Partial<MarketView>]>([
+    ['TRADING_STATE', { tradingLevel: 4 }],
+    ['ORDER_WORKING', { working: [trialOrder(1)] }],
+    ['BIAS_PAUSE', { influence: { ...influence, bias: 'PAUSE' } }],
+    ['COOLING_DOWN', { sinceIntentNs: 1e6 }],
+    ['INPUT_UNKNOWN', market(Number.NaN, 1)],
+    ['KEEPING_POSITION', { ...market(0.75, 1), positionLots: 700 }],
+    ['SCORE_TOO_SMALL', market(0.5, 0.5)],
+    ['BIAS_AGAINST_SIDE', { ...market(0.75, 1), influence: { ...influence, mayBuy: false } }],
+    ['BELOW_MINIMUM_SIZE', { ...market(0.75, 1), influence: { ...influence, size: 0.001 } }],
+  ])('names the hold %s first among its hurdles', (code, changes) => {
+    expect(decide(changes)).toEqual({ kind: 'hold', code });
+    expect(hurdles(changes)[0]).toMatchObject({ code, passed: false });
   });
 });

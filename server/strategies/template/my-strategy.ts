@@ -1,4 +1,10 @@
-import { holdFor } from '@voltaire/reflex/decide/hurdle.ts';
+import {
+  condition,
+  failedFirst,
+  holdFor,
+  hurdle,
+  settled,
+} from '@voltaire/reflex/decide/hurdle.ts';
 import type { ParameterSchema } from '@voltaire/reflex/decide/parameters.ts';
 import {
   groundsOf,
@@ -7,10 +13,17 @@ import {
   signal,
 } from '@voltaire/reflex/decide/score.ts';
 import { isKnown, isTradable, isWorthClosing, lotsFor } from '@voltaire/reflex/decide/sizing.ts';
-import { haltedBy, openingForbidden, pausedBy } from '@voltaire/reflex/decide/stance.ts';
+import {
+  haltedBy,
+  haltHurdle,
+  openingForbidden,
+  openingHurdles,
+  pausedBy,
+  pauseHurdle,
+} from '@voltaire/reflex/decide/stance.ts';
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
 import { workedAs } from '@voltaire/reflex/decide/urgency.ts';
-import type { Signal, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
+import type { Hurdle, Signal, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import type { Side } from '@voltaire/reflex/model/order.ts';
 import { derivativeAt, type MarketView } from '@voltaire/reflex/orient/market-view.ts';
 import { PRICE } from '@voltaire/reflex/physics/kinematics.ts';
@@ -134,6 +147,43 @@ const strategy: Strategy<Parameters> = {
     if (!isTradable(instrument, view.bidTicks, quantityLots)) return holdFor('BELOW_MINIMUM_SIZE');
     const request = { side, quantityLots, reduceOnly: false, ...workedAs(view, side) };
     return { kind: 'place', request, ...grounds };
+  },
+
+  // What "why was nothing traded?" shows beside the code of a hold: each thing that an order had to
+  // pass, and how far it was from passing. Asked when a hold is told, at most about once a second.
+  hurdles(view: MarketView, p: Readonly<Parameters>): Hurdle[] {
+    const { influence, instrument, positionLots } = view;
+    const { score } = groundsOf(signalsOf(view, p), influence, p, influence.threshold, '');
+    const side: Side = score > 0 ? 1 : -1;
+    const passing = [
+      haltHurdle(view),
+      hurdle('ORDER_WORKING', view.working.length, 'at most', 0, 'orders'),
+      pauseHurdle(view),
+      hurdle('COOLING_DOWN', view.sinceIntentNs / 1e6, 'at least', p.cooldownMs, 'ms'),
+      condition('INPUT_UNKNOWN', isKnown(view) && Number.isFinite(score)),
+    ];
+    if (isWorthClosing(view)) {
+      const against = -Math.sign(positionLots) * score;
+      const turned = settled(
+        'KEEPING_POSITION',
+        against,
+        'at least',
+        0,
+        'of the score',
+        against > 0,
+      );
+      return failedFirst([...passing, turned]);
+    }
+    const lots = lotsFor(p.entryValue * influence.size, view);
+    const value = instrument.notional(view.bidTicks, lots);
+    const isLarge = isTradable(instrument, view.bidTicks, lots);
+    const { minNotional } = instrument;
+    return failedFirst([
+      ...passing,
+      hurdle('SCORE_TOO_SMALL', Math.abs(score), 'at least', influence.threshold, 'of the score'),
+      ...openingHurdles(view, side),
+      settled('BELOW_MINIMUM_SIZE', value, 'at least', minNotional, 'quote asset', isLarge),
+    ]);
   },
 };
 

@@ -1,4 +1,5 @@
 import { Consultation } from '@voltaire/reflex/decide/consultation.ts';
+import { condition } from '@voltaire/reflex/decide/hurdle.ts';
 import { type Answer, EventKind } from '@voltaire/reflex/model/event.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +32,11 @@ function asked(budgetMs = 10): Consultation {
 
 describe('a consultation', () => {
   it('hands over an answer that is in time', () => {
-    expect(asked().answer(answerAt(1010))).toEqual({ kind: 'answer', answer: HOLD });
+    expect(asked().answer(answerAt(1010))).toEqual({
+      kind: 'answer',
+      answer: HOLD,
+      hurdles: [],
+    });
   });
 
   it.each([1010.000001, Number.NaN, Number.POSITIVE_INFINITY])(
@@ -40,9 +45,25 @@ describe('a consultation', () => {
       expect(asked().answer(answerAt(ms))).toEqual({
         kind: 'answer',
         answer: { kind: 'hold', code: 'LATE' },
+        hurdles: [],
       });
     },
   );
+
+  it('hands over the hurdles of a hold that is in time, and of nothing else', () => {
+    const hurdles = [condition('SLOW_MARKET', false)];
+    expect(asked().answer(answerAt(1010, { hurdles }))).toMatchObject({ hurdles });
+    expect(asked().answer(answerAt(1011, { hurdles }))).toMatchObject({ hurdles: [] });
+    const answer = { kind: 'cancel', clientOrderId: 'a', why: '' } as const;
+    expect(asked().answer(answerAt(1010, { answer, hurdles }))).toMatchObject({ hurdles: [] });
+  });
+
+  it('says in the question which hold is wanted with its hurdles', () => {
+    expect(asked().snapshot.rare.silentCode).toBeNull();
+    const consultation = new Consultation('mine', 0, 10);
+    consultation.ask(1, at(1000), 'SLOW_MARKET');
+    expect(consultation.snapshot.rare.silentCode).toBe('SLOW_MARKET');
+  });
 
   it('asks one question at a time, and the next one when it is answered', () => {
     const consultation = asked();

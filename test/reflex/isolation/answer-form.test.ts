@@ -1,4 +1,4 @@
-import { checkAnswer } from '@voltaire/reflex/isolation/answer-form.ts';
+import { checkAnswer, checkHurdles } from '@voltaire/reflex/isolation/answer-form.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -71,10 +71,10 @@ describe('an answer', () => {
       'priceTicks must be a finite number, was Infinity',
     ],
     [{ ...PLACE, score: '3' }, 'score must be a finite number, was "3"'],
-    [{ ...PLACE, rationale: {} }, 'rationale must be a list of signals, was an object'],
+    [{ ...PLACE, rationale: {} }, 'rationale must be a list, was an object'],
     [
       { ...PLACE, rationale: Array.from({ length: 33 }, () => SIGNAL) },
-      'rationale must be at most 32, was "33 signals"',
+      'rationale must be a list of at most 32, was one of 33',
     ],
     [
       { ...PLACE, rationale: [{ ...SIGNAL, weight: null }] },
@@ -100,5 +100,42 @@ describe('an answer', () => {
         else expect(check).toThrow('finite');
       }),
     );
+  });
+});
+
+const HURDLE = {
+  code: 'TOO_SLOW',
+  observed: 0.5,
+  needed: 2,
+  bound: 'at least',
+  unit: 'bps/s',
+  passed: false,
+};
+
+describe('hurdles', () => {
+  it('of a good form are taken as they are, and lose what does not belong to them', () => {
+    const unknown = { ...HURDLE, observed: null, needed: null, bound: 'at most', passed: true };
+    expect(checkHurdles([])).toEqual([]);
+    expect(checkHurdles([{ ...HURDLE, why: 'x' }, unknown])).toEqual([HURDLE, unknown]);
+    expect(checkHurdles(Array.from({ length: 32 }, () => HURDLE))).toHaveLength(32);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, 'hurdles must be a list, was an object'],
+    [Promise.resolve([HURDLE]), 'hurdles must be a list, was an object'],
+    [
+      Array.from({ length: 33 }, () => HURDLE),
+      'hurdles must be a list of at most 32, was one of 33',
+    ],
+    [[null], 'a hurdle must be an object, was null'],
+    [[{ ...HURDLE, code: 'x'.repeat(65) }], 'code must be text of at most 64 characters'],
+    [[{ ...HURDLE, unit: 7 }], 'unit must be text of at most 64 characters, was 7'],
+    [[{ ...HURDLE, observed: Number.NaN }], 'observed must be a finite number, was NaN'],
+    [[{ ...HURDLE, needed: Number.POSITIVE_INFINITY }], 'needed must be a finite number'],
+    [[{ ...HURDLE, needed: undefined }], 'needed must be a finite number, was undefined'],
+    [[{ ...HURDLE, bound: 'about' }], 'bound must be at most, at least, was "about"'],
+    [[HURDLE, { ...HURDLE, passed: 0 }], 'passed must be true or false, was 0'],
+  ])('of another form are refused with the field: %j', (found, sentence) => {
+    expect(() => checkHurdles(found)).toThrow(sentence);
   });
 });

@@ -75,6 +75,35 @@ describe('a user’s strategy', () => {
     expect(hosted.answers.filter(({ problem }) => problem !== '')).toEqual([]);
   });
 
+  it.each([
+    [null, 'BID_7', undefined],
+    ['BID_7', 'BID_7', undefined],
+    ['BID_8', 'BID_7', 7],
+    ['', 'BID_7', 7],
+  ])('whose silent hold is %s holds with %s and explains it by %s', async (silent, code, bid) => {
+    const hosted = await hostOf(programOf('explaining'));
+    hosted.host.ask(question('explaining', trialView({ bidTicks: 7 }), 0, silent));
+    const { answer, hurdles } = await hosted.next(of('explaining'));
+    expect(answer).toEqual({ kind: 'hold', code });
+    const told = { code: 'BID', needed: 100, bound: 'at least', unit: 'ticks', passed: false };
+    expect(hurdles).toEqual(bid === undefined ? undefined : [{ ...told, observed: bid }]);
+  });
+
+  it('that has no hurdles to tell just holds', async () => {
+    const hosted = await hostOf(programOf('good'));
+    hosted.host.ask(question('good', trialView({ bidTicks: 7 }), 0, ''));
+    expect((await hosted.next(of('good'))).hurdles).toBeUndefined();
+  });
+
+  it.each([
+    [13, 'THREW: RangeError: no idea'],
+    [14, 'MALFORMED: TypeError: passed must be true or false, was undefined'],
+  ])('that fails to explain a hold fails as in deciding: %d', async (bidTicks, problem) => {
+    const hosted = await hostOf(programOf('explaining'));
+    hosted.host.ask(question('explaining', trialView({ bidTicks }), 0, ''));
+    expect(await hosted.next(of('explaining'))).toMatchObject({ answer: null, problem });
+  });
+
   it('that was slow is heard late: what late means is for the core', async () => {
     const hosted = await hostOf(programOf('slow'));
     const asked = question('slow', trialView({ bidTicks: 5 }));

@@ -59,8 +59,13 @@ function nextOf(answers: readonly Answer[], listeners: Set<() => void>) {
 let seq = 0;
 
 /** A question about the view, as the kernel opens one. */
-export function question(strategy: string, view: MarketView, symbolId = 0): Consultation {
+export function question(
+  strategy: string,
+  view: MarketView,
+  symbolId = 0,
+  silentCode: string | null = null,
+): Consultation {
   const consultation = new Consultation(strategy, symbolId, 50);
-  consultation.ask(++seq, view);
+  consultation.ask(++seq, view, silentCode);
   return consultation;
 }

@@ -125,8 +125,8 @@ describe('a snapshot of a view', () => {
       cancelRequested: false,
     };
     const versions: number[] = [];
-    const write = (changes: Partial<MarketView>) => {
-      snapshot.write(trialView(changes));
+    const write = (changes: Partial<MarketView>, silentCode: string | null = null) => {
+      snapshot.write(trialView(changes), silentCode);
       versions.push(snapshot.rareVersion);
     };
     const { influence: none } = trialView();
@@ -138,7 +138,10 @@ describe('a snapshot of a view', () => {
     write({ influence: { ...none, overrides: ['x'] } });
     write({ influence: { ...none, overrides: ['x'], size: 2 } });
     write({ influence: { ...none, overrides: ['y'] } });
-    expect(versions).toEqual([0, 0, 1, 1, 2, 3, 3, 4]);
+    write({ influence: { ...none, overrides: ['y'] } }, 'TOO_SLOW');
+    write({ influence: { ...none, overrides: ['y'] } }, 'TOO_SLOW');
+    expect(versions).toEqual([0, 0, 1, 1, 2, 3, 3, 4, 5, 5]);
+    expect(snapshot.rare.silentCode).toBe('TOO_SLOW');
   });
 
   it('is not written when there are more working orders than fit', () => {

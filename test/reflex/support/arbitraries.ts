@@ -14,6 +14,7 @@ import {
   fill,
   forecast,
   grounds,
+  hurdle,
   loss,
   maybe,
   mode,
@@ -204,15 +205,30 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         sentiment: fc.option(sentiment, { nil: null }),
       });
     case EventKind.ANSWER:
-      return fc.record({
-        kind: fc.constant(kind),
-        ...stamp,
-        strategy: text,
-        symbolId,
-        askedSeq: count,
-        answer: fc.option(answer, { nil: null }),
-        problem: text,
-      });
+      return fc.record(
+        {
+          kind: fc.constant(kind),
+          ...stamp,
+          strategy: text,
+          symbolId,
+          askedSeq: count,
+          answer: fc.option(answer, { nil: null }),
+          hurdles: fc.array(hurdle, { maxLength: 3 }),
+          problem: text,
+        },
+        {
+          requiredKeys: [
+            'kind',
+            'atUs',
+            'monoNs',
+            'strategy',
+            'symbolId',
+            'askedSeq',
+            'answer',
+            'problem',
+          ],
+        },
+      );
     case EventKind.BALANCES:
       return fc.record(
         { kind: fc.constant(kind), ...stamp, venue: text, exchangeUs: number, assets },

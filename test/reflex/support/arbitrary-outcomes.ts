@@ -14,6 +14,7 @@ import {
   bias,
   breaker,
   forecast,
+  hurdle,
   grounds,
   level,
   loss,
@@ -109,15 +110,6 @@ const feed = fc.record({
     fc.record({ count, minUs: number, p50Us: number, p99Us: number, maxUs: number }),
     { nil: null },
   ),
-});
-
-const hurdle = fc.record({
-  code: text,
-  observed: maybe,
-  needed: maybe,
-  bound: fc.constantFrom('at most' as const, 'at least' as const),
-  unit: text,
-  passed: fc.boolean(),
 });
 
 const payloads = {

@@ -165,3 +165,12 @@ export const sentiment = fc.record({
   score: number,
   inputHash: text,
 });
+
+export const hurdle = fc.record({
+  code: text,
+  observed: maybe,
+  needed: maybe,
+  bound: fc.constantFrom('at most' as const, 'at least' as const),
+  unit: text,
+  passed: fc.boolean(),
+});
