@@ -11,6 +11,7 @@ import { Gate } from './kernel/gate.ts';
 import { Latching } from './kernel/latching.ts';
 import { withLiquidations } from './kernel/liquidation-limits.ts';
 import { Markets } from './kernel/markets.ts';
+import type { RareEvent } from './kernel/rare-event.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { takeBack } from './kernel/take-back.ts';
 import { Watch } from './kernel/watch.ts';
@@ -22,19 +23,6 @@ import { Lane } from './orient/lane.ts';
 
 /** Balances and open orders are compared with the venue's this often while anything works (C28). */
 const RECONCILE_NS = 30e9;
-
-/** Everything but market data and measurements. */
-type RareEvent = Exclude<KernelEvent, { readonly kind: MarketKind | typeof EventKind.SENT }>;
-type MarketKind =
-  | typeof EventKind.TRADE
-  | typeof EventKind.QUOTE
-  | typeof EventKind.CHECKED_BOOK
-  | typeof EventKind.DEPTH_DIFF
-  | typeof EventKind.CHAINED_DIFF
-  | typeof EventKind.DEPTH_SNAPSHOT
-  | typeof EventKind.PARTIAL_BOOK
-  | typeof EventKind.CANDLE
-  | typeof EventKind.DAY_TICKER;
 
 /**
  * The OODA loop as a pure function of its events: no clock, no randomness, no I/O, no await. Live,
@@ -102,6 +90,7 @@ export class Kernel {
       emit,
       touch: (symbolId) => facts.touch(lanes[symbolId]!, now.monoNs),
       strategyLots: (strategy, symbolId) => memory.loss.lots(strategy, symbolId),
+      makeRoom: (id, reason) => governance.makeRoom(lanes[id]!.instrument.symbol, reason, now.atUs),
       mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
     for (const kill of this.kills) this.sweeps.begin(kill);
@@ -162,7 +151,6 @@ export class Kernel {
     }
   }
 
-  /** After each of these, halts and kills are looked at again. */
   private applyRare(event: RareEvent): void {
     if (this.markets.take(event)) return;
     switch (event.kind) {
@@ -276,13 +264,19 @@ export class Kernel {
     const { now, governance, sweeps } = this;
     this.latching.settle(now);
     for (const order of this.memory.takeEnded()) this.desk.orderEnded(order, now);
-    if (governance.state.version !== this.toldState) {
-      this.toldState = governance.state.version;
-      this.emit(governance.state.snapshot);
-      takeBack(this.lanes, this.account, this.care, governance.state, now);
-    }
+    this.followState();
     sweeps.advance(now, governance.ordersLinked);
-    this.desk.liquidate(sweeps.slices(now, governance.ordersLinked), now);
+    const slices = sweeps.slices(now, governance.ordersLinked);
+    this.followState();
+    this.desk.liquidate(slices, now);
+  }
+
+  private followState(): void {
+    const { state } = this.governance;
+    if (state.version === this.toldState) return;
+    this.toldState = state.version;
+    this.emit(state.snapshot);
+    takeBack(this.lanes, this.account, this.care, state, this.now);
   }
 
   private emit(payload: OutcomePayload): void {

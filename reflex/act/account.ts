@@ -105,6 +105,16 @@ export class Account {
     return this.pendingLots(symbolId, side) > held;
   }
 
+  /** The first of our own that an order at this price would trade with: a market order meets any. */
+  meeting(symbolId: number, side: Side, priceTicks: number): TrackedOrder | null {
+    for (const order of this.desk.working) {
+      const { request } = order;
+      if (request.symbolId !== symbolId || request.side === side) continue;
+      if (request.type === 'MARKET' || side * (priceTicks - request.priceTicks) >= 0) return order;
+    }
+    return null;
+  }
+
   /** All that may still trade, as one order on `request`'s side sees it; without `replaced`. */
   pending(request: OrderRequest, replaced: TrackedOrder | null, into: Pending): void {
     clear(into);

@@ -31,6 +31,8 @@ export interface SweepParts {
   readonly touch: (symbolId: number) => Touch | null;
   /** Signed lots that the strategy holds of the symbol, what was liquidated for it taken off. */
   readonly strategyLots: (strategy: string, symbolId: number) => number;
+  /** Keeps everybody else's orders out of the symbol, with the reason; '' lets them in again. */
+  readonly makeRoom: (symbolId: number, reason: string) => void;
   /** Largest slice of a liquidation. */
   readonly mostLots: (symbolId: number) => number;
 }
@@ -45,6 +47,8 @@ export class KillSweep {
   /** Orders of the scope that were taken back since the sweep began. */
   private readonly asked = new Set<string>();
   private readonly liquidations = new Map<number, Liquidation>();
+  /** By symbol that it closes: why no other order may be there until it has. */
+  readonly room = new Map<number, string>();
   /** The venue's last list showed none of the scope, and none was working when it came. */
   private verified = false;
   private listedEnded = 0;
@@ -105,6 +109,7 @@ export class KillSweep {
       }
     }
     this.tell(this.phase(open.length), open.length, now);
+    for (const id of this.room.keys()) if (!this.closes(id)) this.room.delete(id);
   }
 
   /** Slices to be judged and sent now: one for each symbol at most. */
@@ -113,9 +118,18 @@ export class KillSweep {
     const { instruments, account, mostLots, touch } = this.parts;
     return instruments.flatMap(({ id }) => {
       const market = touch(id);
-      if (market === null || barred(id) || this.liquidating(id)) return [];
-      return this.liquidationOf(id).slice(market, mostLots(id), account, now) ?? [];
+      if (market === null || !this.closes(id) || barred(id) || this.liquidating(id)) return [];
+      const liquidation = this.liquidationOf(id);
+      const obstacle = liquidation.obstacle(market, account);
+      if (obstacle === '') return liquidation.slice(market, mostLots(id), now) ?? [];
+      // Closing goes before opening: what is in its way is taken back, and nothing follows it.
+      if (!this.room.has(id)) this.room.set(id, `${this.kill.scope} is being closed: ${obstacle}`);
+      return [];
     });
+  }
+
+  private closes(symbolId: number): boolean {
+    return this.report.phase === 'FLATTENING' && this.held(symbolId) !== 0;
   }
 
   /** As soon as nothing works any more; before that when it takes long. */

@@ -15,6 +15,8 @@ export class KillSweeps {
   private readonly sweeps = new Map<Scope, KillSweep>();
   /** By symbol: when the last slice was asked for. */
   private readonly slicedNs = new Map<number, number>();
+  /** Symbols in which nobody else may have orders. */
+  private made: readonly number[] = [];
 
   constructor(private readonly parts: SweepParts) {}
 
@@ -45,6 +47,7 @@ export class KillSweeps {
   /** To be called after each event but market data; `linked`: orders have a way to the venue. */
   advance(now: Moment, linked: boolean): void {
     for (const sweep of this.sweeps.values()) sweep.advance(now, linked);
+    this.makeRoom();
   }
 
   /** Slices to be judged and sent now, after `advance`. Two kills never close the same lots. */
@@ -56,7 +59,20 @@ export class KillSweeps {
       for (const { symbolId } of slices) this.slicedNs.set(symbolId, now.monoNs);
       all.push(...slices);
     }
+    this.makeRoom();
     return all;
+  }
+
+  /** Where one of them needs it, until none does any more. */
+  private makeRoom(): void {
+    const needed = new Map<number, string>();
+    for (const { room } of this.sweeps.values()) {
+      for (const [symbolId, reason] of room)
+        if (!needed.has(symbolId)) needed.set(symbolId, reason);
+    }
+    for (const symbolId of this.made) if (!needed.has(symbolId)) this.parts.makeRoom(symbolId, '');
+    for (const [symbolId, reason] of needed) this.parts.makeRoom(symbolId, reason);
+    this.made = [...needed.keys()];
   }
 
   private isEarly(symbolId: number, { monoNs }: Moment): boolean {

@@ -1,5 +1,5 @@
 import type { Instrument } from '../model/instrument.ts';
-import { BUY, FLATTEN, type OrderRequest, SELL } from '../model/order.ts';
+import { BUY, FLATTEN, type OrderRequest, SELL, type Side } from '../model/order.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Account } from './account.ts';
 import type { Moment } from './order-care.ts';
@@ -75,15 +75,28 @@ export class Liquidation {
     return Math.abs(this.held) >= leastLots(this.instrument, priceTicks);
   }
 
+  /**
+   * What keeps every slice from leaving, in words: an order of somebody else that it would trade with, or
+   * such as would bring the position to zero before it does. Empty when the way is free.
+   */
+  obstacle(touch: Touch, account: Account): string {
+    const { held, instrument } = this;
+    const { side, priceTicks } = this.at(touch);
+    const met = account.meeting(instrument.id, side, priceTicks);
+    if (met) return `${met.clientOrderId} of ${met.request.strategy} stands at its price`;
+    const others = account.pendingLots(instrument.id, side);
+    const left = Math.abs(account.position(instrument.id).lots) - others;
+    if (others === 0 || left >= Math.abs(held)) return '';
+    return `orders of others for ${instrument.quantityText(others)} leave it too little`;
+  }
+
   /** The next slice, at most `mostLots`; null when it is too early, or when the venue takes no such. */
-  slice(touch: Touch, mostLots: number, account: Account, { monoNs }: Moment): OrderRequest | null {
+  slice(touch: Touch, mostLots: number, { monoNs }: Moment): OrderRequest | null {
     const { held, parent, instrument } = this;
     if (held === 0 || !parent) return null;
     if (monoNs - this.changedNs < STEADY_NS) return null;
-    const side = held > 0 ? SELL : BUY;
-    const priceTicks = side === SELL ? touch.bidTicks : touch.askTicks;
-    const free = Math.abs(held) - account.pendingLots(instrument.id, side);
-    const quantityLots = sliceLots(free, mostLots, leastLots(instrument, priceTicks));
+    const { side, priceTicks } = this.at(touch);
+    const quantityLots = sliceLots(Math.abs(held), mostLots, leastLots(instrument, priceTicks));
     if (quantityLots === 0) return null;
     return {
       symbolId: instrument.id,
@@ -97,6 +110,12 @@ export class Liquidation {
       parentId: parent.id,
       parentLots: parent.lots,
     };
+  }
+
+  private at({ bidTicks, askTicks }: Touch): { side: Side; priceTicks: number } {
+    return this.held > 0
+      ? { side: SELL, priceTicks: bidTicks }
+      : { side: BUY, priceTicks: askTicks };
   }
 }
 

@@ -6,7 +6,7 @@ import { encloses, placesOf } from './places.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { type ReleaseHealth, Releases } from './releases.ts';
 import { TradingLevel } from '../model/trading-level.ts';
-import { LATCHED, TradingState } from './trading-state.ts';
+import { CLOSING, LATCHED, TradingState } from './trading-state.ts';
 
 /** What people hold by a kill, and what has latched by itself: both outlive a run and need a release. */
 export const OPERATOR = 'operator';
@@ -125,6 +125,13 @@ export class Governance {
   /** A user's strategy is at fault: it alone stops, until two people have looked. */
   isolate(strategy: string, problem: string, atUs: number): boolean {
     return this.latch(`strategy:${strategy}`, 'HALTED', problem, atUs);
+  }
+
+  /** A kill closes positions in the symbol, and others' orders stood in its way; '' when it is done. */
+  makeRoom(symbol: string, reason: string, atUs: number): void {
+    const level = reason === '' ? 'ACTIVE' : 'CANCEL_ONLY';
+    const held = { source: CLOSING, scope: `symbol:${symbol}`, level, reason } as const;
+    this.state.replace({ ...held, actor: KERNEL, sinceUs: atUs });
   }
 
   /**

@@ -4,6 +4,8 @@ import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 
 /** Source of halts that latch by themselves until two people lift them. */
 export const LATCHED = 'governor';
+/** Source of holds that keep a symbol free for the orders by which a kill closes positions there. */
+export const CLOSING = 'closing';
 
 /**
  * ACTIVE < CAUTION < REDUCE_ONLY < CANCEL_ONLY < HALTED. Each source holds at most one level for a
@@ -119,13 +121,15 @@ function levelOf(reason: StateReason): TradingLevel {
 }
 
 /**
- * A kill that asks for it lets positions be closed, and so does a halt that latched by itself (of the
- * governor): it stops strategies, and whoever asks for positions to be closed has mostly seen it.
+ * A kill that asks for it lets positions be closed, and so does what makes room for just that. A halt
+ * that latched by itself (of the governor) does as well: it stops strategies, and whoever asks for
+ * positions to be closed has mostly seen it.
  */
 function liquidationLevelOf(reason: StateReason): TradingLevel {
   const { REDUCE_ONLY } = TradingLevel;
   const level = levelOf(reason);
-  const lets = reason.kill ? reason.kill.mode === 'FLATTEN' : reason.source === LATCHED;
+  const { source, kill } = reason;
+  const lets = kill ? kill.mode === 'FLATTEN' : source === LATCHED || source === CLOSING;
   return lets && level > REDUCE_ONLY ? REDUCE_ONLY : level;
 }
 

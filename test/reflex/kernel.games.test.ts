@@ -1,9 +1,10 @@
+import type { Side } from '@voltaire/reflex/model/order.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BROKEN } from './game/counterexamples.ts';
 import type { Game, Watcher } from './game/game.ts';
-import { type GamePlan, games } from './game/moves.ts';
+import { type GamePlan, games, type Move } from './game/moves.ts';
 import { play } from './game/play.ts';
 import { replaysExactly } from './game/replay.ts';
 import { booksAreExact } from './game/watchers/books.ts';
@@ -71,7 +72,9 @@ function note(seen: Set<string>, { chapters }: Game): void {
     else if (payload.kind === OutcomeKind.PROPOSAL) seen.add(`proposal ${payload.state}`);
     else if (payload.kind === OutcomeKind.REFUSED) seen.add(`refused ${payload.code}`);
     else if (payload.kind === OutcomeKind.TRADING_STATE) {
-      for (const { level } of payload.reasons) seen.add(`level ${level}`);
+      for (const { level, source } of payload.reasons) {
+        seen.add(`level ${level}`).add(`held by ${source}`);
+      }
     }
   }
 }
@@ -104,6 +107,39 @@ describe(`${runs} games of a kernel against venue, market and people (VOLTAIRE_S
     });
     fc.assert(property, { numRuns: runs, seed });
     expect(Array.from(seen)).toEqual(expect.arrayContaining(LIVELY));
+  });
+});
+
+/** Red holds some, blue rests where red's closing has to go, or more than is left to close; then red is closed. */
+function closing(side: Side, restsOn: Side, lots: number): Move[] {
+  const told = { move: 'tick', symbolId: 0, side, lots, step: 0, shift: 0, gapMs: 90 } as const;
+  const settled = { move: 'settle', dice: 9 } as const;
+  return [
+    { move: 'release' },
+    { move: 'pass', ms: 3_000 },
+    { ...told, who: 1, want: 'take' },
+    settled,
+    { move: 'fill', which: 0, lots },
+    settled,
+    { ...told, who: 2, want: 'rest', side: restsOn },
+    settled,
+    { move: 'kill', scope: 'strategy:red', mode: 'FLATTEN', late: 0 },
+  ];
+}
+
+describe(`games at whose end one strategy is closed while another has orders there (${seed})`, () => {
+  it('are over in bounded time, with nothing left to close', { timeout: runs * 100 }, () => {
+    const seen = new Set<string>();
+    const side = fc.constantFrom<Side>(1, -1);
+    const lots = fc.integer({ min: 20, max: 300 });
+    const property = fc.property(fc.noBias(games), side, side, lots, (plan, held, rests, size) => {
+      const moves = [...plan.moves.slice(0, 30), ...closing(held, rests, size)];
+      note(seen, playAll({ ...plan, bounds: 'wide', moves }));
+    });
+    fc.assert(property, { numRuns: runs / 5, seed });
+    expect(Array.from(seen)).toEqual(
+      expect.arrayContaining(['held by closing', 'flatten allowed']),
+    );
   });
 });
 

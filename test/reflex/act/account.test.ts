@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Timeline } from '../support/events.ts';
 import { approved } from '../support/governor.ts';
 import { BTCUSDT, ETHUSDT } from '../support/instruments.ts';
+import { orderAs, restingRequest } from '../support/orders.ts';
 import { REQUEST } from '../support/risk.ts';
 
 const time = new Timeline();
@@ -38,6 +39,23 @@ describe('Account', () => {
     const account = new Account(instruments, null);
     placed(account, 'a', { quantityLots: 1_000 }).lost('lost', 2);
     expect(account.pendingLots(0, 1)).toBe(1_000);
+  });
+
+  it('names the first order that one at a price would trade with, a market order at any', () => {
+    const account = new Account(instruments, null);
+    const rests = (id: string, request: Partial<OrderRequest>) => {
+      account.desk.restore(
+        orderAs('ACKED', id, restingRequest(id, request), { atUs: 1, monoNs: 1 }),
+      );
+    };
+    rests('a', { priceTicks: 100 });
+    rests('b', { priceTicks: 102, symbolId: 1 });
+    rests('c', { priceTicks: 105, side: -1 });
+    const met = (side: 1 | -1, price: number) => account.meeting(0, side, price)?.clientOrderId;
+    expect([met(-1, 101), met(1, 104)]).toEqual([undefined, undefined]);
+    expect([met(-1, 100), met(1, 105)]).toEqual(['a', 'c']);
+    rests('d', { type: 'MARKET', priceTicks: 1 });
+    expect(met(-1, 101)).toBe('d');
   });
 
   it('lists a strategy’s own working orders of one symbol, oldest first, with their age', () => {

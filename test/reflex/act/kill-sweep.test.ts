@@ -1,7 +1,8 @@
 import { FLATTEN } from '@voltaire/reflex/model/order.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { describe, expect, it } from 'vitest';
-import { SweepVenue, touchOf } from '../support/sweep-venue.ts';
+import { touchOf } from '../support/orders.ts';
+import { SweepVenue } from '../support/sweep-venue.ts';
 
 const phases = (venue: SweepVenue) =>
   venue.reports.map(({ phase }) => phase).filter((phase, i, all) => phase !== all[i - 1]);

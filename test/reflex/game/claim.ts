@@ -25,11 +25,12 @@ export const LEVELS = ['ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTE
 export const rank = (level: string): number => LEVELS.findIndex((name) => name === level);
 
 /**
- * What a reason holds for this strategy. Positions may be closed against a kill that asks for it, and
- * against what latched by itself: a person who has them closed has mostly seen why.
+ * What a reason holds for this strategy. Positions may be closed against a kill that asks for it, where
+ * room is made for that, and against what latched by itself: a person who has them closed has mostly
+ * seen why.
  */
 export function heldFor({ source, level, kill }: StateReason, strategy: string): number {
-  const lets = kill ? kill.mode === 'FLATTEN' : source === 'governor';
+  const lets = kill ? kill.mode === 'FLATTEN' : source === 'governor' || source === 'closing';
   const most = strategy === 'flatten' && lets ? rank('REDUCE_ONLY') : rank('HALTED');
   return Math.min(rank(level), most);
 }

@@ -219,6 +219,13 @@ describe('a kill in the trading state', () => {
     expect(halted.levelForLiquidation(HERE)).toBe(TradingLevel.HALTED);
   });
 
+  it('lets liquidations pass where others are kept out to make room for them', () => {
+    const room = reason({ source: 'closing', scope: 'symbol:BTCUSDT', level: 'CANCEL_ONLY' });
+    const state = stateOf([killed(1, 'FLATTEN', 'strategy:kinetic'), room]);
+    expect(state.levelForLiquidation(HERE)).toBe(TradingLevel.REDUCE_ONLY);
+    expect(state.levelFor({ ...HERE, strategy: 'maker' })).toBe(TradingLevel.CANCEL_ONLY);
+  });
+
   it('of another scope keeps its own mode: HALT here, FLATTEN there', () => {
     const state = stateOf([
       killed(2, 'FLATTEN', 'symbol:BTCUSDT'),

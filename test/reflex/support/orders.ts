@@ -1,3 +1,4 @@
+import type { Touch } from '@voltaire/reflex/act/liquidation.ts';
 import type { OrderListener } from '@voltaire/reflex/act/order-care.ts';
 import type { Execution } from '@voltaire/reflex/model/event.ts';
 import type { Stamped } from '@voltaire/reflex/model/event-kind.ts';
@@ -45,4 +46,27 @@ export function orderAs(
     createdNs: monoNs,
     updatedAtUs: atUs,
   };
+}
+
+/** Far below the market, unless something else is asked for. */
+export function restingRequest(id: string, changes: Partial<OrderRequest>): OrderRequest {
+  return {
+    symbolId: 0,
+    strategy: 'kinetic',
+    side: 1,
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    quantityLots: 100,
+    priceTicks: 5_000_000,
+    reduceOnly: false,
+    parentId: id,
+    parentLots: 100,
+    ...changes,
+  };
+}
+
+export function touchOf(symbolId: number): Touch {
+  return symbolId === 0
+    ? { bidTicks: 6_000_000, askTicks: 6_000_002 }
+    : { bidTicks: 40_000, askTicks: 40_001 };
 }

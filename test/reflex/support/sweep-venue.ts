@@ -1,15 +1,15 @@
 import { Account } from '@voltaire/reflex/act/account.ts';
 import { Effects } from '@voltaire/reflex/act/effects.ts';
 import { KillSweeps } from '@voltaire/reflex/act/kill-sweeps.ts';
-import type { Touch } from '@voltaire/reflex/act/liquidation.ts';
 import { OrderCare } from '@voltaire/reflex/act/order-care.ts';
+import type { TrackedOrder } from '@voltaire/reflex/act/tracked-order.ts';
 import { EventKind, type Execution, type ExecutionType } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { FLATTEN, type OrderRequest } from '@voltaire/reflex/model/order.ts';
 import { type KillReport, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { covers, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { BTCUSDT, ETHUSDT } from './instruments.ts';
-import { NOBODY, orderAs, type VenueOrder } from './orders.ts';
+import { NOBODY, orderAs, restingRequest, touchOf, type VenueOrder } from './orders.ts';
 import { Post } from './post.ts';
 
 const STEP_MS = 100;
@@ -31,6 +31,10 @@ export class SweepVenue {
     readonly truth: number;
   }[] = [];
   lists = 0;
+  /** By symbol: why nobody else's orders may be there. */
+  readonly room = new Map<number, string>();
+  /** Orders that were taken back for that. */
+  readonly madeRoom = new Set<string>();
   linked = true;
   marketLive = true;
   /** Of the next requests: this many cancels are not heard. */
@@ -61,6 +65,7 @@ export class SweepVenue {
       emit,
       touch: (symbolId) => (this.marketLive ? touchOf(symbolId) : null),
       strategyLots: (strategy, symbolId) => this.strategyLots.get(`${strategy} ${symbolId}`) ?? 0,
+      makeRoom: (symbolId, reason) => this.makeRoom(symbolId, reason),
       mostLots: () => this.mostLots,
     });
   }
@@ -79,19 +84,7 @@ export class SweepVenue {
   /** A working order, at the venue and in our books; `known` false: still on its way. */
   rest(request: Partial<OrderRequest> = {}, { arrived = true } = {}): string {
     const id = `V${++this.count}`;
-    const asked: OrderRequest = {
-      symbolId: 0,
-      strategy: 'kinetic',
-      side: 1,
-      type: 'LIMIT',
-      timeInForce: 'GTC',
-      quantityLots: 100,
-      priceTicks: 5_000_000,
-      reduceOnly: false,
-      parentId: id,
-      parentLots: 100,
-      ...request,
-    };
+    const asked = restingRequest(id, request);
     this.note(id, asked, arrived ? 'ACKED' : 'SENT');
     const order = { id, request: asked, left: asked.quantityLots, open: arrived, fills: [] };
     this.orders.set(id, order);
@@ -148,11 +141,6 @@ export class SweepVenue {
     return this.pass(40_000);
   }
 
-  /** Whoever placed them takes back what still works. */
-  endAll(): void {
-    for (const order of this.orders.values()) if (order.open) this.end(order, 'CANCELED');
-  }
-
   openIn(scope: Scope): string[] {
     return [...this.orders.values()]
       .filter(({ open, request }) => open && this.covers(scope, request))
@@ -178,6 +166,19 @@ export class SweepVenue {
     this.sweeps.advance(this.now, this.linked);
     for (const request of this.sweeps.slices(this.now, this.linked)) this.slice(request);
     this.carryOut();
+  }
+
+  /** As the trading state does it: others' orders are taken back. */
+  private makeRoom(symbolId: number, reason: string): void {
+    if (reason === '') this.room.delete(symbolId);
+    if (reason === '' || this.room.has(symbolId)) return;
+    this.room.set(symbolId, reason);
+    const others = ({ request }: TrackedOrder) =>
+      request.symbolId === symbolId && request.strategy !== FLATTEN;
+    for (const order of this.account.desk.working) {
+      if (others(order)) this.madeRoom.add(order.clientOrderId);
+    }
+    this.care.cancelWhere(others, this.now);
   }
 
   private slice(request: OrderRequest): void {
@@ -289,10 +290,4 @@ export class SweepVenue {
   private later(ms: number, losable: boolean, deliver: () => void): void {
     this.post.add({ dueMs: this.ms + ms, losable, deliver });
   }
-}
-
-export function touchOf(symbolId: number): Touch {
-  return symbolId === 0
-    ? { bidTicks: 6_000_000, askTicks: 6_000_002 }
-    : { bidTicks: 40_000, askTicks: 40_001 };
 }

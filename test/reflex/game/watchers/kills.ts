@@ -191,15 +191,11 @@ export function killsHold(game: Game): Watcher {
     },
   };
 
-  /**
-   * Something else lets not even liquidations pass; or other strategies have orders in the market,
-   * which a liquidation neither trades with nor overtakes.
-   */
+  /** Something else lets not even liquidations pass. Orders of other strategies are nothing of that. */
   function barred(scope: Scope): boolean {
     const closed = TRADED.filter((id) => scope.startsWith('strategy:') || isAbout(scope, id, ''));
-    if (venue.open.some(({ request }) => closed.some((id) => id === request.symbolId))) return true;
     return reasonsOf(game).some((reason) => {
-      const passes = reason.kill?.mode === 'FLATTEN' || rank(reason.level) <= rank('REDUCE_ONLY');
+      const passes = heldFor(reason, 'flatten') <= rank('REDUCE_ONLY');
       return !passes && closed.some((id) => isAbout(reason.scope, id, 'flatten'));
     });
   }

@@ -16,7 +16,7 @@ const MARKET: ReadonlySet<number> = new Set([
 /** What each of them holds follows from events alone. */
 const KNOWN = ['recovery', 'order link', 'audit', 'shutdown', 'feed', 'sentinel'];
 /** These end by themselves; `governor` and `operator` need people. */
-const PASSING = new Set([...KNOWN, 'pause']);
+const PASSING = new Set([...KNOWN, 'pause', 'closing']);
 
 const keyOf = ({ source, scope }: Pick<StateReason, 'source' | 'scope'>) => `${source} ${scope}`;
 
