@@ -139,7 +139,7 @@ export class Kernel {
         this.markets.note(lane);
         if (ticked) this.tick(lane);
         if (this.governance.state.version !== this.toldState) this.settle();
-        return effects;
+        return this.memory.counted(effects);
       }
       case EventKind.SENT:
         return effects; // a measurement for the record: nothing is decided by it
@@ -147,7 +147,7 @@ export class Kernel {
         this.watch.stamp(event);
         this.applyRare(event);
         this.settle();
-        return effects;
+        return this.memory.counted(effects);
     }
   }
 

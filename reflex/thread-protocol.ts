@@ -12,7 +12,7 @@ export interface ThreadOptions {
   readonly journalDirectory: string;
   /** Where `voltaire kill` puts its requests; made when it is not there. */
   readonly killDirectory: string;
-  readonly boot: Pick<Boot, 'buildHash' | 'policyHash' | 'policy' | 'instruments' | 'strategies'>;
+  readonly boot: Omit<Boot, 'kind' | 'atUs' | 'monoNs' | 'runId' | 'carry'>;
   /** One for each venue whose symbols are among the instruments. */
   readonly feeds: readonly FeedSettings[];
   /** Users' strategies: each runs in a thread of its own. */

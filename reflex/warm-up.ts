@@ -16,7 +16,7 @@ import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import { BinanceDecoder } from './venue/binance/decode.ts';
 import { orderText } from './venue/binance/order-text.ts';
-import { widePolicy } from './wide-policy.ts';
+import { WIDE_VENUE_LIMITS, widePolicy } from './wide-policy.ts';
 
 /** Ticks of the made-up market, and how far apart: a quarter of an hour of a lively one. */
 const TICKS = 40_000;
@@ -84,6 +84,7 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
       instruments: traded,
       policy: widePolicy(boot.policy, traded, [...running, eager]),
       strategies: [...running, ...eagerly],
+      venueLimits: WIDE_VENUE_LIMITS,
       carry: null,
     },
     [...strategies, eager],

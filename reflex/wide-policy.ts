@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from './model/instrument.ts';
+import type { VenueLimits } from './model/venue-limits.ts';
 import { ORDER_TYPES } from './model/order.ts';
 import type {
   AccountLimits,
@@ -57,6 +58,14 @@ const WIDE_SYSTEM: Required<SystemLimits> = {
   maxClockStepMs: 1e9,
   maxStallMs: 1e9,
   maxRulesAgeMs: 1e15,
+};
+
+/** In as many parts as the real ones, which have two for orders and one for requests. */
+const MANY = { intervalMs: 1_000, limit: 1e12 };
+export const WIDE_VENUE_LIMITS: VenueLimits = {
+  orders: [MANY, MANY],
+  requests: [MANY],
+  weights: { order: 1, cancel: 1, query: 1, list: 1 },
 };
 
 /**

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
+import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import { BrainDesk } from './brain/brain-desk.ts';
@@ -10,7 +12,7 @@ import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
-import { openMarkets } from './markets.ts';
+import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
@@ -19,6 +21,14 @@ import { Views } from './views/views.ts';
 
 const KERNEL_THREAD = new URL(import.meta.resolve('@voltaire/reflex/thread.ts'));
 const DASHBOARD = fileURLToPath(new URL('../web/.output/public', import.meta.url));
+
+/** What Binance Spot takes of orders: its instruments are asked for together with its limits. */
+function limitsOf(markets: readonly Market[]): VenueLimits | null {
+  for (const { settings } of markets) {
+    if (settings.venue === 'binance') return orderLimits(settings.rateLimits);
+  }
+  return null;
+}
 
 /** The whole system in one process: simulator, kernel, views, HTTP. The only place where all meet. */
 export class Platform {
@@ -58,12 +68,13 @@ export class Platform {
     const buildHash = kernelBuildHash();
     // Orders go to the market that was looked at, or nowhere.
     const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
+    const venueLimits = ordersHaveAWay ? limitsOf(markets) : null;
     const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
     const kernel = new KernelHost(
       {
         journalDirectory: home.journal,
         killDirectory: home.kill,
-        boot: { buildHash, policyHash, policy, instruments: definitions, strategies },
+        boot: { buildHash, policyHash, policy, instruments: definitions, strategies, venueLimits },
         feeds: markets.map(({ settings }) => settings),
         programs,
         gateway,

@@ -166,6 +166,8 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     parentChildren: unknown,
     sessionTokens: unknown,
     strategyTokens: unknown,
+    venueOrders: unknown,
+    venueRequests: unknown,
     reentries: unknown,
     reentriesInSession: unknown,
     rejectStreak: unknown,

@@ -56,8 +56,9 @@ export class Latching {
   /** For each order or amendment that is asked for, once. True when the strategy floods: it is halted with what it asks for here. */
   asked(strategy: string, now: Stamped): boolean {
     const { latches, budget } = this.parts.memory;
-    if (budget.attempt(strategy, now.monoNs)) return false;
-    this.hold(latches.flood(strategy, 'more orders than its budget by far'), now);
+    const flood = budget.attempt(strategy, now.monoNs);
+    if (flood === '') return false;
+    this.hold(latches.flood(strategy, flood), now);
     return true;
   }
 

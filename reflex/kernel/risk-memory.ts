@@ -1,5 +1,6 @@
 import type { Account } from '../act/account.ts';
 import { Balances, stillHeldBy } from '../act/balances.ts';
+import type { Effects } from '../act/effects.ts';
 import { liquidatedStrategy } from '../act/liquidation.ts';
 import type { OrderListener } from '../act/order-care.ts';
 import type { TrackedOrder } from '../act/tracked-order.ts';
@@ -66,7 +67,7 @@ export class RiskMemory implements OrderListener {
     this.guards = instruments.map(({ tickSize }) => new VolatilityGuard(tickSize));
     this.volumes = instruments.map(() => new VolumeGuard());
     this.inferences = instruments.map(() => new LatestInference(policy.inference));
-    this.budget = new MessageBudget(policy);
+    this.budget = new MessageBudget(policy, boot.venueLimits ?? null);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
     this.tallies = new Tallies(carry?.tallies ?? [], boot, (strategy) => this.tellTally(strategy));
     this.latches = new Latches(policy, this.loss, this.tallies);
@@ -105,6 +106,16 @@ export class RiskMemory implements OrderListener {
 
   onBalances(event: BalancesTold): void {
     this.balances.get(event.venue)?.onBalances(event, this.parts.nextSeq());
+  }
+
+  /** What is about to leave besides orders, which count from the moment they are placed. */
+  counted(effects: Effects): Effects {
+    const { cancels, queries, reconcile } = effects;
+    if (cancels.length > 0 || queries.length > 0 || reconcile) {
+      const { monoNs } = this.parts.now;
+      this.budget.venue.asked(cancels.length, queries.length, reconcile ? 1 : 0, monoNs);
+    }
+    return effects;
   }
 
   /** Of all orders that serve the intent: traded, or still able to. */
@@ -197,6 +208,8 @@ export class RiskMemory implements OrderListener {
     context.parentChildren = this.parents.children(parentId);
     context.sessionTokens = this.budget.sessionTokens(monoNs);
     context.strategyTokens = this.budget.strategyTokens(strategy, monoNs);
+    context.venueOrders = this.budget.venue.ordersLeft(monoNs);
+    context.venueRequests = this.budget.venue.requestsLeft(monoNs);
     const reentryWindowMs = context.strategyLimits?.reentryWindowMs ?? Number.NaN;
     const { reentries, rejects } = this.tallies;
     context.reentries = reentries.inWindow(strategy, reentryWindowMs, monoNs);

@@ -8,6 +8,7 @@ import type { Fill } from './order.ts';
 import type { Carry } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { Scope } from './scope.ts';
+import type { VenueLimits } from './venue-limits.ts';
 
 export { EventKind };
 export * from './market-event.ts';
@@ -21,6 +22,8 @@ export interface Boot extends Stamped {
   readonly policy: Policy;
   readonly instruments: readonly InstrumentDefinition[];
   readonly strategies: readonly ConfiguredStrategy[];
+  /** Of the venue that orders go to; null when they go nowhere. */
+  readonly venueLimits: VenueLimits | null;
   /** Orders, positions, halts and overrides as the run before left them. */
   readonly carry: Carry | null;
 }

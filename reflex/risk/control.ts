@@ -86,6 +86,9 @@ export interface RiskContext {
   /** Orders that the budgets still allow: of the account's session, of the strategy. */
   readonly sessionTokens: number;
   readonly strategyTokens: number;
+  /** Before half of the orders that the venue takes; before the requests that cancels keep. */
+  readonly venueOrders: number;
+  readonly venueRequests: number;
   /** Fills that opened or added, without a person in between. */
   readonly reentries: number;
   readonly reentriesInSession: number;

@@ -1,15 +1,18 @@
 import type { Policy } from '../model/policy.ts';
+import type { VenueLimits } from '../model/venue-limits.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { AttemptCount, VenueBudget } from './venue-budget.ts';
 
 /**
  * Orders are denied at half of what a venue would take, and a strategy that keeps asking is halted at
- * four fifths (C12, after the two tiers of CME).
+ * four fifths (C12, after the two tiers of CME). A strategy's own budget is such a half.
  */
 const FLOOD = 8 / 5;
 
 interface StrategyBudget {
   readonly orders: TokenBucket;
   attempts: TokenBucket;
+  ofVenue: AttemptCount;
 }
 
 interface Rate {
@@ -17,20 +20,26 @@ interface Rate {
   readonly burst?: number | undefined;
 }
 
-/** How many orders may leave: of the account's session, and of each strategy. Cancels draw on none. */
+/** How many orders may leave: of the account's session, of each strategy, and by the venue's own words. */
 export class MessageBudget {
+  readonly venue: VenueBudget;
   private readonly session: TokenBucket | undefined;
   private readonly strategies = new Map<string, StrategyBudget>();
 
   private readonly limits: Policy['strategies'];
 
-  constructor({ account, strategies }: Policy) {
+  constructor(
+    { account, strategies }: Policy,
+    private readonly venueLimits: VenueLimits | null,
+  ) {
     this.limits = strategies;
+    this.venue = new VenueBudget(venueLimits);
     this.session = bucketOf(account, 1);
     for (const [name, limits] of Object.entries(strategies)) {
       const orders = bucketOf(limits, 1);
       const attempts = bucketOf(limits, FLOOD);
-      if (orders && attempts) this.strategies.set(name, { orders, attempts });
+      const ofVenue = new AttemptCount(venueLimits);
+      if (orders && attempts) this.strategies.set(name, { orders, attempts, ofVenue });
     }
   }
 
@@ -47,24 +56,29 @@ export class MessageBudget {
   spend(strategy: string, monoNs: number): void {
     this.session?.take(monoNs);
     this.strategies.get(strategy)?.orders.take(monoNs);
+    this.venue.placed(monoNs);
   }
 
   /**
-   * For each order that is asked for, whether it may leave or not. False when the strategy floods, and
-   * is to be halted. A strategy without a rate never does: it gets no order out (C02).
+   * For each order that is asked for, whether it may leave or not. Says of what there were too many when
+   * the strategy floods and is to be halted; empty when it does not. A strategy without a rate never
+   * does: it gets no order out (C02).
    */
-  attempt(strategy: string, monoNs: number): boolean {
-    const attempts = this.strategies.get(strategy)?.attempts;
-    if (!attempts) return true;
-    if (attempts.available(monoNs) < 1) return false;
-    attempts.take(monoNs);
-    return true;
+  attempt(strategy: string, monoNs: number): string {
+    const budget = this.strategies.get(strategy);
+    if (!budget) return '';
+    if (!budget.ofVenue.attempt(monoNs)) return 'four fifths of all orders that the venue takes';
+    if (budget.attempts.available(monoNs) < 1) return 'more orders than its budget by far';
+    budget.attempts.take(monoNs);
+    return '';
   }
 
   /** A person has looked at the flood: attempts count anew. What may leave does not. */
   rearm(strategy: string): void {
     const budget = this.strategies.get(strategy);
-    if (budget) budget.attempts = bucketOf(this.limits[strategy], FLOOD)!;
+    if (!budget) return;
+    budget.attempts = bucketOf(this.limits[strategy], FLOOD)!;
+    budget.ofVenue = new AttemptCount(this.venueLimits);
   }
 }
 

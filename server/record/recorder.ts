@@ -90,6 +90,7 @@ function withoutTrading({ definitions, clock }: RecorderParts): Boot {
     policy: { version: 2, symbols: {}, strategies: {} },
     instruments: definitions,
     strategies: [],
+    venueLimits: null,
     carry: null,
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
+import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
 import { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import { fetchBinanceInstruments } from '@voltaire/server/instruments.ts';
 import { ACCOUNT, LIMITS, POLICY, STRATEGY_LIMITS } from '../reflex/support/policy.ts';
@@ -106,6 +107,7 @@ async function startKernel(
         policy,
         instruments: definitions.map((each) => ({ ...each, readAtUs: Date.now() * 1000 })),
         strategies: [{ name: 'pulse', symbol: 'BTCUSDT', parameters: {} }],
+        venueLimits: orderLimits(rateLimits),
       },
       feeds: [{ venue: 'binance', streamUrl: wsUrl, restUrl: url, depth: DEPTH, rateLimits }],
       gateway: {

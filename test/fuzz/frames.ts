@@ -98,6 +98,7 @@ class FuzzRun {
       policy: POLICY,
       instruments: instruments.map(({ definition }) => definition),
       strategies: [],
+      venueLimits: null,
       carry: null,
     };
     this.kernel = new Kernel(boot, []);

@@ -26,6 +26,7 @@ const boot = (runId: string, atUs: number): Boot => ({
   // The first run has its symbols the other way round: numbers are of the run, names are not.
   instruments: runId === 'r1' ? [BTCUSD, BTCUSDT] : [BTCUSDT, BTCUSD],
   strategies: ['kinetic', 'maker'].map((name) => ({ name, symbol: 'BTCUSDT', parameters: {} })),
+  venueLimits: null,
   carry: null,
 });
 

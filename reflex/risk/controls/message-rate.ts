@@ -2,8 +2,9 @@ import { type Control, reduces } from '../control.ts';
 import { smaller } from '../known.ts';
 
 /**
- * The account's session and the strategy have a budget each; the emptier one counts. A true reduction
- * may overdraw them.
+ * The account's session and the strategy have a budget each, and so has the venue: half of the orders
+ * that it takes, and of its requests no more than leaves cancels a fifth. The emptiest counts. A true
+ * reduction may overdraw them.
  */
 export const messageRate: Control = {
   code: 'MESSAGE_RATE',
@@ -13,7 +14,9 @@ export const messageRate: Control = {
   blames: 'strategy',
   explain: 'too many orders in a short time; wait until the budget has refilled',
   read(order, context, reading) {
-    reading.observed = smaller(context.sessionTokens, context.strategyTokens);
+    const ours = smaller(context.sessionTokens, context.strategyTokens);
+    const venues = smaller(context.venueOrders, context.venueRequests);
+    reading.observed = smaller(ours, venues);
     reading.limit = reduces(order, context) ? smaller(1, reading.observed) : 1;
   },
 };

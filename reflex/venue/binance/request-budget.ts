@@ -1,3 +1,4 @@
+import { REQUEST_SHARES } from '../../model/venue-limits.ts';
 import type { Clock } from '../../ports.ts';
 
 /** One of exchangeInfo's rateLimits: `limit` per interval of `intervalMs`. */
@@ -7,11 +8,7 @@ export interface RateLimit {
   readonly limit: number;
 }
 
-/**
- * Share of a limit that market data uses: orders and other programs at the same address need the
- * rest, and the venue counts by its own clock.
- */
-const SHARE = 0.8;
+/** The venue counts by its own clock. */
 const SLACK_MS = 1000;
 const MINUTE_MS = 60_000;
 
@@ -27,7 +24,7 @@ class Window {
   private sum = 0;
 
   constructor(readonly limit: RateLimit) {
-    this.capacity = Math.floor(limit.limit * SHARE);
+    this.capacity = Math.floor(limit.limit * REQUEST_SHARES.marketData);
   }
 
   /** Until `amount` more fits, ms. */

@@ -109,6 +109,13 @@ const action = fc.oneof(
   fc.record({ type: fc.constant('stop' as const), reason: text }),
 );
 
+const rateWindow = fc.record({ intervalMs: limit, limit });
+const venueLimits = fc.record({
+  orders: fc.array(rateWindow, { maxLength: 2 }),
+  requests: fc.array(rateWindow, { maxLength: 2 }),
+  weights: fc.record({ order: limit, cancel: limit, query: limit, list: limit }),
+});
+
 const answer = fc.oneof(
   fc.record({ kind: fc.constant('place' as const), request: fc.record(requested), ...grounds }),
   fc.record({
@@ -138,6 +145,7 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         policy,
         instruments: fc.subarray([BTCUSDT, ETHUSDT]),
         strategies: fc.array(strategy, { maxLength: 2 }),
+        venueLimits: fc.option(venueLimits, { nil: null }),
         carry: fc.option(carry, { nil: null }),
       });
     case EventKind.LINK:

@@ -30,8 +30,9 @@ import type { Side } from '@voltaire/reflex/model/order.ts';
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
+import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
 import { BTCUSDT, levels } from './instruments.ts';
-import { POLICY } from './policy.ts';
+import { POLICY, VENUE_LIMITS } from './policy.ts';
 
 const PLENTY: Balances['assets'] = Object.fromEntries(
   ['BTC', 'ETH', 'USDT', 'USD'].map((asset) => [asset, { free: '100000000000', locked: '0' }]),
@@ -43,6 +44,7 @@ export interface BootOptions {
   instruments?: readonly InstrumentDefinition[];
   strategies?: Boot['strategies'];
   carry?: Carry | null;
+  venueLimits?: VenueLimits | null;
 }
 
 type Pairs = readonly (readonly [number, number])[];
@@ -79,6 +81,7 @@ export class Timeline {
       policy: options.policy ?? POLICY,
       instruments: options.instruments ?? [BTCUSDT],
       strategies: options.strategies ?? [],
+      venueLimits: options.venueLimits === undefined ? VENUE_LIMITS : options.venueLimits,
       carry: options.carry ?? null,
     };
   }

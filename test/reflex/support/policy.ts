@@ -6,6 +6,7 @@ import type {
   SymbolLimits,
   SystemLimits,
 } from '@voltaire/reflex/model/policy.ts';
+import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
 
 /** So wide that nothing is in the way but what a test is about. */
 export const LIMITS: Required<SymbolLimits> = {
@@ -61,6 +62,16 @@ export const SYSTEM: Required<SystemLimits> = {
   maxClockStepMs: 1_000,
   maxStallMs: 1e9,
   maxRulesAgeMs: 1e15,
+};
+
+/** What the venue takes: as wide. */
+export const VENUE_LIMITS: VenueLimits = {
+  orders: [
+    { intervalMs: 10_000, limit: 1e9 },
+    { intervalMs: 86_400_000, limit: 1e12 },
+  ],
+  requests: [{ intervalMs: 60_000, limit: 1e12 }],
+  weights: { order: 1, cancel: 1, query: 9, list: 100 },
 };
 
 /** A Sentinel that watches nothing: everything is well. */

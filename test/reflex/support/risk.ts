@@ -139,6 +139,8 @@ export const CONTEXT: RiskContext = {
   parentChildren: 0,
   sessionTokens: 10,
   strategyTokens: 5,
+  venueOrders: 50,
+  venueRequests: 2_400,
   reentries: 0,
   reentriesInSession: 0,
   rejectStreak: 0,

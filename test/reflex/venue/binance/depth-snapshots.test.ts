@@ -98,7 +98,7 @@ describe('a resync', () => {
 
   it('waits until it fits into the venue’s rate limit', async () => {
     const { clock, time } = stoppedClock();
-    const rateLimits = [{ type: 'REQUEST_WEIGHT', intervalMs: 40, limit: 63 }] as const;
+    const rateLimits = [{ type: 'REQUEST_WEIGHT', intervalMs: 40, limit: 126 }] as const;
     const { venue, inbox, feed } = await started({ clock, rateLimits, instruments: [btc(), eth] });
     venue.answer = (_, response) => void response.end(SNAPSHOT);
     feed.resync(0);
@@ -151,7 +151,7 @@ describe('a resync', () => {
 
   it('that is answered, or waits, when the feed is stopped comes to nothing', async () => {
     const { clock } = stoppedClock();
-    const rateLimits = [{ type: 'REQUEST_WEIGHT', intervalMs: 60_000, limit: 63 }] as const;
+    const rateLimits = [{ type: 'REQUEST_WEIGHT', intervalMs: 60_000, limit: 126 }] as const;
     const { venue, inbox, feed } = await started({ clock, rateLimits, instruments: [btc(), eth] });
     const waiting: ServerResponse[] = [];
     venue.answer = (_, response) => void waiting.push(response);

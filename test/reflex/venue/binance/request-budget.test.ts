@@ -2,7 +2,7 @@ import { type RateLimit, RequestBudget } from '@voltaire/reflex/venue/binance/re
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const MINUTE: RateLimit = { type: 'REQUEST_WEIGHT', intervalMs: 60_000, limit: 1_000 };
+const MINUTE: RateLimit = { type: 'REQUEST_WEIGHT', intervalMs: 60_000, limit: 2_000 };
 
 function budgetOf(...limits: RateLimit[]) {
   const time = { ms: 1_000 };
@@ -16,7 +16,7 @@ describe('RequestBudget', () => {
     expect(() => budgetOf({ ...MINUTE, type: 'ORDERS' })).toThrow('no REQUEST_WEIGHT');
   });
 
-  it('uses four fifths: orders need the rest', () => {
+  it('uses two fifths: orders have as much, and cancels keep the rest', () => {
     const { budget, time } = budgetOf(MINUTE);
     for (let i = 0; i < 3; i++) {
       expect(budget.waitMs(250)).toBe(0);
@@ -41,12 +41,12 @@ describe('RequestBudget', () => {
   });
 
   it('says at once of a request that would never fit', () => {
-    const { budget } = budgetOf({ ...MINUTE, limit: 300 });
-    expect(() => budget.waitMs(250)).toThrow('weight 250 does not fit into 240 of the 300');
+    const { budget } = budgetOf({ ...MINUTE, limit: 600 });
+    expect(() => budget.waitMs(250)).toThrow('weight 250 does not fit into 240 of the 600');
   });
 
   it('counts requests too, where they are limited', () => {
-    const raw: RateLimit = { type: 'RAW_REQUESTS', intervalMs: 300_000, limit: 10 };
+    const raw: RateLimit = { type: 'RAW_REQUESTS', intervalMs: 300_000, limit: 20 };
     const { budget } = budgetOf(MINUTE, raw);
     for (let i = 0; i < 8; i++) budget.spend(1);
     expect(budget.waitMs(1)).toBe(301_000);
