@@ -5,6 +5,7 @@ import { OrderCare } from './act/order-care.ts';
 import type { Consultation } from './decide/consultation.ts';
 import type { Strategy } from './decide/strategy.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
+import { Alerts } from './kernel/alerts.ts';
 import { Desk } from './kernel/desk.ts';
 import { Facts } from './kernel/facts.ts';
 import { Gate } from './kernel/gate.ts';
@@ -43,6 +44,7 @@ export class Kernel {
   private readonly desk: Desk;
   private readonly watch: Watch;
   private readonly latching: Latching;
+  private readonly alerts: Alerts;
   private readonly sweeps: KillSweeps;
   private toldState = -1;
   private reconciledNs = Number.NEGATIVE_INFINITY;
@@ -75,6 +77,7 @@ export class Kernel {
     this.markets = new Markets({ lanes, watch, memory, effects, emit, now });
     this.care = new OrderCare(account, effects, emit, `V${boot.runId}-`, memory);
     this.latching = new Latching({ boot, policy, lanes, governance, memory });
+    this.alerts = new Alerts({ policy, lanes, account, memory, emit });
     const facts = new Facts(policy, lanes, account, memory, watch, governance);
     const gate = new Gate(boot, facts, this.latching, governance, this.care, emit);
     const { care } = this;
@@ -248,6 +251,7 @@ export class Kernel {
     this.watch.onTimer(this.now);
     if (this.memory.loss.at(atUs)) this.emit(this.memory.loss.snapshot());
     this.latching.onTimer(this.now);
+    this.alerts.onTimer(this.now);
     this.desk.timer(this.now);
     if (!this.governance.ordersLinked) return;
     this.care.onTimer(this.now);

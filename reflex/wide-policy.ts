@@ -39,6 +39,8 @@ const WIDE_STRATEGY: Omit<Required<StrategyLimits>, 'symbols'> = {
   maxReentries: 1e9,
   reentryWindowMs: 1e3,
   maxReentriesPerSession: 1e9,
+  maxOrdersPerTrade: 1e9,
+  orderTradeWindowMs: 1e3,
   maxRejects: 1e9,
   maxDrawdown: 1e15,
 };

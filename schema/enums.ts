@@ -29,6 +29,9 @@ export type ProposalState = keyof typeof ProposalState;
 export const BreakerState = names('CLOSED', 'OPEN', 'HALF_OPEN');
 export type BreakerState = keyof typeof BreakerState;
 
+export const AlertCode = names('EXPOSURE_WARNING', 'ORDER_TO_TRADE');
+export type AlertCode = keyof typeof AlertCode;
+
 export const IntentKind = names('PLACE', 'AMEND');
 export type IntentKind = keyof typeof IntentKind;
 
@@ -124,6 +127,11 @@ registerEnumType(BreakerState, {
   name: 'BreakerState',
   description:
     'CLOSED: all is well. OPEN: hibernation, orders are cancelled and no risk is added. HALF_OPEN: probation with small sizes.',
+});
+registerEnumType(AlertCode, {
+  name: 'AlertCode',
+  description:
+    'EXPOSURE_WARNING: half, three quarters or nine tenths of an exposure limit. ORDER_TO_TRADE: many orders for each trade.',
 });
 registerEnumType(IntentKind, {
   name: 'IntentKind',

@@ -1,6 +1,7 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import {
   Aggression,
+  AlertCode,
   Bias,
   BreakerState,
   KillMode,
@@ -234,6 +235,38 @@ export class Breaker {
 
   @Field(() => Float, { description: 'In this state since, microseconds since the epoch.' })
   readonly sinceUs!: number;
+}
+
+@ObjectType({
+  description: 'Something to look at before a limit is reached: nothing is denied by it.',
+})
+export class Alert {
+  @Field(() => AlertCode)
+  readonly code!: AlertCode;
+
+  @Field(() => String)
+  readonly scope!: string;
+
+  @Field(() => String, { description: 'Which of the scope\'s: "gross" or "net", or a symbol.' })
+  readonly subject!: string;
+
+  @Field(() => Boolean, { description: 'False when it tells that the last one is over.' })
+  readonly active!: boolean;
+
+  @Field(() => Float)
+  readonly observed!: number;
+
+  @Field(() => Float, { description: 'That was passed, one way or the other.' })
+  readonly limit!: number;
+
+  @Field(() => String)
+  readonly unit!: string;
+
+  @Field(() => String)
+  readonly reason!: string;
+
+  @Field(() => Float)
+  readonly atUs!: number;
 }
 
 @ObjectType({ description: 'The limits in force, which every decision cites by their hash.' })

@@ -1,6 +1,6 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { FeedStatus, VenueFrames } from './feed.ts';
-import { Breaker, Override, PendingAdvice, TradingState } from './governance.ts';
+import { Alert, Breaker, Override, PendingAdvice, TradingState } from './governance.ts';
 
 @ObjectType()
 export class LatencyQuantiles {
@@ -77,6 +77,9 @@ export class System {
 
   @Field(() => [Breaker], { description: 'Of every scope that the Sentinel has spoken of.' })
   readonly breakers!: readonly Breaker[];
+
+  @Field(() => [Alert], { description: 'That are not over, newest first.' })
+  readonly alerts!: readonly Alert[];
 
   @Field(() => [FeedStatus])
   readonly feeds!: readonly FeedStatus[];

@@ -8,6 +8,7 @@ import type { ControlResult } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { RiskContext } from '../risk/control.ts';
+import { type Exposure, sumExposure } from './exposure.ts';
 import type { Asker } from './gate.ts';
 import type { RiskMemory } from './risk-memory.ts';
 import type { Watch } from './watch.ts';
@@ -20,6 +21,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Gathers what the governor's controls look at: one object, filled in place for each order. */
 export class Facts {
   private readonly context: Mutable<RiskContext> & Pending;
+  private readonly elsewhere: Exposure = { gross: 0, long: 0, short: 0 };
 
   constructor(
     private readonly policy: Policy,
@@ -100,23 +102,13 @@ export class Facts {
     context.volumeRatio = memory.volumes[instrument.id]!.ratio(dayVolumeLots);
   }
 
-  /** Worst cases of the other symbols, each with everything on one side filled. */
+  /** Of the other symbols. */
   private exposureElsewhere({ instrument }: Lane): void {
-    const { context, account } = this;
-    context.otherGross = 0;
-    context.otherLong = 0;
-    context.otherShort = 0;
-    for (const { instrument: other, market } of this.lanes) {
-      if (other.id === instrument.id) continue;
-      const { lots } = account.position(other.id);
-      const long = lots + account.pendingLots(other.id, 1);
-      const short = lots - account.pendingLots(other.id, -1);
-      if (long === 0 && short === 0) continue;
-      const value = market.mid * other.lotSize; // NaN without a market: nobody knows the exposure
-      context.otherGross += Math.max(Math.abs(long), Math.abs(short)) * value;
-      context.otherLong += long * value;
-      context.otherShort -= short * value;
-    }
+    const { context, account, elsewhere } = this;
+    sumExposure(this.lanes, account, instrument.id, elsewhere);
+    context.otherGross = elsewhere.gross;
+    context.otherLong = elsewhere.long;
+    context.otherShort = elsewhere.short;
   }
 }
 

@@ -21,6 +21,8 @@ export function withLiquidations(policy: Policy): Policy {
     maxReentries: 1,
     reentryWindowMs: 1,
     maxReentriesPerSession: 1,
+    maxOrdersPerTrade: 100,
+    orderTradeWindowMs: 3_600_000,
     maxRejects: 1e6,
     maxDrawdown: Number.MAX_VALUE,
   };

@@ -17,6 +17,7 @@ import type { Latch } from '../risk/latch.ts';
 import { Latches } from '../risk/latches.ts';
 import { LossWatch } from '../risk/loss-watch.ts';
 import { MessageBudget } from '../risk/message-budget.ts';
+import { OrderToTrade } from '../risk/order-to-trade.ts';
 import { ParentLedger } from '../risk/parent-ledger.ts';
 import { PriceWalk } from '../risk/price-walk.ts';
 import { RecentOrders } from '../risk/recent-orders.ts';
@@ -53,6 +54,7 @@ export class RiskMemory implements OrderListener {
   readonly latches: Latches;
   readonly tallies: Tallies;
   readonly budget: MessageBudget;
+  readonly orderToTrade: OrderToTrade;
   private readonly balances: ReadonlyMap<string, Balances>;
   private readonly recent = new RecentOrders();
   private readonly walk = new PriceWalk();
@@ -68,6 +70,8 @@ export class RiskMemory implements OrderListener {
     this.volumes = instruments.map(() => new VolumeGuard());
     this.inferences = instruments.map(() => new LatestInference(policy.inference));
     this.budget = new MessageBudget(policy, boot.venueLimits ?? null);
+    const symbols = instruments.map(({ symbol }) => symbol);
+    this.orderToTrade = new OrderToTrade(policy.strategies, symbols);
     this.loss = new LossWatch(carry?.loss ?? null, policy.account?.currency, instruments);
     this.tallies = new Tallies(carry?.tallies ?? [], boot, (strategy) => this.tellTally(strategy));
     this.latches = new Latches(policy, this.loss, this.tallies);
@@ -144,6 +148,7 @@ export class RiskMemory implements OrderListener {
     this.recent.note(request, this.parts.now.monoNs);
     this.walk.note(request, this.parts.now.monoNs);
     this.budget.spend(request.strategy, this.parts.now.monoNs);
+    this.orderToTrade.placed(request.strategy, request.symbolId, this.parts.now.monoNs);
     this.parents.place(clientOrderId, request);
     this.balancesOf(order).placed(order, this.instrumentOf(order));
   }
@@ -160,6 +165,7 @@ export class RiskMemory implements OrderListener {
   filled(order: TrackedOrder, fill: Fill): void {
     const { strategy, side, symbolId, parentId } = order.request;
     this.parents.filled(order.clientOrderId, fill.quantityLots);
+    this.orderToTrade.traded(strategy, symbolId, this.parts.now.monoNs);
     const closedFor = liquidatedStrategy(parentId);
     this.loss.fill(strategy, this.instrumentOf(order), side, fill, closedFor);
     this.parts.emit(this.loss.snapshot());

@@ -135,6 +135,25 @@ export interface TallySnapshot {
   readonly malformedAtUs: number | null;
 }
 
+export const ALERT_CODES = ['EXPOSURE_WARNING', 'ORDER_TO_TRADE'] as const;
+export type AlertCode = (typeof ALERT_CODES)[number];
+
+/** Something that a person should look at, told once when it begins and once when it is over. */
+export interface Alert {
+  readonly kind: typeof OutcomeKind.ALERT;
+  readonly code: AlertCode;
+  readonly scope: Scope;
+  /** Which of the scope's: "gross" or "net", or a symbol. */
+  readonly subject: string;
+  /** False when it is over. */
+  readonly active: boolean;
+  readonly observed: number;
+  /** That was passed, one way or the other. */
+  readonly limit: number;
+  readonly unit: string;
+  readonly reason: string;
+}
+
 /** What loss limits count from: outlives a run, or a restart would forgive a loss. */
 export interface LossSnapshot {
   readonly kind: typeof OutcomeKind.LOSS;

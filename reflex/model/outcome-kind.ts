@@ -17,4 +17,5 @@ export const OutcomeKind = {
   LOSS: 112,
   REFUSED: 113,
   TALLY: 114,
+  ALERT: 115,
 } as const;

@@ -1,6 +1,7 @@
 import type { Decision, HoldSnapshot } from './decision.ts';
 import type { FeedSnapshot } from './feed-health.ts';
 import type {
+  Alert,
   BreakerSnapshot,
   KillReport,
   LossSnapshot,
@@ -67,7 +68,8 @@ export type OutcomePayload =
   | Proposal
   | LossSnapshot
   | Refused
-  | TallySnapshot;
+  | TallySnapshot
+  | Alert;
 
 /** A payload with its place in the journal. */
 export interface Outcome {

@@ -55,6 +55,9 @@ export interface StrategyLimits {
   readonly maxReentries?: Limit;
   readonly reentryWindowMs?: Limit;
   readonly maxReentriesPerSession?: Limit;
+  /** Orders for each trade on one symbol within the window; more are told (ORDER_TO_TRADE). */
+  readonly maxOrdersPerTrade?: Limit;
+  readonly orderTradeWindowMs?: Limit;
   /** Rejects in a row, by the venue or by us, after which it is halted. */
   readonly maxRejects?: Limit;
   /** Largest fall of its P&L from the highest point, in the account's currency. */

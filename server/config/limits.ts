@@ -40,6 +40,8 @@ export const strategyLimits = z.strictObject({
   maxReentries: count.default(50),
   reentryWindowMs: positive.default(600_000),
   maxReentriesPerSession: count.default(500),
+  maxOrdersPerTrade: positive.default(100),
+  orderTradeWindowMs: positive.default(3_600_000),
   maxRejects: count.default(5),
 });
 

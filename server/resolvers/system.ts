@@ -1,8 +1,12 @@
-import { Policy } from '@voltaire/schema/governance.ts';
+import { Alert, Policy } from '@voltaire/schema/governance.ts';
 import { System } from '@voltaire/schema/system.ts';
-import { Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { canonicalJson } from '../policy.ts';
 import type { Context } from './context.ts';
+import { checkCount } from './user-input.ts';
+
+/** As many alerts as are kept. */
+const LONGEST_HISTORY = 1_000;
 
 @Resolver()
 export class SystemResolver {
@@ -17,10 +21,27 @@ export class SystemResolver {
     return { hash: policyHash, version: policy.version, json: canonicalJson(policy) };
   }
 
+  @Query(() => [Alert], { description: 'As they were told, newest first: 1,000 are kept.' })
+  alerts(
+    @Arg('last', () => Int, { defaultValue: 50 }) last: number,
+    @Ctx() { views }: Context,
+  ): Alert[] {
+    return views.alerts.history(checkCount('last', last, LONGEST_HISTORY));
+  }
+
+  @Subscription(() => Alert, {
+    name: 'alerts',
+    description: 'Each once when it begins, and once when it is over.',
+    subscribe: ({ context: { views } }: { context: Context }) => views.alerts.told.subscribe(),
+  })
+  alertTold(@Root() alert: Alert): Alert {
+    return alert;
+  }
+
   @Subscription(() => System, {
     name: 'system',
     description:
-      'Once a second, and at once when trading state, overrides, breakers or a feed change.',
+      'Once a second, and at once when trading state, overrides, breakers, alerts or a feed change.',
     subscribe: ({ context: { views } }: { context: Context }) =>
       views.system.changes.subscribe(views.system.snapshot),
   })

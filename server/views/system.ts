@@ -6,6 +6,7 @@ import type { LatencyQuantiles, System } from '@voltaire/schema/system.ts';
 import { newestOnly, Topic } from '../fan-out/topic.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
 import { ANSWER_WITHIN_MS } from './answers.ts';
+import type { Alerts } from './alerts.ts';
 import type { Breakers } from './breakers.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feeds } from './feeds.ts';
@@ -28,6 +29,7 @@ interface Parts {
   readonly trading: Trading;
   readonly overrides: Overrides;
   readonly breakers: Breakers;
+  readonly alerts: Alerts;
 }
 
 /** The state of the whole: what an operator looks at first. */
@@ -62,7 +64,7 @@ export class SystemView {
 
   get snapshot(): System {
     const { started, status, alive } = this.kernel;
-    const { feeds, decisions, trading, overrides, breakers } = this.parts;
+    const { feeds, decisions, trading, overrides, breakers, alerts } = this.parts;
     return {
       version: this.identity.version,
       mode: this.identity.mode,
@@ -74,6 +76,7 @@ export class SystemView {
       overrides: overrides.inForce,
       pendingAdvice: overrides.pending,
       breakers: breakers.all,
+      alerts: alerts.active,
       feeds: feeds.all,
       frames: feeds.frames,
       tickToOrder: quantiles(started?.tickToOrder),

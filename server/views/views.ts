@@ -3,6 +3,7 @@ import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
 import { Why } from '../why/why.ts';
+import { Alerts } from './alerts.ts';
 import { Answers } from './answers.ts';
 import { Breakers } from './breakers.ts';
 import { Decisions } from './decisions.ts';
@@ -24,6 +25,7 @@ export class Views {
   readonly trading: Trading;
   readonly overrides = new Overrides();
   readonly breakers = new Breakers();
+  readonly alerts = new Alerts();
   readonly why: Why;
   readonly system: SystemView;
   readonly answers: Answers;
@@ -101,6 +103,9 @@ export class Views {
         return this.system.changed();
       case OutcomeKind.BREAKER:
         this.breakers.apply(payload, outcome);
+        return this.system.changed();
+      case OutcomeKind.ALERT:
+        this.alerts.apply(payload, outcome);
         return this.system.changed();
       case OutcomeKind.FEED:
         this.feeds.apply(payload, outcome);

@@ -77,6 +77,8 @@ describe('the policy', () => {
       maxReentries: 50,
       reentryWindowMs: 600_000,
       maxReentriesPerSession: 500,
+      maxOrdersPerTrade: 100,
+      orderTradeWindowMs: 3_600_000,
       maxRejects: 5,
     });
     expect(account).toEqual({

@@ -40,6 +40,8 @@ const STRATEGY: Names<StrategyLimits, 'symbols' | 'sides' | 'types'> = {
   maxReentries: true,
   reentryWindowMs: true,
   maxReentriesPerSession: true,
+  maxOrdersPerTrade: true,
+  orderTradeWindowMs: true,
   maxRejects: true,
   maxDrawdown: true,
 };

@@ -54,6 +54,7 @@ describe('record kinds', () => {
       LOSS: 112,
       REFUSED: 113,
       TALLY: 114,
+      ALERT: 115,
     });
   });
 });

@@ -1,6 +1,7 @@
 import { URGENCIES } from '@voltaire/reflex/model/aggression.ts';
 import { DENIAL_CODES } from '@voltaire/reflex/model/denial-code.ts';
 import {
+  ALERT_CODES,
   FEED_STATES,
   type FeedCode,
   type KillReport,
@@ -172,6 +173,17 @@ const payloads = {
     expiresAtUs: number,
     state: fc.constantFrom('OPEN' as const, 'APPROVED' as const, 'EXPIRED' as const),
     approver: fc.option(text, { nil: null }),
+  }),
+  [OutcomeKind.ALERT]: fc.record({
+    kind: fc.constant(OutcomeKind.ALERT),
+    code: fc.constantFrom(...ALERT_CODES),
+    scope,
+    subject: text,
+    active: fc.boolean(),
+    observed: number,
+    limit: number,
+    unit: text,
+    reason: text,
   }),
   [OutcomeKind.LOSS]: loss,
   [OutcomeKind.TALLY]: tally,

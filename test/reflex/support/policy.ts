@@ -40,6 +40,8 @@ export const STRATEGY_LIMITS: Required<StrategyLimits> = {
   maxReentries: 1e6,
   reentryWindowMs: 1_000,
   maxReentriesPerSession: 1e6,
+  maxOrdersPerTrade: 1e6,
+  orderTradeWindowMs: 1_000,
   maxRejects: 1e6,
   maxDrawdown: 1e12,
 };

@@ -48,6 +48,8 @@ export const STRATEGY_LIMITS = {
   maxReentries: 50,
   reentryWindowMs: 600_000,
   maxReentriesPerSession: 500,
+  maxOrdersPerTrade: 100,
+  orderTradeWindowMs: 3_600_000,
   maxRejects: 5,
   maxDrawdown: 1_000,
 } as const satisfies Required<StrategyLimits>;

@@ -1,6 +1,6 @@
 import type { ResultOf } from 'gql.tada';
 import { graphql } from './graphql';
-import { adviceFields, breakerFields, overrideFields, tradingFields } from './trading';
+import { adviceFields, alertFields, breakerFields, overrideFields, tradingFields } from './trading';
 
 const feedFields = graphql(`
   fragment FeedFields on FeedStatus {
@@ -23,6 +23,7 @@ const systemFields = graphql(
     overrides { ...OverrideFields }
     pendingAdvice { ...AdviceFields }
     breakers { ...BreakerFields }
+    alerts { ...AlertFields }
     feeds { ...FeedFields }
     frames { venue refused unknown }
     tickToOrder { ...LatencyFields }
@@ -31,7 +32,15 @@ const systemFields = graphql(
     decisionsAllowed decisionsDenied policyHash buildHash
   }
 `,
-  [feedFields, latencyFields, tradingFields, overrideFields, adviceFields, breakerFields],
+  [
+    feedFields,
+    latencyFields,
+    tradingFields,
+    overrideFields,
+    adviceFields,
+    breakerFields,
+    alertFields,
+  ],
 );
 
 export const systemQuery = graphql(`query System { system { ...SystemFields } }`, [systemFields]);

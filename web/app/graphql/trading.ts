@@ -31,6 +31,10 @@ export const breakerFields = graphql(`
   }
 `);
 
+export const alertFields = graphql(`
+  fragment AlertFields on Alert { code scope subject observed limit unit reason atUs }
+`);
+
 export type Trading = ResultOf<typeof tradingFields>;
 export type TradingLevel = Trading['level'];
 export type StateReason = Trading['reasons'][number];
@@ -41,3 +45,4 @@ export type Aggression = NonNullable<Override['aggression']>;
 export type Bias = NonNullable<Override['bias']>;
 export type Advice = ResultOf<typeof adviceFields>;
 export type Breaker = ResultOf<typeof breakerFields>;
+export type Alert = ResultOf<typeof alertFields>;

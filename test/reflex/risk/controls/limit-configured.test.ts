@@ -39,8 +39,8 @@ recipe({
 });
 
 describe('LIMIT_NOT_CONFIGURED', () => {
-  it('knows 39 limits', () => {
-    expect(ALL).toHaveLength(39);
+  it('knows 41 limits', () => {
+    expect(ALL).toHaveLength(41);
   });
 
   it.each(ALL)('denies when %s.%s is missing, not finite or not above zero', (section, name) => {

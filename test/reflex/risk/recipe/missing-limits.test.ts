@@ -29,6 +29,8 @@ const READS: Readonly<Record<string, readonly Limit[]>> = {
   LIMIT_NOT_CONFIGURED: [
     ['symbol', 'pauseMs'],
     ['account', 'lossHalt'],
+    ['strategy', 'maxOrdersPerTrade'],
+    ['strategy', 'orderTradeWindowMs'],
   ],
   INPUT_NOT_FINITE: [],
   INSTRUMENT_RULES: [],

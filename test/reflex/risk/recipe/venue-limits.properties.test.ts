@@ -32,6 +32,12 @@ function counted({ events, steps }: Run, intervalMs: number, what: (step: Step) 
   return sum;
 }
 
+/** Asks for as many orders; how many left. */
+function asked(stage: Stage, times: number): number {
+  const orders = Array.from({ length: times }, () => stage.act().orders.length);
+  return orders.reduce((sum, each) => sum + each, 0);
+}
+
 describe('for any stream of intents, cancels, doubts and kills', () => {
   it('orders leave cancels a fifth of the venue’s requests, and use half of its orders', () => {
     let seen = 0;
@@ -107,10 +113,6 @@ describe('the two tiers of a venue’s orders (C12)', () => {
       requests: [{ intervalMs: 60_000, limit: 6_000 }],
       weights: { order: 1, cancel: 1, query: 9, list: 100 },
     },
-  };
-  const asked = (stage: Stage, times: number) => {
-    const orders = Array.from({ length: times }, () => stage.act().orders.length);
-    return orders.reduce((sum, each) => sum + each, 0);
   };
 
   it('deny from half of what the venue takes, amendments as well', () => {
