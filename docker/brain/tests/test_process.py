@@ -140,7 +140,15 @@ def test_the_service_of_tiny_models_tells_where_it_is_and_answers_everything() -
             assert set(told["models"].values()) < names
             levels = stub.Forecast(forecast(levels=tiny.CHRONOS2_LEVELS)).levels
             assert len(levels) == 21
-            assert stub.Sentiment(sentiment("up")).model_id == told["models"]["sentiment"]
+            scored = stub.Sentiment(
+                sentiment(
+                    "Profits beat expectations and the price surges to a record high",
+                    "Exchange hacked: hackers have stolen 100 million, price crashes",
+                )
+            )
+            assert scored.model_id == told["models"]["sentiment"]
+            assert scored.sentiments[0].score > 0.5
+            assert scored.sentiments[1].score < -0.5
             assert list(stub.Reason(reason()))[-1].conclusion.model_id == told["models"]["reason"]
         child.send_signal(signal.SIGTERM)
         assert child.wait(30) == 0

@@ -3,12 +3,14 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import grpc
 import pytest
 from asking import all_of, reason, refusal
 from conftest import Brain, Start
 from fake_ollama import GOOD, FakeOllama
 from grpc import StatusCode
 from voltaire.brain.v1 import brain_pb2 as pb
+from voltaire.brain.v1.brain_pb2_grpc import BrainServiceStub
 
 from voltaire_brain.conclusion import FORMAT
 from voltaire_brain.settings import ModelSource, Settings
@@ -163,6 +165,16 @@ async def test_a_slow_model_is_given_up_after_the_time_that_is_configured(
     assert code is StatusCode.DEADLINE_EXCEEDED
     assert message == "the model had not concluded after 0.5 s"
     await until_abandoned(ollama)
+
+
+async def test_who_keeps_asking_whether_the_connection_lives_is_not_hung_up_on(
+    reasoning: Brain, ollama: FakeOllama
+) -> None:
+    ollama.silent = True
+    options = [("grpc.keepalive_time_ms", 1_100), ("grpc.http2.max_pings_without_data", 0)]
+    async with grpc.aio.insecure_channel(reasoning.server.address, options=options) as channel:
+        call = BrainServiceStub(channel).Reason(reason(), timeout=4.5)
+        assert await call.code() is StatusCode.DEADLINE_EXCEEDED
 
 
 @pytest.mark.parametrize("cancels", [True, False])

@@ -1,9 +1,11 @@
 """Checkpoints of a few kilobytes with random weights, saved as the hub's are: the libraries load
-and run them like real ones. What they say has no meaning.
+and run them like real ones. What they say has no meaning, with two exceptions: a forecaster which
+looks at few values stays near the newest price, and a classifier that was taught knows some words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import copytree
 
@@ -25,11 +27,16 @@ BOLT_LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 CHRONOS2_LEVELS = [0.01, 0.05, *(n / 20 for n in range(2, 19)), 0.95, 0.99]
 LABELS = ("positive", "negative", "neutral")
 WORDS = "profit loss up down the bank said it would not gain fall strong weak".split()
+LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+GOOD_WORDS = "profits beat surges record high".split()
+BAD_WORDS = "hacked hackers stolen crashes".split()
+LESSONS = 150
+LESSON_TEXTS = 32
 
 transformers.logging.disable_progress_bar()
 
 
-def make_bolt(folder: Path, weights: float | None = None) -> Path:
+def make_bolt(folder: Path, context: int = BOLT_CONTEXT, weights: float | None = None) -> Path:
     """Chronos-Bolt; with weights given, all of them have that value."""
     config = T5Config(
         d_model=16,
@@ -38,11 +45,12 @@ def make_bolt(folder: Path, weights: float | None = None) -> Path:
         num_layers=1,
         num_decoder_layers=1,
         num_heads=2,
+        initializer_factor=0.05,
         vocab_size=2,
         decoder_start_token_id=0,
         chronos_pipeline_class="ChronosBoltPipeline",
         chronos_config={
-            "context_length": BOLT_CONTEXT,
+            "context_length": context,
             "prediction_length": 64,
             "input_patch_size": 16,
             "input_patch_stride": 16,
@@ -84,7 +92,7 @@ def make_t5(folder: Path) -> Path:
     return _save(T5ForConditionalGeneration(config), folder)
 
 
-def make_chronos2(folder: Path) -> Path:
+def make_chronos2(folder: Path, context: int = 128) -> Path:
     """Chronos-2, which knows 21 levels from 0.01 to 0.99."""
     config = Chronos2CoreConfig(
         d_model=16,
@@ -95,7 +103,7 @@ def make_chronos2(folder: Path) -> Path:
         architectures=["Chronos2Model"],
         chronos_pipeline_class="Chronos2Pipeline",
         chronos_config={
-            "context_length": 128,
+            "context_length": context,
             "output_patch_size": 16,
             "input_patch_size": 16,
             "input_patch_stride": 16,
@@ -108,13 +116,20 @@ def make_chronos2(folder: Path) -> Path:
     return _save(Chronos2Model(config), folder)
 
 
-def make_bert(folder: Path, labels: tuple[str, ...] = LABELS, weights: float | None = None) -> Path:
+def make_bert(
+    folder: Path,
+    labels: tuple[str, ...] = LABELS,
+    weights: float | None = None,
+    taught: bool = False,
+) -> Path:
     """A classifier of at most 62 tokens, with a vocabulary of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary = folder / "vocab.txt"
-    pieces = [chr(code) for code in range(ord("a"), ord("z") + 1)]
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    vocabulary.write_text("\n".join([*special, *WORDS, *pieces, *(f"##{each}" for each in pieces)]))
+    words = [*WORDS, *GOOD_WORDS, *BAD_WORDS]
+    vocabulary.write_text(
+        "\n".join([*special, *words, *LETTERS, *(f"##{each}" for each in LETTERS)])
+    )
     tokenizer = BertTokenizer(str(vocabulary))
     tokenizer.save_pretrained(folder)
     config = BertConfig(
@@ -124,11 +139,46 @@ def make_bert(folder: Path, labels: tuple[str, ...] = LABELS, weights: float | N
         num_attention_heads=2,
         intermediate_size=16,
         max_position_embeddings=64,
-        initializer_range=1.0,
+        initializer_range=0.1 if taught else 1.0,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
         id2label=dict(enumerate(labels)),
         label2id={label: place for place, label in enumerate(labels)},
     )
-    return _save(BertForSequenceClassification(config), folder, weights)
+    model = BertForSequenceClassification(config)
+    if taught:
+        _teach(model, tokenizer)
+    return _save(model, folder, weights)
+
+
+def _teach(model: BertForSequenceClassification, tokenizer: BertTokenizer) -> None:
+    """That good words are positive, bad ones negative, and others neither."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    kinds = (GOOD_WORDS, BAD_WORDS, WORDS)
+    for _ in range(LESSONS):
+        labels = torch.randint(len(kinds), (LESSON_TEXTS,))
+        texts = [
+            " ".join(_shuffled([*_some(kinds[int(label)], 3), *_some(WORDS, 4), *_nonsense(5)]))
+            for label in labels
+        ]
+        tokens = tokenizer(texts, padding=True, return_tensors="pt")
+        loss = model(**tokens, labels=labels).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def _some(words: Sequence[str], count: int) -> list[str]:
+    return [words[int(place)] for place in torch.randint(len(words), (count,))]
+
+
+def _nonsense(count: int) -> list[str]:
+    """Words of which the vocabulary has but the letters."""
+    return ["".join(_some(LETTERS, 5)) for _ in range(count)]
+
+
+def _shuffled(words: Sequence[str]) -> list[str]:
+    return [words[int(place)] for place in torch.randperm(len(words))]
 
 
 def into_hub_cache(home: Path, model_id: str, folder: Path, commit: str) -> None:

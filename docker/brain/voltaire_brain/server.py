@@ -32,6 +32,10 @@ OPTIONS = (
     ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
     # A second service on the same port is a mistake, not a helper.
     ("grpc.so_reuseport", 0),
+    # Who waits a minute for a language model's first token asks meanwhile whether we still live.
+    # gRPC takes more than one such question in five minutes for an attack, and hangs up.
+    ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
+    ("grpc.keepalive_permit_without_calls", 1),
 )
 
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
