@@ -14,6 +14,7 @@ import { dashboard } from './dashboard.ts';
 import { health } from './health.ts';
 import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
 import { isForeign, isLoopback } from './same-origin.ts';
+import { metrics } from './metrics.ts';
 import { makeSchema } from './schema.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
@@ -47,6 +48,21 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     else next();
   });
   app.use(health(views));
+  app.use(
+    metrics(views, brain, (request, response, next) => {
+      try {
+        const actor = authenticate(request.headers.authorization, tokens);
+        if (readsNeedToken) requireActor(actor);
+      } catch (error) {
+        response
+          .status(401)
+          .type('text')
+          .send(`${String(error)}\n`);
+        return;
+      }
+      next();
+    }),
+  );
   app.use(
     '/graphql',
     express.json({ limit: MAX_REQUEST_BYTES }),

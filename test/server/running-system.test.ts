@@ -68,6 +68,19 @@ describe('the running system', () => {
     ]);
   });
 
+  it('tells Prometheus how kernel and Brain are doing, and nobody with a wrong token', async () => {
+    const scraped = await fetch(`${server.url}/metrics`);
+    expect(scraped.headers.get('content-type')).toContain('text/plain');
+    const text = await scraped.text();
+    expect(text).toMatch(/^voltaire_kernel_alive 1$/m);
+    expect(text).toMatch(
+      /^voltaire_latency_microseconds\{path="tickToDecision",quantile="0.99"\} \d/m,
+    );
+    expect(text).toMatch(/^voltaire_brain_reachable\{kind="EMBEDDED"\} 1$/m);
+    const headers = { authorization: 'Bearer nonsense' };
+    expect((await fetch(`${server.url}/metrics`, { headers })).status).toBe(401);
+  });
+
   it('streams a decision with its reason and every control, and finds it again by id', async () => {
     const client = subscriber(server.url);
     const { decisions } = await next<DecisionData>(
