@@ -37,6 +37,10 @@ export interface Pending {
 
 const NONE: readonly WorkingView[] = [];
 
+function left(symbol: string | undefined): string {
+  return `the run before left a position or an order in ${symbol}`;
+}
+
 function clear(pending: Pending): void {
   pending.pendingBuyLots = 0;
   pending.pendingSellLots = 0;
@@ -60,15 +64,22 @@ export class Account {
 
   /**
    * By symbol, since the configuration may list them in another order now. Throws when something is
-   * held or works in a symbol that is no longer configured: it would be forgotten.
+   * held or works in a symbol that is no longer configured, and would be forgotten, or that the venue
+   * counts in other ticks or lots now: then it would be taken for more or less than it is.
    */
   private takeOver(carry: Carry, instruments: readonly Instrument[]): void {
     const idOf = (symbolId: number): number => {
       const symbol = carry.symbols[symbolId];
       const id = instruments.findIndex((instrument) => instrument.symbol === symbol);
       if (id >= 0) return id;
+      throw new RangeError(`${left(symbol)}: configure it, or close it there first`);
+    };
+    const checkGrid = (symbolId: number): void => {
+      const grid = carry.grids?.[symbolId];
+      const { tickSize, lotSize, symbol } = instruments[idOf(symbolId)]!;
+      if (!grid || (Number(grid.tickSize) === tickSize && Number(grid.lotSize) === lotSize)) return;
       throw new RangeError(
-        `the run before left a position or an order in ${symbol}: configure it, or close it there first`,
+        `${left(symbol)}, which the venue counts in other ticks or lots now: close it there first`,
       );
     };
     for (const snapshot of carry.positions) {
@@ -78,9 +89,11 @@ export class Account {
       ) {
         continue;
       }
+      if (snapshot.lots !== 0) checkGrid(snapshot.symbolId);
       this.positions[idOf(snapshot.symbolId)]!.restore(snapshot);
     }
     for (const snapshot of carry.orders) {
+      checkGrid(snapshot.request.symbolId);
       const request = { ...snapshot.request, symbolId: idOf(snapshot.request.symbolId) };
       this.desk.restore({ ...snapshot, request });
     }

@@ -6,6 +6,8 @@ import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 export const LATCHED = 'governor';
 /** Source of holds that keep a symbol free for the orders by which a kill closes positions there. */
 export const CLOSING = 'closing';
+/** Of a halt because the venue counts a symbol in other ticks or lots than we do. */
+export const RULES = 'rules';
 
 /**
  * ACTIVE < CAUTION < REDUCE_ONLY < CANCEL_ONLY < HALTED. Each source holds at most one level for a
@@ -123,15 +125,17 @@ function levelOf(reason: StateReason): TradingLevel {
 /**
  * A kill that asks for it lets positions be closed, and so does what makes room for just that. A halt
  * that latched by itself (of the governor) does as well: it stops strategies, and whoever asks for
- * positions to be closed has mostly seen it.
+ * positions to be closed has mostly seen it. Under other rules it may be tried too: nothing can be
+ * taken over into a run that counts differently.
  */
 function liquidationLevelOf(reason: StateReason): TradingLevel {
   const { REDUCE_ONLY } = TradingLevel;
   const level = levelOf(reason);
-  const { source, kill } = reason;
-  const lets = kill ? kill.mode === 'FLATTEN' : source === LATCHED || source === CLOSING;
+  const lets = reason.kill ? reason.kill.mode === 'FLATTEN' : LETS_CLOSE.has(reason.source);
   return lets && level > REDUCE_ONLY ? REDUCE_ONLY : level;
 }
+
+const LETS_CLOSE: ReadonlySet<string> = new Set([LATCHED, CLOSING, RULES]);
 
 function withoutHalts(reason: StateReason): TradingLevel {
   return reason.kill?.mode === 'HALT' ? TradingLevel.ACTIVE : levelOf(reason);

@@ -4,6 +4,7 @@ import { TERMINAL_STATES } from '../model/order.ts';
 import {
   type BreakerSnapshot,
   type Carry,
+  type Grid,
   type OrderSnapshot,
   OutcomeKind,
   type OutcomePayload,
@@ -28,6 +29,7 @@ export function foldCarry(records: Iterable<JournalRecord>): Carry | null {
  */
 class CarryFold {
   private readonly symbols: readonly string[];
+  private readonly grids: readonly Grid[];
   private readonly orders = new Map<string, OrderSnapshot>();
   private readonly positions = new Map<number, PositionSnapshot>();
   private readonly breakers = new Map<Scope, BreakerSnapshot>();
@@ -38,12 +40,14 @@ class CarryFold {
 
   constructor({ instruments, carry }: Boot) {
     this.symbols = instruments.map(({ symbol }) => symbol);
+    this.grids = instruments.map(({ tickSize, lotSize }) => ({ tickSize, lotSize }));
     if (carry) this.begin(carry);
   }
 
   get carry(): Carry {
     return {
       symbols: this.symbols,
+      grids: this.grids,
       orders: [...this.orders.values()],
       positions: [...this.positions.values()],
       tradingState: this.tradingState,

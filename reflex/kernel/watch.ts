@@ -1,6 +1,7 @@
 import type { Governance } from '../governance/governance.ts';
 import { RejectStreak } from '../governance/reject-streak.ts';
 import type { ReleaseHealth } from '../governance/releases.ts';
+import { RULES } from '../governance/trading-state.ts';
 import { SENTINEL, Sentinel } from '../governance/sentinel.ts';
 import { vitalSigns } from '../governance/vital-signs.ts';
 import type { Boot, Pulse } from '../model/event.ts';
@@ -17,8 +18,6 @@ import type { RiskContext } from '../risk/control.ts';
 
 /** Source of the hold on a symbol whose market nobody can see. */
 const FEED = 'feed';
-/** And on one that the venue now counts in other ticks or lots than we do. */
-const RULES = 'rules';
 
 type Health = { -readonly [K in 'clockOffsetMs' | 'clockStepMs' | 'stallMs']: RiskContext[K] };
 
@@ -120,7 +119,7 @@ export class Watch {
       source: RULES,
       scope: `symbol:${symbol}`,
       level: changed === '' ? 'ACTIVE' : 'HALTED',
-      reason: `the venue has changed what it counts ${symbol} in (${changed}); restart, so that we count like it`,
+      reason: `the venue has changed what it counts ${symbol} in (${changed}); close what is held of it, then restart`,
       actor: 'kernel',
       sinceUs: atUs,
     });

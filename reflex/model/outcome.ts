@@ -13,6 +13,7 @@ import type {
   TallySnapshot,
   TradingStateSnapshot,
 } from './governing.ts';
+import type { InstrumentDefinition } from './instrument.ts';
 import type { Fill, OrderRequest, OrderState } from './order.ts';
 import { OutcomeKind } from './outcome-kind.ts';
 
@@ -79,10 +80,14 @@ export interface Outcome {
   readonly payload: OutcomePayload;
 }
 
+export type Grid = Pick<InstrumentDefinition, 'tickSize' | 'lotSize'>;
+
 /** What outlives a run: account, halts, overrides and counts. Market state is seen anew. */
 export interface Carry {
   /** Of the run that left it, by the symbol ids that stand in the rest. */
   readonly symbols: readonly string[];
+  /** What each of them was counted in; absent in journals of before. */
+  readonly grids?: readonly Grid[];
   readonly orders: readonly OrderSnapshot[];
   readonly positions: readonly PositionSnapshot[];
   readonly tradingState: readonly StateReason[];

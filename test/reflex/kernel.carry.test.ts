@@ -71,6 +71,24 @@ describe('a new run', () => {
     expect(new Run({ runId: 'r2', carry }).payloads(OutcomeKind.LOSS)).toEqual([loss]);
   });
 
+  it('does not take over what the venue counts in other ticks or lots now', () => {
+    const grids = [{ tickSize: '0.010', lotSize: '0.00001' }, ETHUSDT];
+    const carry: Carry = { ...EMPTY, grids, positions: [held(0, 10_000)] };
+    const next = (carried: Carry, lotSize = BTCUSDT.lotSize) => {
+      const instruments = [{ ...BTCUSDT, lotSize, minQuantity: lotSize }];
+      return () => new Run({ runId: 'r2', instruments, carry: carried });
+    };
+    expect(next(carry)).not.toThrow();
+    expect(next(carry, '0.0001')).toThrow(
+      'the run before left a position or an order in BTCUSDT, which the venue counts in other ticks or lots now',
+    );
+    expect(next({ ...carry, positions: [held(0, 0)] }, '0.0001')).not.toThrow();
+    const before = new Run({ instruments: [BTCUSDT] }).live();
+    const orders = [before.order(before.resting(Want.BID, 100))];
+    expect(next({ ...carry, positions: [], orders })).not.toThrow();
+    expect(next({ ...carry, positions: [], orders }, '0.0001')).toThrow('in other ticks or lots');
+  });
+
   it('does not silently lose a position whose symbol is no longer configured', () => {
     const positions = [held(0, 0), held(1, 10_000)];
     expect(() => new Run({ instruments: [BTCUSDT], carry: { ...EMPTY, positions } })).toThrow();

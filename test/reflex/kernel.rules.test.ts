@@ -59,7 +59,7 @@ describe('the rules of a symbol, read again while the kernel runs', () => {
       level: 'HALTED',
       actor: 'kernel',
       reason:
-        'the venue has changed what it counts BTCUSDT in (tick 0.01000000 to 0.1); restart, so that we count like it',
+        'the venue has changed what it counts BTCUSDT in (tick 0.01000000 to 0.1); close what is held of it, then restart',
     });
     expect(stage.run.order(id).cancelRequested).toBe(true);
     expect(stage.act().orders).toEqual([]);
@@ -67,6 +67,18 @@ describe('the rules of a symbol, read again while the kernel runs', () => {
     stage.run.apply(stage.time.rules(now(stage)));
     expect(heldBy(stage, 'rules', SYMBOL)).toBe(undefined);
     expect(stage.act().orders).toHaveLength(1);
+  });
+
+  it('let a kill close what is held of a symbol that is counted in other ticks', () => {
+    const stage = new Stage();
+    stage.fills(100);
+    stage.run.apply(stage.time.rules({ ...now(stage), tickSize: '0.001' }));
+    stage.commanded(stage.time.kill('rules', SYMBOL, 'FLATTEN'));
+    stage.run.apply(stage.time.reconciled());
+    stage.quiet(1);
+    expect(stage.working).toMatchObject([
+      { request: { strategy: 'flatten', side: -1, quantityLots: 100, reduceOnly: true } },
+    ]);
   });
 
   it('are not a halt of the next run, which has read them itself', () => {

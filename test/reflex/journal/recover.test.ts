@@ -50,6 +50,8 @@ describe('recovery', () => {
     const directory = scratch();
     const writer = writeRun(directory, 1, run);
     const { carry, nextSegment, lastHash, report } = recover(directory);
+    expect(carry!.symbols).toEqual(['BTCUSDT']);
+    expect(carry!.grids).toEqual([{ tickSize: '0.01000000', lotSize: '0.00001000' }]);
     expect(carry!.positions).toEqual([run.position()]);
     expect(carry!.orders).toEqual([run.order(open)]);
     expect(carry!.tradingState).toEqual([

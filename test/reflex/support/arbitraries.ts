@@ -41,6 +41,7 @@ import {
 
 const carry: fc.Arbitrary<Carry> = fc.record({
   symbols: fc.array(text, { maxLength: 2 }),
+  grids: fc.array(fc.record({ tickSize: text, lotSize: text }), { maxLength: 2 }),
   orders: fc.array(order, { maxLength: 2 }),
   positions: fc.array(position, { maxLength: 2 }),
   tradingState: fc.array(stateReason, { maxLength: 2 }),
