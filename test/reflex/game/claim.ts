@@ -22,15 +22,19 @@ export function isAbout(scope: Scope, symbolId: number, strategy: string): boole
 export const LEVELS = ['ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTED'] as const;
 
 /** Place in the lattice. */
+const LETS_CLOSE = ['governor', 'closing', 'rules'];
 export const rank = (level: string): number => LEVELS.findIndex((name) => name === level);
 
 /**
  * What a reason holds for this strategy. Positions may be closed against a kill that asks for it, where
  * room is made for that, and against what latched by itself: a person who has them closed has mostly
- * seen why.
+ * seen why. And in a symbol that the venue counts differently now: after a restart nobody could.
  */
-export function heldFor({ source, level, kill }: StateReason, strategy: string): number {
-  const lets = kill ? kill.mode === 'FLATTEN' : source === 'governor' || source === 'closing';
+export function heldFor(
+  { source, level, kill }: Pick<StateReason, 'source' | 'level' | 'kill'>,
+  strategy: string,
+): number {
+  const lets = kill ? kill.mode === 'FLATTEN' : LETS_CLOSE.includes(source);
   const most = strategy === 'flatten' && lets ? rank('REDUCE_ONLY') : rank('HALTED');
   return Math.min(rank(level), most);
 }

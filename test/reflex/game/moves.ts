@@ -96,7 +96,10 @@ const MOVES = {
   feed: fc.record({
     move: is('feed' as const),
     symbolId,
-    what: fc.constantFrom('gap', 'down', 'closed', 'bad frame', 'refused', 'silence', 'sync', 'up'),
+    what: fc.constantFrom(
+      ...['gap', 'down', 'closed', 'bad frame', 'refused', 'silence', 'sync', 'up'],
+      ...['rules', 'grid'],
+    ),
   }),
   watch: fc.record({ move: is('watch' as const), dice }),
   answer: fc.record({

@@ -62,6 +62,7 @@ function calm(game: Game): void {
   ] as const)
     feed(game, what, 0, open);
   feed(game, 'refused', 1, true);
+  for (const id of TRADED) feed(game, 'rules', id);
   if (!venue.linked) game.linkUp();
   game.apply(time.health(true));
   for (let round = 0; round < MOST_ROUNDS && (round < 3 || !isCalm(game)); round++) {

@@ -1,7 +1,7 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import type { Game } from './game.ts';
 import type { Move } from './moves.ts';
-import { SPREAD, WATCHED } from './rules.ts';
+import { DEFINITIONS, SPREAD, WATCHED } from './rules.ts';
 
 export function infer(game: Game, { symbolId, bps, mad }: Extract<Move, { move: 'infer' }>): void {
   const { time } = game;
@@ -45,6 +45,12 @@ export function feed(game: Game, what: string, symbolId: number, open = false): 
         open,
         reason,
       });
+    case 'rules':
+    case 'grid': {
+      const definition = DEFINITIONS[symbolId]!;
+      const tickSize = what === 'grid' ? '1' : definition.tickSize;
+      return game.apply(time.rules({ ...definition, tickSize }, symbolId));
+    }
     case 'bad frame':
       return game.apply(time.badFrame(venue, symbolId));
     case 'refused':

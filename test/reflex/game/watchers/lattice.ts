@@ -14,7 +14,7 @@ const MARKET: ReadonlySet<number> = new Set([
   EventKind.DEPTH_SNAPSHOT,
 ]);
 /** What each of them holds follows from events alone. */
-const KNOWN = ['recovery', 'order link', 'audit', 'shutdown', 'feed', 'sentinel'];
+const KNOWN = ['recovery', 'order link', 'audit', 'shutdown', 'feed', 'sentinel', 'rules'];
 /** These end by themselves; `governor` and `operator` need people. */
 const PASSING = new Set([...KNOWN, 'pause', 'closing']);
 
@@ -38,6 +38,10 @@ export function latticeJoins(game: Game): Watcher {
     }
     if (event.kind === EventKind.RECONCILED) hold('recovery', false);
     if (event.kind === EventKind.HEALTH) hold('audit', !event.recordable);
+    if (event.kind === EventKind.INSTRUMENT_RULES) {
+      const { symbol, tickSize } = DEFINITIONS[event.symbolId]!;
+      hold('rules', event.definition.tickSize !== tickSize, `symbol:${symbol}`);
+    }
     if (event.kind === EventKind.COMMAND && event.action.type === 'stop') hold('shutdown', true);
     for (const { payload } of outcomes) {
       if (payload.kind !== OutcomeKind.BREAKER) continue;
@@ -65,7 +69,11 @@ export function latticeJoins(game: Game): Watcher {
     for (const reason of reasons) {
       if (!KNOWN.includes(reason.source)) take(reason.scope, heldFor(reason, strategy));
     }
-    for (const [key, name] of due) take(key.slice(key.lastIndexOf(' ') + 1) as Scope, rank(name));
+    for (const [key, name] of due) {
+      const end = key.lastIndexOf(' ');
+      const reason = { source: key.slice(0, end), level: name as StateReason['level'] };
+      take(key.slice(end + 1) as Scope, heldFor(reason, strategy));
+    }
     return level;
   }
 
