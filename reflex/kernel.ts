@@ -13,6 +13,7 @@ import { Latching } from './kernel/latching.ts';
 import { withLiquidations } from './kernel/liquidation-limits.ts';
 import { Markets } from './kernel/markets.ts';
 import type { RareEvent } from './kernel/rare-event.ts';
+import { Reconciliation } from './kernel/reconciliation.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { takeBack } from './kernel/take-back.ts';
 import { Watch } from './kernel/watch.ts';
@@ -21,9 +22,6 @@ import { Instrument } from './model/instrument.ts';
 import type { KillReport, OutcomePayload, StateReason } from './model/outcome.ts';
 import type { Scope } from './model/scope.ts';
 import { Lane } from './orient/lane.ts';
-
-/** Balances and open orders are compared with the venue's this often while anything works (C28). */
-const RECONCILE_NS = 30e9;
 
 /**
  * The OODA loop as a pure function of its events: no clock, no randomness, no I/O, no await. Live,
@@ -46,8 +44,8 @@ export class Kernel {
   private readonly latching: Latching;
   private readonly alerts: Alerts;
   private readonly sweeps: KillSweeps;
+  private readonly reconciliation: Reconciliation;
   private toldState = -1;
-  private reconciledNs = Number.NEGATIVE_INFINITY;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
 
@@ -96,6 +94,7 @@ export class Kernel {
       makeRoom: (id, reason) => governance.makeRoom(lanes[id]!.instrument.symbol, reason, now.atUs),
       mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
+    this.reconciliation = new Reconciliation({ ...shared, sweeps: this.sweeps, emit });
     for (const kill of this.kills) this.sweeps.begin(kill);
   }
 
@@ -170,10 +169,7 @@ export class Kernel {
         this.care.onExecution(event);
         break;
       case EventKind.RECONCILED:
-        this.reconciledNs = event.monoNs;
-        this.care.onReconciled(event.openOrders, event);
-        this.sweeps.onReconciled(event.openOrders);
-        this.governance.reconciled();
+        this.reconciliation.take(event);
         break;
       case EventKind.NOT_SENT:
         this.care.onNotSent(event.clientOrderId, event.reason, event);
@@ -255,9 +251,7 @@ export class Kernel {
     this.desk.timer(this.now);
     if (!this.governance.ordersLinked) return;
     this.care.onTimer(this.now);
-    if (this.workingCount === 0 || monoNs - this.reconciledNs < RECONCILE_NS) return;
-    this.reconciledNs = monoNs; // asked for; what comes back says when the next is due
-    this.effects.reconcile = true;
+    this.reconciliation.onTimer(monoNs);
   }
 
   /**

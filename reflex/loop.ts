@@ -191,6 +191,7 @@ export class Loop {
 
   private carryOut(effects: Effects): void {
     for (const cancel of effects.cancels) this.gateway?.cancel(cancel);
+    for (const foreign of effects.foreignCancels) this.gateway?.cancelForeign(foreign);
     for (const query of effects.queries) this.gateway?.query(query);
     for (const symbolId of effects.resyncs) this.feeds[symbolId]?.resync(symbolId);
     if (effects.reconcile) this.gateway?.reconcile();

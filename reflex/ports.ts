@@ -1,6 +1,7 @@
 import type { Consultation } from './decide/consultation.ts';
 import type { KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
+import type { ForeignOrder } from './model/listed-order.ts';
 import type { OrderAddress } from './act/effects.ts';
 import type { ApprovedOrder } from './risk/governor.ts';
 
@@ -63,6 +64,8 @@ export interface OrderGateway {
   /** Returns when the bytes are with the operating system; throws when they certainly are not. */
   place(order: ApprovedOrder): void;
   cancel(order: OrderAddress): void;
+  /** Takes back an order that is none of ours. What came of it the next list says. */
+  cancelForeign(order: ForeignOrder): void;
   query(order: OrderAddress): void;
   reconcile(): void;
   stop(): void;

@@ -156,6 +156,7 @@ function gatewayTo(placed: string[], kernel: Kernel): OrderGateway {
     start: nothing,
     stop: nothing,
     cancel: nothing,
+    cancelForeign: nothing,
     query: nothing,
     reconcile: nothing,
     place: (order) => {

@@ -10,6 +10,7 @@ import {
   ReleaseSource,
   TradingLevel,
 } from './enums.ts';
+import { ForeignOrder } from './orders.ts';
 import { Decimal } from './scalars.ts';
 
 @ObjectType()
@@ -84,6 +85,12 @@ export class KillReport {
 
   @Field(() => [Residual], { description: 'What is still held in the scope.' })
   readonly residual!: readonly Residual[];
+
+  @Field(() => [ForeignOrder], {
+    description:
+      'Orders of the scope that are none of ours: the first 20, `ordersOpen` counts all.',
+  })
+  readonly foreign!: readonly ForeignOrder[];
 
   @Field(() => Float)
   readonly atUs!: number;

@@ -85,6 +85,30 @@ export class Order {
   readonly updatedAtUs!: number;
 }
 
+@ObjectType({
+  description:
+    'An open order of our account that is none of ours: placed by hand, or by another program.',
+})
+export class ForeignOrder {
+  @Field(() => String, { description: 'Empty when the venue was not told.' })
+  readonly venue!: string;
+
+  @Field(() => String, { description: 'As the venue writes it, also of one that is not traded.' })
+  readonly symbol!: string;
+
+  @Field(() => String)
+  readonly clientOrderId!: string;
+
+  @Field(() => Side, { nullable: true })
+  readonly side!: Side | null;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'Base asset that may still trade; null when the venue does not tell.',
+  })
+  readonly quantity!: string | null;
+}
+
 @ObjectType()
 export class AssetAmount {
   @Field(() => String)

@@ -1,6 +1,7 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { FeedStatus, VenueFrames } from './feed.ts';
 import { Alert, Breaker, Override, PendingAdvice, TradingState } from './governance.ts';
+import { ForeignOrder } from './orders.ts';
 
 @ObjectType()
 export class LatencyQuantiles {
@@ -80,6 +81,12 @@ export class System {
 
   @Field(() => [Alert], { description: 'That are not over, newest first.' })
   readonly alerts!: readonly Alert[];
+
+  @Field(() => [ForeignOrder], {
+    description:
+      'At the venue and none of ours. Left alone without a kill; they count in what may come to be held.',
+  })
+  readonly foreignOrders!: readonly ForeignOrder[];
 
   @Field(() => [FeedStatus])
   readonly feeds!: readonly FeedStatus[];

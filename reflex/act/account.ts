@@ -1,6 +1,7 @@
 import type { Instrument } from '../model/instrument.ts';
 import type { Carry } from '../model/outcome.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
+import { ForeignOrders } from './foreign-orders.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Position } from './position.ts';
 import type { TrackedOrder } from './tracked-order.ts';
@@ -55,9 +56,11 @@ function clear(pending: Pending): void {
 /** Orders and positions: what we have at the venue and what came of it. */
 export class Account {
   readonly desk = new OrderDesk();
+  readonly foreign: ForeignOrders;
   private readonly positions: readonly Position[];
 
   constructor(instruments: readonly Instrument[], carry: Carry | null) {
+    this.foreign = new ForeignOrders(instruments);
     this.positions = instruments.map((instrument) => new Position(instrument));
     if (carry) this.takeOver(carry, instruments);
   }

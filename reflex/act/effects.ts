@@ -1,3 +1,4 @@
+import type { ForeignOrder } from '../model/listed-order.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ApprovedOrder } from '../risk/governor.ts';
@@ -25,6 +26,8 @@ export class Effects {
   readonly outcomes: Outcome[] = [];
   readonly orders: ApprovedOrder[] = [];
   readonly cancels: OrderAddress[] = [];
+  /** Orders at the venue that are none of ours, to be taken back as well. */
+  readonly foreignCancels: ForeignOrder[] = [];
   /** Orders whose fate the venue must be asked about. */
   readonly queries: OrderAddress[] = [];
   /** Questions to users' strategies. */
@@ -45,6 +48,7 @@ export class Effects {
     if (this.outcomes.length > 0) this.outcomes.length = 0;
     if (this.orders.length > 0) this.orders.length = 0;
     if (this.cancels.length > 0) this.cancels.length = 0;
+    if (this.foreignCancels.length > 0) this.foreignCancels.length = 0;
     if (this.queries.length > 0) this.queries.length = 0;
     if (this.consults.length > 0) this.consults.length = 0;
     if (this.terminated.length > 0) this.terminated.length = 0;

@@ -1,5 +1,6 @@
 import type { KillMode } from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { ForeignOrder } from '../model/listed-order.ts';
 import { FLATTEN, type OrderRequest } from '../model/order.ts';
 import { type KillReport, OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
 import { covers, type Scope } from '../model/scope.ts';
@@ -11,6 +12,8 @@ import type { TrackedOrder } from './tracked-order.ts';
 
 /** The venue is asked for its list of open orders this often, until it shows none of the scope. */
 const ASK_AGAIN_NS = 2e9;
+/** Orders that are none of ours and are named in a report. */
+const NAMED = 20;
 /** Besides changes of phase, how far it has come is told this often at most. */
 const REPORT_NS = 250e6;
 
@@ -65,7 +68,7 @@ export class KillSweep {
     private readonly parts: SweepParts,
   ) {
     const { scope, number: killNumber, mode } = kill;
-    const counts = { cancelsAsked: 0, ordersOpen: 0, ordersEnded: 0, residual: [] };
+    const counts = { cancelsAsked: 0, ordersOpen: 0, ordersEnded: 0, residual: [], foreign: [] };
     const kind = OutcomeKind.KILL;
     this.report = { kind, killNumber, scope, mode, phase: 'BLOCKING', ...counts };
   }
@@ -77,7 +80,10 @@ export class KillSweep {
     return next;
   }
 
-  /** The venue's list of open orders; order care has already asked those back that should be gone. */
+  /**
+   * The venue's list of open orders; order care has already asked those back of ours that should be
+   * gone. Of those that are none of ours nothing else is ever heard: each list that shows one asks again.
+   */
   onReconciled(openAtVenue: readonly string[]): void {
     const { desk } = this.parts.account;
     this.listedEnded = 0;
@@ -89,7 +95,15 @@ export class KillSweep {
       if (this.cancels) this.asked.add(id);
       if (order.ended) this.listedEnded++;
     }
-    this.verified = listed === 0 && this.open().length === 0;
+    const { effects } = this.parts;
+    const foreign = this.foreign();
+    if (this.cancels) {
+      for (const order of foreign) {
+        this.asked.add(order.clientOrderId);
+        if (!effects.foreignCancels.includes(order)) effects.foreignCancels.push(order);
+      }
+    }
+    this.verified = listed + foreign.length === 0 && this.open().length === 0;
   }
 
   /** To be called after every event that may have changed orders, positions or links, and on timers. */
@@ -145,7 +159,7 @@ export class KillSweep {
 
   private phase(open: number): KillReport['phase'] {
     if (!this.cancels) return 'BLOCKING';
-    if (open > 0) return 'CANCELLING';
+    if (open + this.foreign().length > 0) return 'CANCELLING';
     if (!this.verified) return 'VERIFYING';
     return this.kill.mode === 'FLATTEN' && this.toLiquidate() ? 'FLATTENING' : 'CONFIRMED';
   }
@@ -162,7 +176,8 @@ export class KillSweep {
   }
 
   private tell(phase: KillReport['phase'], open: number, now: Moment): void {
-    const ordersOpen = open + this.listedEnded;
+    const foreign = this.foreign();
+    const ordersOpen = open + this.listedEnded + foreign.length;
     const residual = this.residual();
     const cancelsAsked = this.asked.size;
     const ordersEnded = Math.max(0, cancelsAsked - (this.cancels ? ordersOpen : 0));
@@ -171,13 +186,15 @@ export class KillSweep {
       cancelsAsked,
       ordersOpen,
       ...residual.flatMap((r) => [r.symbolId, r.lots]),
+      ...foreign.map(({ clientOrderId }) => clientOrderId),
     ];
     const text = said.join(' ');
     const soon = phase === this.report.phase && now.monoNs - this.toldNs < REPORT_NS;
     if (text === this.told || soon) return;
     this.told = text;
     this.toldNs = now.monoNs;
-    this.report = { ...this.report, phase, cancelsAsked, ordersOpen, ordersEnded, residual };
+    const counts = { cancelsAsked, ordersOpen, ordersEnded };
+    this.report = { ...this.report, phase, ...counts, residual, foreign: foreign.slice(0, NAMED) };
     this.parts.emit(this.report);
   }
 
@@ -203,6 +220,10 @@ export class KillSweep {
       return share * lots > 0 ? Math.sign(lots) * Math.min(Math.abs(share), Math.abs(lots)) : 0;
     }
     return covers(scope, { venue, symbol, strategy: '' }) ? lots : 0;
+  }
+
+  private foreign(): readonly ForeignOrder[] {
+    return this.parts.account.foreign.within(this.kill.scope);
   }
 
   private open(): TrackedOrder[] {

@@ -1,5 +1,12 @@
-import { EventKind, type KernelEvent, type Quote, type Trade } from '../model/event.ts';
+import {
+  EventKind,
+  type KernelEvent,
+  type Quote,
+  type Reconciled,
+  type Trade,
+} from '../model/event.ts';
 import { Levels } from '../model/levels.ts';
+import { type ListedOrder, listedById } from '../model/listed-order.ts';
 import { type Outcome, type OutcomePayload, OutcomeKind } from '../model/outcome.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 import { readDecision, writeDecision } from './decision-codec.ts';
@@ -242,11 +249,12 @@ function decodeEvent(
         checkedAfterNs: reader.f64(),
         writtenAfterNs: reader.f64(),
       };
+    case EventKind.RECONCILED:
+      return readReconciled(JSON.parse(reader.text()) as WrittenList, atUs, monoNs);
     case EventKind.BOOT:
     case EventKind.LINK:
     case EventKind.COMMAND:
     case EventKind.EXECUTION:
-    case EventKind.RECONCILED:
     case EventKind.NOT_SENT:
     case EventKind.HEALTH:
     case EventKind.CANDLE:
@@ -264,6 +272,19 @@ function decodeEvent(
     default:
       throw new RangeError(`record kind ${kind} is unknown: written by a newer version?`);
   }
+}
+
+/** At first it was written by client order ids alone. */
+interface WrittenList {
+  readonly venue?: string;
+  readonly openOrders: readonly (ListedOrder | string)[];
+}
+
+function readReconciled(body: WrittenList, atUs: number, monoNs: number): Reconciled {
+  const openOrders = body.openOrders.map((order) =>
+    typeof order === 'string' ? listedById(order) : order,
+  );
+  return { kind: EventKind.RECONCILED, atUs, monoNs, ...body, openOrders };
 }
 
 function readLevels(reader: ByteReader): Levels {

@@ -11,7 +11,7 @@ export interface Exposure {
   short: number;
 }
 
-/** Of all symbols but one; -1: of all. */
+/** Of all symbols; of one, `without`, only what is none of ours. -1: of all in full. */
 export function sumExposure(
   lanes: readonly Lane[],
   account: Account,
@@ -22,10 +22,13 @@ export function sumExposure(
   into.long = 0;
   into.short = 0;
   for (const { instrument, market } of lanes) {
-    if (instrument.id === without) continue;
-    const { lots } = account.position(instrument.id);
-    const long = lots + account.pendingLots(instrument.id, 1);
-    const short = lots - account.pendingLots(instrument.id, -1);
+    let long = account.foreign.lots(instrument.id, 1);
+    let short = -account.foreign.lots(instrument.id, -1);
+    if (instrument.id !== without) {
+      const { lots } = account.position(instrument.id);
+      long += lots + account.pendingLots(instrument.id, 1);
+      short += lots - account.pendingLots(instrument.id, -1);
+    }
     if (long === 0 && short === 0) continue;
     const value = market.mid * instrument.lotSize;
     into.gross += Math.max(Math.abs(long), Math.abs(short)) * value;

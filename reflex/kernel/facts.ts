@@ -76,6 +76,7 @@ export class Facts {
     this.market(lane, request);
     context.positionLots = this.positionLots(lane);
     account.pending(request, replaced, context);
+    context.foreignLots = account.foreign.lots(instrument.id, request.side);
     this.exposureElsewhere(lane);
     watch.fill(context, now.monoNs);
     context.recordable = this.governance.canRecord;
@@ -102,7 +103,7 @@ export class Facts {
     context.volumeRatio = memory.volumes[instrument.id]!.ratio(dayVolumeLots);
   }
 
-  /** Of the other symbols. */
+  /** Worst cases of the other symbols; of this one, what is none of ours. */
   private exposureElsewhere({ instrument }: Lane): void {
     const { context, account, elsewhere } = this;
     sumExposure(this.lanes, account, instrument.id, elsewhere);
@@ -138,6 +139,7 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     positionLots: 0,
     pendingBuyLots: 0,
     pendingSellLots: 0,
+    foreignLots: unknown,
     reduceOnlyPending: false,
     openOrders: 0,
     symbolOpenOrders: 0,

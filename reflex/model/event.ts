@@ -3,6 +3,7 @@ import { EventKind, type Stamped } from './event-kind.ts';
 import type { Advice, Forecast, Sentiment } from './inference.ts';
 import type { InstrumentDefinition } from './instrument.ts';
 import type { Hurdle, StrategyAnswer } from './intent.ts';
+import type { ListedOrder } from './listed-order.ts';
 import type { BadFrameSeen, DepthSnapshot, Heartbeat, MarketEvent } from './market-event.ts';
 import type { Fill } from './order.ts';
 import type { Carry } from './outcome.ts';
@@ -148,10 +149,12 @@ export interface Execution extends Stamped {
   readonly pushed?: true;
 }
 
-/** The venue's list of our open orders, by client order id, complete at this moment. */
+/** The venue's list of our account's open orders, complete at this moment. */
 export interface Reconciled extends Stamped {
   readonly kind: typeof EventKind.RECONCILED;
-  readonly openOrders: readonly string[];
+  /** Whose; absent in journals from before it was told. */
+  readonly venue?: string;
+  readonly openOrders: readonly ListedOrder[];
 }
 
 /** The loop did not hand the order to the venue: it is certain that it never left. */

@@ -1,6 +1,7 @@
 import type { Aggression, Bias } from './aggression.ts';
 import type { KillMode } from './event.ts';
 import type { Advice } from './inference.ts';
+import type { ForeignOrder } from './listed-order.ts';
 import type { OutcomeKind } from './outcome-kind.ts';
 import type { Scope } from './scope.ts';
 import type { TradingLevelName } from './trading-level.ts';
@@ -96,6 +97,8 @@ export interface KillReport {
     /** At the mid, quote asset; null without a market. */
     readonly notional: number | null;
   }[];
+  /** Orders of the scope that are none of ours: the first of them, `ordersOpen` counts all. */
+  readonly foreign: readonly ForeignOrder[];
 }
 
 /** Somebody has asked for a halt to be lifted, and what became of it. */

@@ -18,4 +18,5 @@ export const OutcomeKind = {
   REFUSED: 113,
   TALLY: 114,
   ALERT: 115,
+  FOREIGN_ORDERS: 116,
 } as const;

@@ -14,6 +14,7 @@ import type {
   TradingStateSnapshot,
 } from './governing.ts';
 import type { InstrumentDefinition } from './instrument.ts';
+import type { ForeignOrder } from './listed-order.ts';
 import type { Fill, OrderRequest, OrderState } from './order.ts';
 import { OutcomeKind } from './outcome-kind.ts';
 
@@ -56,6 +57,12 @@ export interface PositionSnapshot {
   readonly fills: number;
 }
 
+/** Open orders of our account that we know nothing of, after each change; empty when there are none left. */
+export interface ForeignOrdersSnapshot {
+  readonly kind: typeof OutcomeKind.FOREIGN_ORDERS;
+  readonly orders: readonly ForeignOrder[];
+}
+
 export type OutcomePayload =
   | Decision
   | OrderSnapshot
@@ -70,7 +77,8 @@ export type OutcomePayload =
   | LossSnapshot
   | Refused
   | TallySnapshot
-  | Alert;
+  | Alert
+  | ForeignOrdersSnapshot;
 
 /** A payload with its place in the journal. */
 export interface Outcome {

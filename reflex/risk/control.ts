@@ -49,6 +49,8 @@ export interface RiskContext {
   /** Lots of all orders that may still trade: sent, working, in flight or unknown. */
   readonly pendingBuyLots: number;
   readonly pendingSellLots: number;
+  /** On the order's side of the symbol, of orders of our account that are none of ours. */
+  readonly foreignLots: number;
   /** A reduce-only order that may still trade rests on the same side as this order. */
   readonly reduceOnlyPending: boolean;
   /** Orders that may still trade: of the strategy on the symbol, and of everybody on the symbol. */

@@ -1,6 +1,7 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import type { OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
-import type { Order } from '@voltaire/schema/orders.ts';
+import type { ForeignOrder as ForeignRecord } from '@voltaire/reflex/model/listed-order.ts';
+import type { ForeignOrdersSnapshot, OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
+import type { ForeignOrder, Order } from '@voltaire/schema/orders.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
 
 /** Orders kept for queries; the journal keeps all. */
@@ -9,6 +10,8 @@ const MOST = 5_000;
 /** Every order as it stands, by client order id, newest last. */
 export class Orders {
   readonly changes = new Topic<Order>(allOrEnd());
+  /** Of our account, and none of ours. */
+  foreign: readonly ForeignOrder[] = [];
   private readonly byId = new Map<string, OrderSnapshot>();
 
   constructor(private readonly instruments: readonly Instrument[]) {}
@@ -17,6 +20,10 @@ export class Orders {
     this.byId.set(snapshot.clientOrderId, snapshot);
     if (this.byId.size > MOST) this.byId.delete(this.byId.keys().next().value!);
     if (this.changes.subscriberCount > 0) this.changes.publish(this.toOrder(snapshot));
+  }
+
+  applyForeign({ orders }: ForeignOrdersSnapshot): void {
+    this.foreign = orders.map(toForeign);
   }
 
   newest(first: number): Order[] {
@@ -64,4 +71,12 @@ export class Orders {
       updatedAtUs: snapshot.updatedAtUs,
     };
   }
+}
+
+export function toForeign({ side, quantity, ...rest }: ForeignRecord): ForeignOrder {
+  return {
+    ...rest,
+    side: side === null ? null : side > 0 ? 'BUY' : 'SELL',
+    quantity: quantity === '' ? null : quantity,
+  };
 }

@@ -10,6 +10,7 @@ import type { Alerts } from './alerts.ts';
 import type { Breakers } from './breakers.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feeds } from './feeds.ts';
+import type { Orders } from './orders.ts';
 import type { Overrides } from './overrides.ts';
 import type { Trading } from './trading.ts';
 
@@ -26,6 +27,7 @@ export interface Identity {
 interface Parts {
   readonly feeds: Feeds;
   readonly decisions: Decisions;
+  readonly orders: Pick<Orders, 'foreign'>;
   readonly trading: Trading;
   readonly overrides: Overrides;
   readonly breakers: Breakers;
@@ -64,7 +66,7 @@ export class SystemView {
 
   get snapshot(): System {
     const { started, status, alive } = this.kernel;
-    const { feeds, decisions, trading, overrides, breakers, alerts } = this.parts;
+    const { feeds, decisions, orders, trading, overrides, breakers, alerts } = this.parts;
     return {
       version: this.identity.version,
       mode: this.identity.mode,
@@ -77,6 +79,7 @@ export class SystemView {
       pendingAdvice: overrides.pending,
       breakers: breakers.all,
       alerts: alerts.active,
+      foreignOrders: orders.foreign,
       feeds: feeds.all,
       frames: feeds.frames,
       tickToOrder: quantiles(started?.tickToOrder),

@@ -15,6 +15,7 @@ import type {
   TradingStateReason,
 } from '@voltaire/schema/governance.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
+import { toForeign } from './orders.ts';
 
 /** Where a kill's reason stands, and whose halts a proposal can name. */
 export const OPERATOR = 'operator';
@@ -45,12 +46,12 @@ export class Trading {
     if (this.history.length > MOST) this.history.shift();
   }
 
-  applyKill({ kind: _kind, residual, ...rest }: KillRecord, { atUs }: Outcome): void {
+  applyKill({ kind: _kind, residual, foreign, ...rest }: KillRecord, { atUs }: Outcome): void {
     const held = residual.map(({ symbolId, lots, notional }) => {
       const instrument = this.instruments[symbolId]!;
       return { symbol: instrument.symbol, quantity: instrument.quantityText(lots), notional };
     });
-    this.kills.set(rest.scope, { ...rest, residual: held, atUs });
+    this.kills.set(rest.scope, { ...rest, residual: held, foreign: foreign.map(toForeign), atUs });
   }
 
   applyProposal(record: ProposalRecord): void {

@@ -87,6 +87,9 @@ export class Views {
         return this.why.apply(payload, outcome);
       case OutcomeKind.ORDER:
         return this.orders.apply(payload);
+      case OutcomeKind.FOREIGN_ORDERS:
+        this.orders.applyForeign(payload);
+        return this.system.changed();
       case OutcomeKind.POSITION:
         return this.positions.apply(payload);
       case OutcomeKind.TRADING_STATE:

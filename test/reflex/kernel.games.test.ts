@@ -31,6 +31,8 @@ const LIVELY = [
   'flatten allowed',
   'kill CONFIRMED',
   'kill FLATTENING',
+  'foreign orders',
+  'no foreign orders',
   'proposal APPROVED',
   'proposal EXPIRED',
   'refused SAME_PERSON',
@@ -70,7 +72,9 @@ function note(seen: Set<string>, { chapters }: Game): void {
     } else if (payload.kind === OutcomeKind.ORDER) seen.add(`order ${payload.state}`);
     else if (payload.kind === OutcomeKind.KILL) seen.add(`kill ${payload.phase}`);
     else if (payload.kind === OutcomeKind.PROPOSAL) seen.add(`proposal ${payload.state}`);
-    else if (payload.kind === OutcomeKind.REFUSED) seen.add(`refused ${payload.code}`);
+    else if (payload.kind === OutcomeKind.FOREIGN_ORDERS) {
+      seen.add(payload.orders.length > 0 ? 'foreign orders' : 'no foreign orders');
+    } else if (payload.kind === OutcomeKind.REFUSED) seen.add(`refused ${payload.code}`);
     else if (payload.kind === OutcomeKind.TRADING_STATE) {
       for (const { level, source } of payload.reasons) {
         seen.add(`level ${level}`).add(`held by ${source}`);

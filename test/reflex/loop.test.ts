@@ -217,6 +217,8 @@ describe('the loop', () => {
     expect(bench.venue.log.splice(0)).toEqual([`cancel ${placed}`, 'reconcile']);
     bench.take(bench.time.reconciled());
     expect(bench.venue.log.splice(0)).toEqual([`query ${placed}`]);
+    bench.take(bench.time.kill(), bench.time.reconciled('by hand'));
+    expect(bench.venue.log.splice(0)).toEqual(['cancel foreign by hand', `query ${placed}`]);
     bench.time.pass(500); // no two requests follow each other faster
     bench.take(bench.time.link('market', false), bench.time.link('market', true));
     expect(bench.venue.log.splice(0)).toEqual(['resync 0']);

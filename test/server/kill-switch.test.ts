@@ -105,10 +105,13 @@ describe('the kill switch', () => {
       ordersOpen: 1,
       ordersEnded: 2,
       residual: [{ symbolId: 0, lots: -150, notional: null }],
+      foreign: [
+        { clientOrderId: 'web_1', venue: 'binance', symbol: 'BTCUSDT', side: 1, quantity: '0.5' },
+      ],
     } as const;
     server.kernel.say(report, 5);
     const query =
-      '{ system { trading { kills { killNumber scope mode phase cancelsAsked ordersOpen ordersEnded atUs residual { symbol quantity notional } } } } }';
+      '{ system { trading { kills { killNumber scope mode phase cancelsAsked ordersOpen ordersEnded atUs residual { symbol quantity notional } foreign { venue symbol clientOrderId side quantity } } } } }';
     // A kill that is no longer in force is nothing to report on.
     expect(await server.ask(query)).toEqual({ system: { trading: { kills: [] } } });
     server.kernel.say(tradingState(stateReason({ kill: { mode: 'CANCEL', number: 7 } })));
@@ -121,6 +124,15 @@ describe('the kill switch', () => {
               ...rest,
               atUs: 5,
               residual: [{ symbol: 'BTCUSDT', quantity: '-0.00150', notional: null }],
+              foreign: [
+                {
+                  venue: 'binance',
+                  symbol: 'BTCUSDT',
+                  clientOrderId: 'web_1',
+                  side: 'BUY',
+                  quantity: '0.5',
+                },
+              ],
             },
           ],
         },

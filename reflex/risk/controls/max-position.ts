@@ -1,8 +1,10 @@
-import { type Control, pendingWith } from '../control.ts';
+import { type Control, pendingWith, reduces } from '../control.ts';
+import { amount, larger } from '../known.ts';
 
 /**
  * The worst case counts every order from the moment it is sent. Position plus
- * all that is pending on this side plus this order; the other side is not netted against it.
+ * all that is pending on this side plus this order; the other side is not netted against it. Orders of
+ * the account that are none of ours count as well, but keep back no true reduction.
  */
 export const maxPosition: Control = {
   code: 'MAX_POSITION',
@@ -13,8 +15,10 @@ export const maxPosition: Control = {
   explain: 'the position could grow past its limit if everything pending fills',
   read(order, context, reading) {
     const { instrument, limits, positionLots } = context;
-    const worst = order.side * positionLots + pendingWith(order, context) + order.quantityLots;
+    const pending = pendingWith(order, context) + amount(context.foreignLots);
+    const worst = order.side * positionLots + pending + order.quantityLots;
+    const limit = limits?.maxPosition ?? Number.NaN;
     reading.observed = worst * instrument.lotSize;
-    reading.limit = limits?.maxPosition ?? Number.NaN;
+    reading.limit = reduces(order, context) ? larger(limit, reading.observed) : limit;
   },
 };

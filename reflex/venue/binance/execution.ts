@@ -1,6 +1,8 @@
 import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
-import { isMoney } from '../../model/money.ts';
+import type { ListedOrder } from '../../model/listed-order.ts';
+import { formatMoney, isMoney, parseMoney } from '../../model/money.ts';
+import { BUY, SELL } from '../../model/order.ts';
 import { BadFrame } from '../bad-frame.ts';
 import { show } from './fields.ts';
 
@@ -64,6 +66,19 @@ export function fromOrderStatus(data: Fields, stamp: Stamp): Execution {
   };
 }
 
+/**
+ * A row of `openOrders.status`, whoever placed the order. Of what we did not write ourselves nothing is
+ * worth a lost connection: what cannot be read is not told.
+ */
+export function fromOpenOrder({ symbol, side, ...data }: Fields): ListedOrder {
+  return {
+    clientOrderId: text(data.clientOrderId, 'clientOrderId'),
+    symbol: typeof symbol === 'string' ? symbol : '',
+    side: side === 'BUY' ? BUY : side === 'SELL' ? SELL : null,
+    quantity: difference(data.origQty, data.executedQty),
+  };
+}
+
 /** One row of `myTrades`: how fills that were missed while the connection was down come back. */
 export function fromTrade(
   data: Fields,
@@ -122,4 +137,11 @@ function time(value: unknown, field: string): number {
 function amount(value: unknown, field: string): string {
   if (typeof value === 'string' && isMoney(value)) return value;
   throw new BadFrame(`${field} must be an amount, was ${show(value)}`);
+}
+
+/** Empty when either is no amount. */
+function difference(whole: unknown, part: unknown): string {
+  const known = typeof whole === 'string' && typeof part === 'string';
+  if (!known || !isMoney(whole) || !isMoney(part)) return '';
+  return formatMoney(parseMoney(whole) - parseMoney(part));
 }

@@ -1,12 +1,13 @@
 import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
+import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
 import { fromAccountPosition, fromAccountStatus } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
-import { fromExecutionReport, fromOrderStatus, fromTrade } from './execution.ts';
+import { fromExecutionReport, fromOpenOrder, fromOrderStatus, fromTrade } from './execution.ts';
 import { orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
 import { type Credentials, Ed25519Signer, type Params } from './sign.ts';
@@ -90,6 +91,14 @@ export class BinanceGateway implements OrderGateway {
     });
   }
 
+  cancelForeign({ venue, symbol, clientOrderId }: ForeignOrder): void {
+    if (venue !== VENUE) return;
+    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
+      if (answer.ok) return;
+      this.options.report(`${clientOrderId} of ${symbol} is none of ours: ${answer.message}`);
+    });
+  }
+
   query({ symbolId, clientOrderId }: OrderAddress): void {
     const instrument = this.instrument(symbolId);
     const { symbol } = instrument;
@@ -124,9 +133,9 @@ export class BinanceGateway implements OrderGateway {
   private listOpenOrders(): void {
     this.request('openOrders.status', {}, (answer) => {
       if (!answer.ok) return this.connection.fail(`openOrders.status: ${answer.message}`);
-      const orders = answer.result as { clientOrderId: string }[];
-      const openOrders = orders.map((order) => order.clientOrderId);
-      this.options.sink({ kind: EventKind.RECONCILED, ...this.stamp(), openOrders });
+      const orders = answer.result as Record<string, unknown>[];
+      const openOrders = orders.map(fromOpenOrder);
+      this.options.sink({ kind: EventKind.RECONCILED, ...this.stamp(), venue: VENUE, openOrders });
     });
   }
 

@@ -126,6 +126,9 @@ export class Game {
       if (order) order.askedBack = true;
       venue.inbox.push({ kind: 'cancel', id });
     }
+    for (const { clientOrderId: id } of effects.foreignCancels) {
+      venue.inbox.push({ kind: 'cancel by hand', id });
+    }
     for (const { clientOrderId: id } of effects.queries) venue.inbox.push({ kind: 'query', id });
     if (effects.reconcile) venue.inbox.push({ kind: 'list' });
     for (const { strategy, symbolId } of effects.consults) {
@@ -201,7 +204,7 @@ export class Game {
 
   deliver(message: Message): void {
     if (message.kind === 'list') {
-      this.apply(this.time.reconciled(...message.ids));
+      this.apply(this.time.reconciled(...message.rows));
       return;
     }
     const order = this.venue.orders.get(message.id)!;

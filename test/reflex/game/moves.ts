@@ -58,6 +58,12 @@ const MOVES = {
     /** Numbers may come late: this many before the newest. */
     late: fc.oneof({ weight: 4, arbitrary: is(0) }, { weight: 1, arbitrary: fc.nat({ max: 3 }) }),
   }),
+  hand: fc.record({
+    move: is('hand' as const),
+    symbol: fc.constantFrom('BTCUSDT', 'ETHUSDT', 'DOGEUSDT'),
+    side,
+    lots,
+  }),
   propose: fc.record({
     move: is('propose' as const),
     scope,
@@ -130,13 +136,23 @@ export type Move = (typeof MOVES)[MoveName] extends fc.Arbitrary<infer M> ? M : 
 const TRADING = { tick: 40, arrive: 14, deliver: 14, fill: 14, settle: 10, end: 2, answer: 8 };
 const AROUND = { walk: 3, pass: 3, steer: 1, infer: 1, balances: 1, watch: 1, unknown: 1 };
 
-const PEOPLE = { kill: 3, propose: 1, approve: 2, release: 5, steer: 2 };
+const PEOPLE = { kill: 3, hand: 1, propose: 1, approve: 2, release: 5, steer: 2 };
 const FAULTS = { link: 2, restart: 2, infer: 2, health: 1, pulse: 2, feed: 2 };
 
 /** How often what happens: in a lively market, with people, with faults, and all at once. */
 const MIXES: readonly Partial<Record<MoveName, number>>[] = [
   { ...TRADING, ...AROUND, link: 1, release: 2, restart: 0.3 },
-  { ...TRADING, ...AROUND, kill: 5, propose: 2, approve: 3, release: 6, steer: 4, restart: 1 },
+  {
+    ...TRADING,
+    ...AROUND,
+    kill: 5,
+    hand: 1,
+    propose: 2,
+    approve: 3,
+    release: 6,
+    steer: 4,
+    restart: 1,
+  },
   { ...TRADING, ...AROUND, link: 4, restart: 3, unknown: 4, release: 3, balances: 3, infer: 4 },
   { ...TRADING, ...AROUND, ...PEOPLE, ...FAULTS },
 ];

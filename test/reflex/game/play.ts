@@ -154,6 +154,8 @@ function take(game: Game, move: Move): void {
       const killNumber = Math.max(1, ++game.kills - late);
       return command(game, { type: 'kill', scope, mode, reason: 'drill', killNumber });
     }
+    case 'hand':
+      return venue.placeByHand(move.symbol, move.side, move.lots);
     case 'propose': {
       const killNumber = Math.max(0, game.kills - (move.behind % 4));
       const { scope, source } = move;

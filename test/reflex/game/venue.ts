@@ -1,5 +1,8 @@
+import { formatUnits } from '@voltaire/reflex/model/decimal.ts';
 import type { ExecutionType } from '@voltaire/reflex/model/event.ts';
+import type { ListedOrder } from '@voltaire/reflex/model/listed-order.ts';
 import type { Fill, OrderRequest, Side } from '@voltaire/reflex/model/order.ts';
+import { DEFINITIONS, INSTRUMENTS } from './rules.ts';
 
 type VenueFill = Omit<Fill, 'atUs'>;
 
@@ -25,7 +28,7 @@ export interface VenueOrder {
 }
 
 type Request =
-  | { readonly kind: 'order' | 'cancel' | 'query'; readonly id: string }
+  | { readonly kind: 'order' | 'cancel' | 'cancel by hand' | 'query'; readonly id: string }
   | { readonly kind: 'list' };
 
 export interface Word {
@@ -36,11 +39,13 @@ export interface Word {
 export type Message =
   | { readonly kind: 'order'; readonly id: string; readonly words: readonly Word[]; atNs: number }
   | { readonly kind: 'answer'; readonly id: string; readonly words: readonly Word[]; atNs: number }
-  | { readonly kind: 'list'; readonly ids: readonly string[]; atNs: number };
+  | { readonly kind: 'list'; readonly rows: readonly ListedOrder[]; atNs: number };
 
 /** A venue with its own truth. Requests reach it, and its messages the kernel, in whatever order. */
 export class Venue {
   readonly orders = new Map<string, VenueOrder>();
+  /** Orders of the account that no kernel has sent; nobody trades with them. */
+  readonly byHand = new Map<string, ListedOrder>();
   /** Signed lots by symbol, as traded. */
   readonly position = [0, 0, 0];
   inbox: Request[] = [];
@@ -49,6 +54,7 @@ export class Venue {
   nowNs = 0;
   onFill: (order: VenueOrder, before: number, after: number) => void = () => undefined;
   private trades = 0;
+  private hands = 0;
 
   /** `unruly`: the end of an order may be told before its last fills. */
   constructor(readonly unruly: boolean) {}
@@ -67,6 +73,12 @@ export class Venue {
       askedBack: false,
     });
     this.inbox.push({ kind: 'order', id });
+  }
+
+  placeByHand(symbol: string, side: Side, lots: number): void {
+    const clientOrderId = `web_${this.hands++}`;
+    const quantity = formatUnits(lots, symbol === 'ETHUSDT' ? 4 : 5);
+    this.byHand.set(clientOrderId, { clientOrderId, symbol, side, quantity });
   }
 
   /** Written down as sent, and then the process was killed. */
@@ -123,8 +135,12 @@ export class Venue {
     const [request] = this.inbox.splice(which % Math.max(1, this.inbox.length), 1);
     if (!request) return;
     if (request.kind === 'list') {
-      const ids = this.open.map(({ id }) => id);
-      return this.say({ kind: 'list', ids, atNs: this.nowNs });
+      const rows = [...this.open.map(rowOf), ...this.byHand.values()];
+      return this.say({ kind: 'list', rows, atNs: this.nowNs });
+    }
+    if (request.kind === 'cancel by hand') {
+      if (dice % 4 > 0) this.byHand.delete(request.id);
+      return;
     }
     const order = this.orders.get(request.id);
     if (!order) return;
@@ -236,6 +252,12 @@ export class Venue {
     if (message.kind !== 'order' || !this.unruly) return false;
     return message.words[0]!.fill !== null && this.orders.get(message.id)!.toldEnd;
   }
+}
+
+function rowOf({ id, request, left }: VenueOrder): ListedOrder {
+  const { symbol } = DEFINITIONS[request.symbolId]!;
+  const quantity = INSTRUMENTS[request.symbolId]!.quantityText(left);
+  return { clientOrderId: id, symbol, side: request.side, quantity };
 }
 
 function baseOf(symbolId: number): string {

@@ -96,6 +96,20 @@ describe('a record', () => {
     },
   );
 
+  it('of the venue’s open orders is understood as it was written at first, by ids alone', () => {
+    const old = { kind: EventKind.RECONCILED, atUs: 1, monoNs: 1, openOrders: ['a', 'b'] };
+    const record = decodeRecord(encodedEvent(1, old as unknown as KernelEvent), 2);
+    const told = { symbol: '', side: null, quantity: '' };
+    expect(record).toMatchObject({
+      event: {
+        openOrders: [
+          { clientOrderId: 'a', ...told },
+          { clientOrderId: 'b', ...told },
+        ],
+      },
+    });
+  });
+
   it('of a kind that is not known is refused by name', () => {
     const bytes = encodedEvent(1, { kind: EventKind.TIMER, atUs: 1, monoNs: 1 });
     new DataView(bytes.buffer).setUint16(6, 77, true);

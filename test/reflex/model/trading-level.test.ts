@@ -55,6 +55,7 @@ describe('record kinds', () => {
       REFUSED: 113,
       TALLY: 114,
       ALERT: 115,
+      FOREIGN_ORDERS: 116,
     });
   });
 });

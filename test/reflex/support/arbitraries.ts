@@ -15,6 +15,7 @@ import {
   forecast,
   grounds,
   hurdle,
+  listed,
   loss,
   maybe,
   mode,
@@ -174,7 +175,12 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         fill: fc.option(fill, { nil: null }),
       });
     case EventKind.RECONCILED:
-      return fc.record({ kind: fc.constant(kind), ...stamp, openOrders: fc.array(text) });
+      return fc.record({
+        kind: fc.constant(kind),
+        ...stamp,
+        venue: text,
+        openOrders: fc.array(listed),
+      });
     case EventKind.NOT_SENT:
       return fc.record({ kind: fc.constant(kind), ...stamp, clientOrderId: text, reason: text });
     case EventKind.SENT:

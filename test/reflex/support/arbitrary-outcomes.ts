@@ -15,6 +15,7 @@ import {
   bias,
   breaker,
   forecast,
+  foreign,
   hurdle,
   grounds,
   level,
@@ -161,6 +162,7 @@ const payloads = {
     residual: fc.array(fc.record({ symbolId, lots: fc.maxSafeInteger(), notional: maybe }), {
       maxLength: 2,
     }),
+    foreign: fc.array(foreign, { maxLength: 2 }),
   }),
   [OutcomeKind.PROPOSAL]: fc.record({
     kind: fc.constant(OutcomeKind.PROPOSAL),
@@ -187,6 +189,10 @@ const payloads = {
   }),
   [OutcomeKind.LOSS]: loss,
   [OutcomeKind.TALLY]: tally,
+  [OutcomeKind.FOREIGN_ORDERS]: fc.record({
+    kind: fc.constant(OutcomeKind.FOREIGN_ORDERS),
+    orders: fc.array(foreign, { maxLength: 3 }),
+  }),
   [OutcomeKind.REFUSED]: fc.record({
     kind: fc.constant(OutcomeKind.REFUSED),
     command: text,

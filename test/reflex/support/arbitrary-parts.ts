@@ -1,5 +1,6 @@
 import { AGGRESSIONS, BIASES } from '@voltaire/reflex/model/aggression.ts';
 import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
+import type { ForeignOrder } from '@voltaire/reflex/model/listed-order.ts';
 import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
 import { BREAKER_STATES, OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
@@ -126,6 +127,17 @@ export const loss = fc.record({
     { maxLength: 2 },
   ),
 });
+
+export const listed = fc.record({
+  clientOrderId: text,
+  symbol: text,
+  side: fc.option(side, { nil: null }),
+  quantity: text,
+});
+
+export const foreign = fc
+  .tuple(listed, text)
+  .map(([row, venue]): ForeignOrder => ({ ...row, venue }));
 
 export const breaker = fc.record({
   kind: fc.constant(OutcomeKind.BREAKER),

@@ -26,6 +26,7 @@ import {
   type Trade,
 } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { type ListedOrder, listedById } from '@voltaire/reflex/model/listed-order.ts';
 import type { Side } from '@voltaire/reflex/model/order.ts';
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
@@ -298,8 +299,10 @@ export class Timeline {
     });
   }
 
-  reconciled(...openOrders: string[]): Reconciled {
-    return { kind: EventKind.RECONCILED, ...this.stamp(), openOrders };
+  /** By their ids alone, or with all that the venue tells. */
+  reconciled(...orders: (string | ListedOrder)[]): Reconciled {
+    const openOrders = orders.map((one) => (typeof one === 'string' ? listedById(one) : one));
+    return { kind: EventKind.RECONCILED, ...this.stamp(), venue: 'binance', openOrders };
   }
 
   notSent(clientOrderId: string, reason = 'NOT_SENT: test'): NotSent {

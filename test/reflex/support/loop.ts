@@ -1,4 +1,5 @@
 import { createHistogram } from 'node:perf_hooks';
+import type { ForeignOrder } from '@voltaire/reflex/model/listed-order.ts';
 import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { DEFAULT_SENTINEL } from '@voltaire/reflex/governance/sentinel-limits.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
@@ -52,6 +53,10 @@ export class StubVenue implements OrderGateway, MarketFeed {
 
   cancel({ clientOrderId }: OrderAddress): void {
     this.log.push(`cancel ${clientOrderId}`);
+  }
+
+  cancelForeign({ clientOrderId }: ForeignOrder): void {
+    this.log.push(`cancel foreign ${clientOrderId}`);
   }
 
   query({ clientOrderId }: OrderAddress): void {

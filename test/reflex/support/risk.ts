@@ -121,6 +121,7 @@ export const CONTEXT: RiskContext = {
   positionLots: 0,
   pendingBuyLots: 0,
   pendingSellLots: 0,
+  foreignLots: 0,
   reduceOnlyPending: false,
   openOrders: 0,
   symbolOpenOrders: 0,

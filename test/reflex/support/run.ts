@@ -18,6 +18,7 @@ export interface Step {
   readonly outcomes: readonly Outcome[];
   readonly orders: readonly ApprovedOrder[];
   readonly cancels: readonly OrderAddress[];
+  readonly foreignCancels: Effects['foreignCancels'];
   readonly queries: readonly OrderAddress[];
   /** Symbols whose book is to be fetched anew. */
   readonly resyncs: readonly number[];
@@ -61,6 +62,7 @@ export class Run {
       outcomes: [...effects.outcomes],
       orders: [...effects.orders],
       cancels: [...effects.cancels],
+      foreignCancels: [...effects.foreignCancels],
       queries: [...effects.queries],
       resyncs: [...effects.resyncs],
       consults: [...effects.consults],

@@ -1,6 +1,13 @@
 import type { ResultOf } from 'gql.tada';
 import { graphql } from './graphql';
-import { adviceFields, alertFields, breakerFields, overrideFields, tradingFields } from './trading';
+import {
+  adviceFields,
+  alertFields,
+  breakerFields,
+  foreignFields,
+  overrideFields,
+  tradingFields,
+} from './trading';
 
 const feedFields = graphql(`
   fragment FeedFields on FeedStatus {
@@ -24,6 +31,7 @@ const systemFields = graphql(
     pendingAdvice { ...AdviceFields }
     breakers { ...BreakerFields }
     alerts { ...AlertFields }
+    foreignOrders { ...ForeignFields }
     feeds { ...FeedFields }
     frames { venue refused unknown }
     tickToOrder { ...LatencyFields }
@@ -40,6 +48,7 @@ const systemFields = graphql(
     adviceFields,
     breakerFields,
     alertFields,
+    foreignFields,
   ],
 );
 

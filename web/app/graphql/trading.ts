@@ -1,17 +1,25 @@
 import type { ResultOf } from 'gql.tada';
 import { graphql } from './graphql';
 
-export const tradingFields = graphql(`
+export const foreignFields = graphql(`
+  fragment ForeignFields on ForeignOrder { venue symbol clientOrderId side quantity }
+`);
+
+export const tradingFields = graphql(
+  `
   fragment TradingFields on TradingState {
     level killedScopes
     reasons { source scope level reason actor sinceUs kill { mode number } }
     kills {
       killNumber scope mode phase cancelsAsked ordersOpen ordersEnded atUs
       residual { symbol quantity notional }
+      foreign { ...ForeignFields }
     }
     proposals { id source scope proposer reason expiresAtUs }
   }
-`);
+`,
+  [foreignFields],
+);
 
 export const overrideFields = graphql(`
   fragment OverrideFields on Override {
@@ -44,5 +52,6 @@ export type Override = ResultOf<typeof overrideFields>;
 export type Aggression = NonNullable<Override['aggression']>;
 export type Bias = NonNullable<Override['bias']>;
 export type Advice = ResultOf<typeof adviceFields>;
+export type ForeignOrder = ResultOf<typeof foreignFields>;
 export type Breaker = ResultOf<typeof breakerFields>;
 export type Alert = ResultOf<typeof alertFields>;

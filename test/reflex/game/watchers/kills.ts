@@ -6,6 +6,7 @@ import {
   type KillMode,
 } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind, type Proposal } from '@voltaire/reflex/model/outcome.ts';
+import type { ListedOrder } from '@voltaire/reflex/model/listed-order.ts';
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { claim, heldFor, isAbout, rank } from '../claim.ts';
 import type { Game, Watcher } from '../game.ts';
@@ -39,6 +40,11 @@ function isWithin(inner: Scope, outer: Scope): boolean {
   return outer === 'venue:binance' && /^strategy|^symbol:(BTC|ETH)USDT$/.test(inner);
 }
 
+/** Of orders placed by hand; a kill of a strategy is never about one. */
+function isOfHand(scope: Scope, { symbol }: ListedOrder): boolean {
+  return scope === 'global' || scope === 'venue:binance' || scope === `symbol:${symbol}`;
+}
+
 /** After a kill nothing of its scope leaves, until two people have lifted just that kill, in health. */
 export function killsHold(game: Game): Watcher {
   const { venue } = game;
@@ -48,6 +54,8 @@ export function killsHold(game: Game): Watcher {
   let commands = 0;
   /** Killed scopes of which the venue has told its open orders since. */
   const listed = new Set<Scope>();
+  /** Orders that a list of the venue has told. */
+  const toldOf = new Set<string>();
   /** Asked back by the event that is being applied. */
   let asking = new Set<string>();
 
@@ -112,8 +120,20 @@ export function killsHold(game: Game): Watcher {
     }
   }
 
-  function applied(event: KernelEvent, { outcomes, released, cancels }: Effects): void {
-    if (event.kind === EventKind.RECONCILED) for (const scope of kills.keys()) listed.add(scope);
+  /** What is none of ours is taken back by a kill that covers it, and by nothing else. */
+  function byHand({ foreignCancels }: Effects): void {
+    for (const order of foreignCancels) {
+      const meant = Array.from(kills.keys()).some((scope) => isOfHand(scope, order));
+      claim(meant, () => `${order.clientOrderId} of ${order.symbol} is taken back for nothing`);
+    }
+  }
+
+  function applied(event: KernelEvent, effects: Effects): void {
+    const { outcomes, released, cancels } = effects;
+    if (event.kind === EventKind.RECONCILED) {
+      for (const scope of kills.keys()) listed.add(scope);
+      for (const { clientOrderId } of event.openOrders) toldOf.add(clientOrderId);
+    }
     asking = new Set(cancels.map(({ clientOrderId }) => clientOrderId));
     if (event.kind === EventKind.COMMAND) command(event);
     const before = new Set(kills.keys());
@@ -133,6 +153,7 @@ export function killsHold(game: Game): Watcher {
     }
     if (event.kind === EventKind.COMMAND || event.kind === EventKind.BOOT) same();
     if (event.kind === EventKind.TIMER) demanded();
+    byHand(effects);
   }
 
   /** What the kernel says of kills is what was said to it. */
@@ -180,6 +201,10 @@ export function killsHold(game: Game): Watcher {
         if (mode === 'HALT') continue;
         const left = alive(scope);
         claim(left === undefined, () => `${left!.id} is open in spite of the kill of ${scope}`);
+        const hand = Array.from(venue.byHand.values()).find(
+          (order) => isOfHand(scope, order) && toldOf.has(order.clientOrderId),
+        );
+        claim(hand === undefined, () => `${hand!.clientOrderId} is open in spite of ${scope}`);
         const report = game.kernel.killReport(scope);
         if (mode === 'FLATTEN' && barred(scope)) continue;
         claim(

@@ -21,6 +21,13 @@ recipe({
     'orders in flight that fit together': {
       context: { positionLots: 50_000, pendingBuyLots: ONE_BTC },
     },
+    'orders that are none of ours, and fit together with it': {
+      context: { positionLots: 50_000, foreignLots: ONE_BTC },
+    },
+    'what leads out of a position, whatever is none of ours': {
+      request: { side: -1 },
+      context: { positionLots: ONE_BTC, foreignLots: 100 * ONE_BTC },
+    },
     'what leads out of a position beyond the limit': {
       request: { side: -1 },
       context: { positionLots: 10 * ONE_BTC },
@@ -31,6 +38,9 @@ recipe({
     },
   },
   denies: {
+    'what is too much with orders that are none of ours': {
+      context: { positionLots: 50_000, foreignLots: ONE_BTC + 1 },
+    },
     'one lot more, bought': {
       request: { quantityLots: 50_001 },
       context: { positionLots: 150_000 },
@@ -56,5 +66,5 @@ recipe({
   },
   needs: { limits: ['maxPosition'] },
   facts: ['positionLots'],
-  amounts: ['pendingBuyLots'],
+  amounts: ['pendingBuyLots', 'foreignLots'],
 });

@@ -102,15 +102,83 @@ describe('a cancel', () => {
   });
 });
 
+describe('a cancel of an order that is none of ours', () => {
+  const FOREIGN = {
+    venue: 'binance',
+    symbol: 'DOGEUSDT',
+    clientOrderId: 'web_1',
+    side: 1,
+  } as const;
+
+  it('names it as the venue does, also in a symbol that we do not trade', async () => {
+    const { venue, gateway } = await ready((stub) => {
+      stub.answers['order.cancel'] = () => ok({});
+    });
+    gateway.cancelForeign({ ...FOREIGN, quantity: '5' });
+    await vi.waitFor(() => expect(venue.of('order.cancel')).toHaveLength(1));
+    expect(venue.of('order.cancel')[0]!.params).toMatchObject({
+      symbol: 'DOGEUSDT',
+      origClientOrderId: 'web_1',
+    });
+  });
+
+  it('that is refused is reported; nothing is asked about it, for the next list tells', async () => {
+    const { venue, inbox, gateway } = await ready((stub) => {
+      stub.answers['order.cancel'] = () => refused(-2011, 'Unknown order sent.');
+    });
+    gateway.cancelForeign({ ...FOREIGN, quantity: '5' });
+    await vi.waitFor(() =>
+      expect(inbox.problems).toContain('web_1 of DOGEUSDT is none of ours: Unknown order sent.'),
+    );
+    expect([venue.of('order.status'), executions(inbox)]).toEqual([[], []]);
+  });
+
+  it('of another venue is not sent here', async () => {
+    const { venue, gateway } = await ready();
+    gateway.cancelForeign({ ...FOREIGN, venue: 'kraken', quantity: '5' });
+    await later(20);
+    expect(venue.of('order.cancel')).toEqual([]);
+  });
+});
+
 describe('the reconciliation', () => {
-  it('lists the open orders by client id', async () => {
+  it('lists the open orders with what may still trade, whoever placed them', async () => {
+    const row = {
+      symbol: 'BTCUSDT',
+      side: 'BUY',
+      origQty: '0.30000000',
+      executedQty: '0.10000000',
+    };
     const { inbox, gateway } = await ready((venue) => {
       venue.answers['openOrders.status'] = () =>
-        ok([{ clientOrderId: 'a' }, { clientOrderId: 'b' }]);
+        ok([
+          { clientOrderId: 'Vr1-7', ...row },
+          { clientOrderId: 'web_1', ...row, symbol: 'DOGEUSDT', side: 'SELL' },
+        ]);
     });
     gateway.reconcile();
     await vi.waitFor(() =>
-      expect(inbox.of(EventKind.RECONCILED)).toMatchObject([{ openOrders: ['a', 'b'] }]),
+      expect(inbox.of(EventKind.RECONCILED)).toMatchObject([
+        {
+          venue: 'binance',
+          openOrders: [
+            { clientOrderId: 'Vr1-7', symbol: 'BTCUSDT', side: 1, quantity: '0.2' },
+            { clientOrderId: 'web_1', symbol: 'DOGEUSDT', side: -1, quantity: '0.2' },
+          ],
+        },
+      ]),
+    );
+  });
+
+  it('tells nothing of what it cannot read of an order, but that it is there', async () => {
+    const { inbox, gateway } = await ready((venue) => {
+      venue.answers['openOrders.status'] = () =>
+        ok([{ clientOrderId: 'x', symbol: 7, side: 'BOTH', origQty: '1e3', executedQty: null }]);
+    });
+    gateway.reconcile();
+    const unread = { clientOrderId: 'x', symbol: '', side: null, quantity: '' };
+    await vi.waitFor(() =>
+      expect(inbox.of(EventKind.RECONCILED)).toMatchObject([{ openOrders: [unread] }]),
     );
   });
 
