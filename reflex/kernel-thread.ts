@@ -60,7 +60,9 @@ export async function runKernelThread(
     ...options.boot,
     carry: recovery.carry,
   };
-  warmUp(boot, strategies);
+  const commands = new ByteRing(memory.command);
+  // Who sends a command already wants it to be heard, and mostly it is to stop.
+  warmUp(boot, strategies, () => commands.occupancy === 0);
   const kernel = new Kernel(boot, strategies);
   const journal = new JournalWriter(
     journalDirectory,
@@ -70,7 +72,6 @@ export async function runKernelThread(
   );
   const tickToDecision = createHistogram();
   const tickToOrder = createHistogram();
-  const commands = new ByteRing(memory.command);
   const inferences = new ByteRing(memory.inference);
   const pulse = new PulseMeter({ clock, record, command: commands, journal });
   const loop = new Loop({

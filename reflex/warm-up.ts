@@ -62,9 +62,10 @@ const eager: Strategy = {
  * Orders are rare, and what is rare runs cold: the first ones after a start took a millisecond, most
  * of it in the interpreter. So the whole path from frame to order is run some thousand times before
  * the market is connected: on a made-up market, in a kernel, a loop and a journal that are thrown
- * away. Frames go through the real decoder, so that the compiler sees what it will see later.
+ * away. Frames go through the real decoder, so that the compiler sees what it will see later. It ends
+ * early when `wanted` is no longer true.
  */
-export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
+export function warmUp(boot: Boot, strategies: readonly Strategy[], wanted: () => boolean): void {
   // Only there can orders go; other venues' frames warm the path themselves, long before they matter.
   const traded = boot.instruments.filter(({ venue }) => venue === 'binance');
   if (traded.length === 0) return;
@@ -112,7 +113,7 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[]): void {
   for (const instrument of instruments) {
     decoder.decode(dayFrame(instrument), clock.atUs(), clock.monoNs(), loop.take);
   }
-  for (let tick = 2; tick < TICKS; tick++) {
+  for (let tick = 2; tick < TICKS && wanted(); tick++) {
     clock.advance();
     for (const instrument of instruments) {
       const frame = Buffer.from(frameAt(tick, instrument));

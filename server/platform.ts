@@ -30,111 +30,173 @@ function limitsOf(markets: readonly Market[]): VenueLimits | null {
   return null;
 }
 
+interface Parts {
+  simulator: EmbeddedSimulator | null;
+  kernel: KernelHost;
+  views: Views;
+  brain: BrainDesk | null;
+  http: HttpServer;
+  rules: RulesRefresh;
+}
+
 /** The whole system in one process: simulator, kernel, views, HTTP. The only place where all meet. */
 export class Platform {
-  private constructor(
-    private readonly simulator: EmbeddedSimulator | null,
-    readonly kernel: KernelHost,
-    private readonly views: Views,
-    private readonly brain: BrainDesk | null,
-    private readonly http: HttpServer,
-    private readonly rules: RulesRefresh,
-  ) {}
+  private constructor(private readonly parts: Parts) {}
+
+  get kernel(): KernelHost {
+    return this.parts.kernel;
+  }
 
   get url(): string {
-    return this.http.url;
+    return this.parts.http.url;
   }
 
   /** Of the built-in exchange simulator; null when no feed needs it. */
   get simulatorUrl(): string | null {
-    return this.simulator?.gateway.restUrl ?? null;
+    return this.parts.simulator?.gateway.restUrl ?? null;
   }
 
-  /** `kill`: the memory of the kill board, when somebody else holds it as well. */
+  /**
+   * `kill`: the memory of the kill board, when somebody else holds it as well. Rejects with the reason of
+   * `stopped` when that is aborted before everything runs; then, as after any failure, what had begun
+   * has been stopped again.
+   */
   static async start(
     config: Config,
     home: Home,
     log: Logger,
-    kill?: SharedArrayBuffer,
+    kill: SharedArrayBuffer | undefined = undefined,
+    stopped = new AbortController().signal,
   ): Promise<Platform> {
-    const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
-    const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
-    const addressOf = (feed: FeedConfig) => endpointOf(feed) ?? simulator!.feeds[feed.venue];
-    const markets = await openMarkets(config.feeds, addressOf);
-    const definitions = markets.flatMap((market) => market.definitions);
-    const { strategies, programs } = await configureStrategies(config.strategies, definitions);
-    const policy = policyOf(config, definitions, strategies);
-    const policyHash = hashOf(policy);
-    const buildHash = kernelBuildHash();
-    // Orders go to the market that was looked at, or nowhere.
-    const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
-    const venueLimits = ordersHaveAWay ? limitsOf(markets) : null;
-    const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
-    const kernel = new KernelHost(
-      {
-        journalDirectory: home.journal,
-        killDirectory: home.kill,
-        boot: { buildHash, policyHash, policy, instruments: definitions, strategies, venueLimits },
-        feeds: markets.map(({ settings }) => settings),
-        programs,
-        gateway,
-      },
-      KERNEL_THREAD,
-      kill,
-    );
-    kernel.on('problem', (text) => log.warn(text));
-    const instruments = definitions.map((definition, id) => new Instrument(id, definition));
-    const idOf = ({ symbol }: InstrumentDefinition) =>
-      instruments.findIndex((each) => each.symbol === symbol);
-    const traded = new Set(strategies.map(({ symbol }) => symbol));
-    const views = new Views(kernel, instruments, traded, {
-      version: VERSION,
-      mode: gateway ? 'SIMULATED' : 'MARKET_DATA_ONLY',
-      marketData: describeFeeds(config),
-      policy,
-      policyHash,
-      buildHash,
-      journalDirectory: home.journal,
-    });
-    const { recovered } = await kernel.ready();
-    kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
-    if (recovered !== '') log.warn(recovered);
-    const brain = config.brain
-      ? await BrainDesk.start({
-          config: config.brain,
-          views,
-          kernel,
-          log,
-          news: { headlines: () => [], sentiment: () => null },
-        })
-      : null;
-    const tokens = new TokenStore(home.tokens);
-    const { host, port } = config;
-    const http = await serveHttp({
-      host,
-      port,
-      tokens,
-      views,
-      brain,
-      dashboardDirectory: DASHBOARD,
-    });
-    const rules = new RulesRefresh({
-      feeds: config.feeds,
-      endpointOf: addressOf,
-      maxRulesAgeMs: config.limits.system.maxRulesAgeMs,
-      tell: (definition) => kernel.rules(idOf(definition), definition),
-      report: (problem) => log.warn(problem),
-    });
-    rules.start();
-    return new Platform(simulator, kernel, views, brain, http, rules);
+    const parts: Partial<Parts> = {};
+    try {
+      return new Platform(await assemble(parts, config, home, log, kill, stopped));
+    } catch (error) {
+      await end(parts, 'it did not start');
+      throw error;
+    }
   }
 
-  /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
   async stop(reason: string): Promise<void> {
-    this.rules.stop();
-    await this.kernel.stop('operator', reason);
-    this.views.stop();
-    await this.brain?.stop();
-    await Promise.all([this.http.close(), this.simulator?.stop()]);
+    await end(this.parts, reason);
+  }
+}
+
+/** Each part is noted as soon as there is something of it to stop. */
+async function assemble(
+  parts: Partial<Parts>,
+  config: Config,
+  home: Home,
+  log: Logger,
+  kill: SharedArrayBuffer | undefined,
+  stopped: AbortSignal,
+): Promise<Parts> {
+  const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
+  const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
+  parts.simulator = simulator;
+  const addressOf = (feed: FeedConfig) => endpointOf(feed) ?? simulator!.feeds[feed.venue];
+  const markets = await unless(stopped, openMarkets(config.feeds, addressOf));
+  const definitions = markets.flatMap((market) => market.definitions);
+  const { strategies, programs } = await unless(
+    stopped,
+    configureStrategies(config.strategies, definitions),
+  );
+  const policy = policyOf(config, definitions, strategies);
+  const policyHash = hashOf(policy);
+  const buildHash = kernelBuildHash();
+  // Orders go to the market that was looked at, or nowhere.
+  const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
+  const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
+  const venueLimits = ordersHaveAWay ? limitsOf(markets) : null;
+  const kernel = new KernelHost(
+    {
+      journalDirectory: home.journal,
+      killDirectory: home.kill,
+      boot: { buildHash, policyHash, policy, instruments: definitions, strategies, venueLimits },
+      feeds: markets.map(({ settings }) => settings),
+      programs,
+      gateway,
+    },
+    KERNEL_THREAD,
+    kill,
+  );
+  parts.kernel = kernel;
+  kernel.on('problem', (text) => log.warn(text));
+  const instruments = definitions.map((definition, id) => new Instrument(id, definition));
+  const idOf = ({ symbol }: InstrumentDefinition) =>
+    instruments.findIndex((each) => each.symbol === symbol);
+  const traded = new Set(strategies.map(({ symbol }) => symbol));
+  const views = new Views(kernel, instruments, traded, {
+    version: VERSION,
+    mode: gateway ? 'SIMULATED' : 'MARKET_DATA_ONLY',
+    marketData: describeFeeds(config),
+    policy,
+    policyHash,
+    buildHash,
+    journalDirectory: home.journal,
+  });
+  parts.views = views;
+  const { recovered } = await unless(stopped, kernel.ready());
+  kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
+  if (recovered !== '') log.warn(recovered);
+  const brain = config.brain
+    ? await BrainDesk.start({
+        config: config.brain,
+        views,
+        kernel,
+        log,
+        news: { headlines: () => [], sentiment: () => null },
+      })
+    : null;
+  parts.brain = brain;
+  const tokens = new TokenStore(home.tokens);
+  const { host, port } = config;
+  const http = await serveHttp({
+    host,
+    port,
+    tokens,
+    views,
+    brain,
+    dashboardDirectory: DASHBOARD,
+  });
+  parts.http = http;
+  const rules = new RulesRefresh({
+    feeds: config.feeds,
+    endpointOf: addressOf,
+    maxRulesAgeMs: config.limits.system.maxRulesAgeMs,
+    tell: (definition) => kernel.rules(idOf(definition), definition),
+    report: (problem) => log.warn(problem),
+  });
+  parts.rules = rules;
+  rules.start();
+  stopped.throwIfAborted();
+  return { simulator, kernel, views, brain, http, rules };
+}
+
+/** In order: no new orders, open ones cancelled, journal closed, then the rest. */
+async function end(
+  { kernel, views, brain, http, rules, simulator }: Partial<Parts>,
+  reason: string,
+): Promise<void> {
+  rules?.stop();
+  await kernel?.stop('operator', reason);
+  views?.stop();
+  await brain?.stop();
+  await Promise.all([http?.close(), simulator?.stop()]);
+}
+
+/** Rejects as soon as the signal is aborted; what was waited for is then left to itself. */
+async function unless<T>(signal: AbortSignal, what: Promise<T>): Promise<T> {
+  what.catch(() => {}); // it may fail when nobody waits for it any more
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort);
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([what, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

@@ -12,6 +12,7 @@ import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messa
 const port = parentPort!;
 const { overrides, home: path, kill } = workerData as ServerOptions;
 let platform: Platform | null = null;
+const stopping = new AbortController();
 let go = (): void => {};
 const told = new Promise<void>((resolve) => {
   go = resolve;
@@ -21,10 +22,11 @@ port.on('message', (request: ServerRequest) => {
   if (request.type === 'go') go();
   else void stop(request.reason);
 });
+const starting = start();
 try {
-  await start();
+  await starting;
 } catch (error) {
-  fail(error);
+  if (!stopping.signal.aborted) fail(error); // else it is not wanted any more, and says so itself
 }
 
 async function start(): Promise<void> {
@@ -37,7 +39,7 @@ async function start(): Promise<void> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, errors);
   for (const line of leavingThisMachine(config.feeds)) print(line);
   print('Starting the kernel and its feeds …');
-  platform = await Platform.start(config, home, log, kill);
+  platform = await Platform.start(config, home, log, kill, stopping.signal);
   announce(platform.url, home);
   if (platform.simulatorUrl !== null) {
     print(`  Exchange simulator  ${platform.simulatorUrl}   (faults on request: POST /faults)`);
@@ -50,8 +52,11 @@ async function start(): Promise<void> {
   post({ type: 'started' });
 }
 
+/** Whatever has begun is stopped in order, also while the rest of it is still starting. */
 async function stop(reason: string): Promise<void> {
+  stopping.abort(new Error(reason));
   try {
+    await starting.catch(() => {});
     await platform?.stop(reason);
   } catch (error) {
     print(error instanceof Error ? (error.stack ?? error.message) : String(error));

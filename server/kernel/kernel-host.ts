@@ -60,6 +60,8 @@ export class KernelHost extends EventEmitter<Events> {
   private readonly worker: Worker;
   private readonly drainTimer: NodeJS.Timeout;
   private failure = '';
+  /** Its thread is gone. */
+  private over = false;
 
   /** `kill`: the memory of the board, when others have it already. */
   constructor(
@@ -99,6 +101,7 @@ export class KernelHost extends EventEmitter<Events> {
   async ready(): Promise<Started> {
     while (!this.started) {
       if (this.failure !== '') throw new Error(this.failure);
+      if (this.over) throw new Error(NOT_RUNNING);
       await Promise.race([once(this, 'started'), once(this, 'ended')]);
     }
     return this.started;
@@ -142,10 +145,13 @@ export class KernelHost extends EventEmitter<Events> {
     return this.alive && this.inferences.write(encodeInference(inference));
   }
 
-  /** Cancels what is open, closes the journal, ends the thread. */
+  /**
+   * Cancels what is open, closes the journal, ends the thread. One that is still starting hears of it
+   * as soon as it runs; one that hears nothing is ended after a while.
+   */
   async stop(actor: string, reason: string): Promise<void> {
-    if (this.alive) {
-      this.command(actor, { type: 'stop', reason });
+    if (!this.over) {
+      this.commands.write(encodeMessage({ actor, action: { type: 'stop', reason } }));
       await Promise.race([
         once(this.worker, 'exit'),
         new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref()),
@@ -192,6 +198,7 @@ export class KernelHost extends EventEmitter<Events> {
 
   private onExit(code: number): void {
     this.alive = false;
+    this.over = true;
     this.drain();
     if (code !== 0 && this.failure === '')
       this.failure = `the kernel thread ended with code ${code}`;

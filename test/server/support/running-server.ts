@@ -31,12 +31,12 @@ export function temporaryHome(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts the real program as a user would, on a free port, and waits for the line with its address. */
-export async function startServer(
+/** How the real program is started, as a user would, on a free port. */
+function spawnServer(
   home: string,
-  args: readonly string[] = [],
+  args: readonly string[],
   { dashboard = false, throughNpm = false, nodeArgs = [] as readonly string[] } = {},
-): Promise<RunningServer> {
+) {
   const config = args.includes('--config') ? [] : ['--config', PATIENT];
   const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...config, ...args];
   const child = spawn(
@@ -50,22 +50,42 @@ export async function startServer(
   );
   // A test that fails before its end must not leave a server behind.
   process.once('exit', () => child.kill('SIGKILL'));
-  let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const within = dashboard ? BUILDS_WITHIN_MS : STARTS_WITHIN_MS;
-  const line = await waitForAddress(child, () => printed, within);
+  const said = { all: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.all += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.all += chunk.toString()));
+  return { child, said };
+}
+
+/** Sends the signal so long after the program has begun to start its kernel; its exit code, and what it said. */
+export async function endWhileStarting(home: string, signal: NodeJS.Signals, afterMs: number) {
+  const { child, said } = spawnServer(home, []);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  while (!said.all.includes('Starting the kernel') && child.exitCode === null) await soon();
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  child.kill(signal);
+  return { code: await ended, output: said.all };
+}
+
+/** Starts the real program as a user would, on a free port, and waits for the line with its address. */
+export async function startServer(
+  home: string,
+  args: readonly string[] = [],
+  how: Parameters<typeof spawnServer>[2] = {},
+): Promise<RunningServer> {
+  const { child, said } = spawnServer(home, args, how);
+  const within = how.dashboard ? BUILDS_WITHIN_MS : STARTS_WITHIN_MS;
+  const line = await waitForAddress(child, () => said.all, within);
   return {
     url: line.url,
     token: line.token,
     home,
     pid: child.pid!,
     get simulatorUrl() {
-      const address = /Exchange simulator {2}(http:\/\/\S+)/.exec(printed);
-      if (!address) throw new Error(`it did not say where its simulator is:\n${printed}`);
+      const address = /Exchange simulator {2}(http:\/\/\S+)/.exec(said.all);
+      if (!address) throw new Error(`it did not say where its simulator is:\n${said.all}`);
       return address[1]!;
     },
-    output: () => printed,
+    output: () => said.all,
     stopReading: () => {
       child.stdout.destroy();
       child.stderr.destroy();
@@ -86,6 +106,8 @@ async function waitForAddress(child: ChildProcess, printed: () => string, within
     if (match) return { url: match[1]!, token: match[2] ?? null };
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${printed()}`);
     if (performance.now() > deadline) throw new Error(`no address within time:\n${printed()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await soon();
   }
 }
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
