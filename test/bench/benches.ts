@@ -1,6 +1,7 @@
 import { brain } from './brain.ts';
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
+import { forecast } from './forecast.ts';
 import { fuzz } from './fuzz.ts';
 import { governor } from './governor.ts';
 import { isolation } from './isolation.ts';
@@ -14,6 +15,7 @@ export const BENCHES: readonly Bench[] = [
   brain,
   decode,
   footprint,
+  forecast,
   fuzz,
   governor,
   isolation,
