@@ -4,6 +4,7 @@ import type {
   Series,
   SeriesForecast,
 } from '@voltaire/schema/generated/voltaire/brain/v1/brain_pb.ts';
+import { normalQuantile } from '../normal.ts';
 import { refusedIds } from './ids.ts';
 import { refusedModel } from './model.ts';
 import { PLAUSIBILITY, type Plausibility, stepVolatilityBps } from './plausibility.ts';
@@ -75,6 +76,7 @@ function refusedAsImplausible(
 ): Refused | null {
   const perStepBps = stepVolatilityBps(values, stepSeconds, floorBps);
   const median = levels.indexOf(0.5);
+  const normalWidth = normalQuantile(levels.at(-1)!) - normalQuantile(levels[0]!);
   for (const [i, { values: quantiles }] of steps.entries()) {
     const sigmaBps = perStepBps * Math.sqrt(i + 1);
     const medianBps = Math.abs(quantiles[median] ?? Number.NaN);
@@ -82,8 +84,9 @@ function refusedAsImplausible(
       return refuse('MEDIAN_IMPLAUSIBLE', seen(i, medianBps, maxMedian * sigmaBps));
     }
     const widthBps = quantiles.at(-1)! - quantiles[0]!;
-    if (!(widthBps <= maxWidth * sigmaBps)) {
-      return refuse('WIDTH_IMPLAUSIBLE', seen(i, widthBps, maxWidth * sigmaBps));
+    const widest = maxWidth * normalWidth * sigmaBps;
+    if (!(widthBps <= widest)) {
+      return refuse('WIDTH_IMPLAUSIBLE', seen(i, widthBps, widest));
     }
   }
   return null;

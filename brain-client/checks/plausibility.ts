@@ -2,7 +2,10 @@
 export interface Plausibility {
   /** Of |median|, in standard deviations of the return over the horizon. */
   readonly maxMedian: number;
-  /** Of the distance from the lowest quantile to the highest one, in the same unit. */
+  /**
+   * Of the distance from the lowest quantile to the highest, as a multiple of what a normal distribution
+   * of this deviation has between the same levels.
+   */
   readonly maxWidth: number;
   /**
    * What a series is taken to move at least, basis points per √second: one that stood still while it
@@ -12,11 +15,10 @@ export interface Plausibility {
 }
 
 /**
- * An honest interval from 1 % to 99 % is 4.7 standard deviations wide. Twelve leave room for a market
- * that has just become wilder than most of what was sent, and for fat tails; nobody sees the median of
- * the next minute four standard deviations away.
+ * Nobody sees the median of the next minute four standard deviations away. Five times the width leaves
+ * room for a market that has just become wilder than most of what was sent, and for fat tails.
  */
-export const PLAUSIBILITY: Plausibility = { maxMedian: 4, maxWidth: 12, floorBps: 0.25 };
+export const PLAUSIBILITY: Plausibility = { maxMedian: 4, maxWidth: 5, floorBps: 0.25 };
 
 /**
  * Standard deviation of the return over one step, basis points: root mean square of all returns, the

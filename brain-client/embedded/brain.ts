@@ -35,7 +35,7 @@ export function embeddedBrain(): BrainImplementation {
       call.emit('error', {
         code: status.UNIMPLEMENTED,
         details:
-          'the built-in Brain has no language model: name one that has under brain.addresses (docs/brain.md)',
+          'the built-in Brain has no language model: docs/brain.md says how to run one that has',
       });
     },
     models(_call, answer) {

@@ -78,7 +78,7 @@ describe('the check of a forecast', () => {
     );
   });
 
-  it('lets a median go four standard deviations far, and an interval twelve', () => {
+  it('lets a median go four standard deviations far, and an interval be five times a normal one', () => {
     const request = asked(1, 4);
     const { values } = request.series[0]!;
     const squares = values.slice(1).reduce((sum, each, i) => sum + (each - values[i]!) ** 2, 0);
@@ -93,8 +93,9 @@ describe('the check of a forecast', () => {
     expect(verdict(request, last(3.99, 3.99, 4))).toBe('ok');
     expect(verdict(request, last(4, 4.01, 4.02))).toBe('MEDIAN_IMPLAUSIBLE');
     expect(verdict(request, last(-4.02, -4.01, 0))).toBe('MEDIAN_IMPLAUSIBLE');
-    expect(verdict(request, last(-2, 0, 9.99))).toBe('ok');
-    expect(verdict(request, last(-2, 0, 10.01))).toBe('WIDTH_IMPLAUSIBLE');
+    const widest = 5 * 2 * 1.2815515655446004;
+    expect(verdict(request, last(-2, 0, widest - 2.01))).toBe('ok');
+    expect(verdict(request, last(-2, 0, widest - 1.99))).toBe('WIDTH_IMPLAUSIBLE');
   });
 
   it('judges a price that stood still as one that moves a quarter of a basis point', () => {
