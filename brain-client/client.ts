@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { create, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import {
-  type Conclusion,
   ForecastRequestSchema,
   type ForecastResponse,
   ModelsRequestSchema,
@@ -105,12 +104,17 @@ export class BrainClient {
     const request = create(ReasonRequestSchema, init);
     const startMs = performance.now();
     const limits = this.limitsOf(options);
-    this.enter();
-    let conclusion: Conclusion | null = null;
+    let hasEntered = false;
     try {
+      this.enter();
+      hasEntered = true;
       const endpoint = this.firstAdmitted();
       for await (const part of reasonParts(endpoint, request, limits)) {
-        if (part.type === 'conclusion') conclusion = part.conclusion;
+        if (part.type === 'conclusion') {
+          const elapsedMs = performance.now() - startMs;
+          const { modelId } = part.conclusion;
+          this.meters.answered('reason', modelId, 1, elapsedMs, Date.now() * 1e3);
+        }
         yield part;
       }
     } catch (cause) {
@@ -118,11 +122,7 @@ export class BrainClient {
       this.meters.failed('reason', request.modelId, 1, error.code);
       throw error;
     } finally {
-      this.inFlight--;
-    }
-    if (conclusion) {
-      const elapsedMs = performance.now() - startMs;
-      this.meters.answered('reason', conclusion.modelId, 1, elapsedMs, Date.now() * 1e3);
+      if (hasEntered) this.inFlight--;
     }
   }
 

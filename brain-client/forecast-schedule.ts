@@ -86,7 +86,8 @@ export interface ScheduleCounts {
 
 /**
  * When to ask for forecasts and what. It reads no clock: who drives it says what time it is. At most one
- * batch is on its way; a newer one waits for it, and its answer is then too late, and dropped.
+ * batch is on its way; a newer one waits for it, and its answer is then too late, and dropped. Of more
+ * symbols than a request may have, those that were seen first are asked about.
  */
 export class ForecastSchedule {
   private readonly options: Required<ForecastScheduleOptions>;

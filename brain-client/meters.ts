@@ -4,9 +4,11 @@ import type { RpcName } from './service.ts';
 
 /** Answers that the latencies are of: the newest. */
 const LATENCIES = 1_000;
-/** Models that are told apart: names come from configuration, but a bound costs nothing. */
+/** Models that are told apart; further ones are counted together. */
 const MAX_MODELS = 64;
 const OTHERS = 'others';
+/** Of a model's name, which comes from outside: characters that are kept. */
+const MAX_NAME = 128;
 
 /** Of one model, since the start; latencies of the last thousand answers. A plain object. */
 export interface ModelMeters {
@@ -47,7 +49,8 @@ export class Meters {
     return Array.from(this.models.values(), (each) => each.snapshot());
   }
 
-  private of(rpc: RpcName, modelId: string): ModelMeter {
+  private of(rpc: RpcName, named: string): ModelMeter {
+    const modelId = named.slice(0, MAX_NAME);
     const key = `${rpc} ${modelId}`;
     const known = this.models.get(key);
     if (known) return known;

@@ -27,6 +27,8 @@ describe('the meters', () => {
     for (let i = 0; i < 10_000; i++) meters.failed('forecast', `model ${i}`, 1, 'INTERNAL');
     const all = meters.snapshot();
     expect(all.length).toBeLessThanOrEqual(66);
+    meters.failed('sentiment', 'x'.repeat(1e6), 1, 'INTERNAL');
+    expect(JSON.stringify(meters.snapshot()).length).toBeLessThan(50_000);
     expect(all.reduce((sum, { requests }) => sum + requests, 0)).toBe(10_000);
   });
 

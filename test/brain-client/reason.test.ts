@@ -78,6 +78,15 @@ describe('a language model', () => {
     expect((await parts.next()).value).toMatchObject({ type: 'conclusion', address });
   });
 
+  it('is counted, also by who reads no further than the conclusion', async () => {
+    const { address } = await brain({ reason: saying(token('a'), conclusion()) });
+    const client = clientOf([address]);
+    for await (const part of client.reason(REQUEST)) if (part.type === 'conclusion') break;
+    expect(client.meters.snapshot()).toMatchObject([
+      { rpc: 'reason', modelId: 'fake/sage', requests: 1, answers: 1, errors: {} },
+    ]);
+  });
+
   it('that ends without a conclusion has said nothing', async () => {
     expect(await heardOf(saying(token('a')))).toEqual(['a', 'NO_CONCLUSION']);
     expect(await heardOf(saying())).toEqual(['NO_CONCLUSION']);

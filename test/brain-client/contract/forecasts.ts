@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { checkForecast } from '@voltaire/brain-client';
+import { checkForecast, PLAUSIBILITY, type Plausibility } from '@voltaire/brain-client';
 import {
   ForecastRequestSchema,
   type ForecastResponse,
@@ -16,10 +16,13 @@ import {
 } from './questions.ts';
 import { endOf, type Subject } from './running-brain.ts';
 
-/** Every step of every series, in the form that was asked for, finite and ascending, and plausible. */
-function expectSound(init: Forecasting, response: ForecastResponse): void {
+/** What a model makes of eight values is its own affair. */
+const ANYTHING: Plausibility = { maxMedian: 1e6, maxWidth: 1e6, floorBps: 1 };
+
+/** Every step of every series, in the form that was asked for, finite and ascending. */
+function expectSound(init: Forecasting, response: ForecastResponse, plausibility = ANYTHING): void {
   const request = create(ForecastRequestSchema, init);
-  const checked = checkForecast(request, response, [response.modelId]);
+  const checked = checkForecast(request, response, [response.modelId], plausibility);
   expect(checked).toMatchObject({ ok: true });
   if (checked.ok) expect(checked.value.filter(({ ok }) => !ok)).toEqual([]);
   expect(response.inferenceMs).toBeGreaterThanOrEqual(0);
@@ -77,9 +80,9 @@ export function forecastContract(subject: () => Subject): void {
     expectSound(request, await ask(request));
   });
 
-  it('forecasts 64 series of 512 values at once', async () => {
+  it('forecasts 64 random walks of 512 values at once, and plausibly', async () => {
     const request = { ...forecasting(64, 512), steps: 60 };
-    expectSound(request, await ask(request));
+    expectSound(request, await ask(request), PLAUSIBILITY);
   });
 
   it('forecasts a series as it would alone: others in the batch do not matter', async () => {
