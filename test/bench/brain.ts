@@ -7,10 +7,12 @@ import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
 import { startThread } from '@voltaire/server/thread.ts';
 import { MODEL, requestOf } from '../brain-client/support/fake-brain.ts';
 import type { AskingMessage, AskingOptions } from './asking-thread.ts';
-import { MADNESS, type Madness } from './mad-brain-thread.ts';
 import { PulseLoop } from './pulse-loop.ts';
 import { quantiles } from './quantiles.ts';
 import { atMost, type Bench } from './report.ts';
+
+const MADNESS = ['5 s slow', 'NaN', 'garbage bytes', 'streaming for ever'] as const;
+export type Madness = (typeof MADNESS)[number];
 
 const MODELS = [...EMBEDDED_MODELS.map(({ id }) => id), MODEL];
 const ROUND_TRIPS = 2_000;

@@ -9,10 +9,8 @@ import {
   type ForecastRequest,
   type ForecastResponse,
 } from '@voltaire/schema/generated/voltaire/brain/v1/brain_pb.ts';
+import type { Madness } from './brain.ts';
 import { fakeBrain, requestOf, steadyForecast } from '../brain-client/support/fake-brain.ts';
-
-export const MADNESS = ['5 s slow', 'NaN', 'garbage bytes', 'streaming for ever'] as const;
-export type Madness = (typeof MADNESS)[number];
 
 const SLOW_MS = 5_000;
 const GARBAGE_BYTES = 1 << 14;
