@@ -25,7 +25,7 @@ function buf(...words: string[]): string {
   try {
     return execFileSync(join(bin, 'buf'), words, { cwd: folder, env, encoding: 'utf8' });
   } catch (error) {
-    return String((error as { stdout: string }).stdout) || String(error);
+    return (error as { stdout?: string }).stdout || String(error);
   }
 }
 
