@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
@@ -188,15 +189,14 @@ async function end(
 /** Rejects as soon as the signal is aborted; what was waited for is then left to itself. */
 async function unless<T>(signal: AbortSignal, what: Promise<T>): Promise<T> {
   what.catch(() => {}); // it may fail when nobody waits for it any more
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort);
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const aborted = once(signal, 'abort', { signal: over.signal }).then((): never => {
+    throw signal.reason as Error;
   });
   try {
-    signal.throwIfAborted();
     return await Promise.race([what, aborted]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    over.abort();
   }
 }
