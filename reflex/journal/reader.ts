@@ -1,9 +1,11 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileWindow } from './file-window.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
 import {
   BLOCK_HEADER_BYTES,
   HASH_BYTES,
+  hex,
   link,
   MAGIC,
   MAX_BLOCK_BYTES,
@@ -75,7 +77,16 @@ export class SegmentReader {
   goodBytes = 0;
   tornBytes = 0;
 
-  constructor(readonly path: string) {}
+  /**
+   * From the begin, or from the block that begins at byte `from`: what comes before is not looked at. The
+   * chain's hash there, if it is known, proves that it is what it was; else each block is proven by the
+   * hash that stands before it.
+   */
+  constructor(
+    readonly path: string,
+    private readonly from = SEGMENT_HEADER_BYTES,
+    private readonly chain = '',
+  ) {}
 
   *records(): Generator<JournalRecord> {
     for (const block of this.blocks()) {
@@ -97,21 +108,22 @@ export class SegmentReader {
         this.tornBytes = size;
         return;
       }
-      this.readHeader(file);
-      let buffer = new Uint8Array(1 << 16);
+      const window = new FileWindow(file, size);
+      this.readHeader(window);
+      if (this.from > SEGMENT_HEADER_BYTES) this.goTo(window, size);
       while (this.goodBytes < size) {
-        const left = size - this.goodBytes;
-        const length = left < BLOCK_HEADER_BYTES ? left : this.blockLength(file);
+        const at = this.goodBytes;
+        const left = size - at;
+        const length = left < BLOCK_HEADER_BYTES ? left : this.blockLength(window);
         const whole = BLOCK_HEADER_BYTES + length + HASH_BYTES;
         if (left < whole) {
           this.tornBytes = left;
           return;
         }
-        if (buffer.length < whole) buffer = new Uint8Array(whole * 2);
-        readSync(file, buffer, 0, whole, this.goodBytes);
-        const block = buffer.subarray(0, whole - HASH_BYTES);
+        const bytes = window.bytes(at, at + whole);
+        const block = bytes.subarray(0, whole - HASH_BYTES);
         const hash = link(this.lastHash, block);
-        if (Buffer.compare(hash, buffer.subarray(whole - HASH_BYTES, whole)) !== 0) {
+        if (Buffer.compare(hash, bytes.subarray(whole - HASH_BYTES)) !== 0) {
           throw this.damaged('the hash of a block does not match its content');
         }
         this.lastHash = hash;
@@ -123,10 +135,9 @@ export class SegmentReader {
     }
   }
 
-  private readHeader(file: number): void {
-    const header = new Uint8Array(SEGMENT_HEADER_BYTES);
-    readSync(file, header, 0, SEGMENT_HEADER_BYTES, 0);
-    const version = new DataView(header.buffer).getUint32(8, true);
+  private readHeader(window: FileWindow): void {
+    const header = window.bytes(0, SEGMENT_HEADER_BYTES);
+    const version = u32(header, 8);
     if (new TextDecoder().decode(header.subarray(0, 8)) !== MAGIC)
       throw this.damaged('not a journal');
     if (version >= 1 && version < VERSION) throw new JournalOutdated(this.path, version);
@@ -136,12 +147,20 @@ export class SegmentReader {
     this.goodBytes = SEGMENT_HEADER_BYTES;
   }
 
-  private blockLength(file: number): number {
-    const header = new Uint8Array(BLOCK_HEADER_BYTES);
-    readSync(file, header, 0, BLOCK_HEADER_BYTES, this.goodBytes);
-    const view = new DataView(header.buffer);
-    const length = view.getUint32(0, true);
-    if (~length >>> 0 !== view.getUint32(4, true) || length > MAX_BLOCK_BYTES) {
+  private goTo(window: FileWindow, size: number): void {
+    const { from, chain } = this;
+    this.goodBytes = from;
+    if (from > size) throw this.damaged('the file has ended before the block that is to be read');
+    this.lastHash = window.bytes(from - HASH_BYTES, from).slice();
+    if (chain !== '' && hex(this.lastHash) !== chain) {
+      throw this.damaged('the chain has another hash than it is known to have');
+    }
+  }
+
+  private blockLength(window: FileWindow): number {
+    const header = window.bytes(this.goodBytes, this.goodBytes + BLOCK_HEADER_BYTES);
+    const length = u32(header, 0);
+    if (~length >>> 0 !== u32(header, 4) || length > MAX_BLOCK_BYTES) {
       throw this.damaged('the length of a block was changed');
     }
     return length;
@@ -150,4 +169,8 @@ export class SegmentReader {
   private damaged(problem: string): JournalDamaged {
     return new JournalDamaged(this.path, this.goodBytes, problem);
   }
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { GraphQLError } from 'graphql';
 import { startThread } from '../thread.ts';
+import { IndexKeeper, type KeeperOptions } from './index-keeper.ts';
 import type { JournalAnswer, JournalQuestion } from './search-journal.ts';
 
 const THREAD = new URL('./search-thread.ts', import.meta.url);
@@ -15,8 +16,14 @@ export class JournalSearch {
   private waiting = 0;
   private worker: Worker | null = null;
   private stopped = false;
+  private readonly keeper: IndexKeeper;
 
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    options: KeeperOptions = {},
+  ) {
+    this.keeper = new IndexKeeper(directory, () => this.waiting > 0, options);
+  }
 
   async ask(question: JournalQuestion): Promise<JournalAnswer | null> {
     if (this.waiting >= MOST_WAITING) {
@@ -32,11 +39,13 @@ export class JournalSearch {
 
   stop(): void {
     this.stopped = true;
+    this.keeper.stop();
     void this.worker?.terminate();
   }
 
   private async run(question: JournalQuestion): Promise<JournalAnswer | null> {
     if (this.stopped) throw new GraphQLError('the server stops');
+    await this.keeper.pause();
     const worker = startThread(THREAD, {
       name: 'journal search',
       workerData: { directory: this.directory, question },

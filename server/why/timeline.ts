@@ -26,7 +26,8 @@ export function follow(
   return { seq, atUs, sinceUs: same ? before.sinceUs : atUs, said };
 }
 
-function gist(said: Said): string {
+/** What two that say the same have in common. */
+export function gist(said: Said): string {
   if (said.kind === OutcomeKind.HOLD) return `HELD ${said.code}`;
   return said.allowed ? 'ALLOWED' : `DENIED ${said.code}`;
 }

@@ -10,6 +10,7 @@ import { loop } from './loop.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
 import { tickToOrder } from './tick-to-order.ts';
+import { why } from './why.ts';
 
 export const BENCHES: readonly Bench[] = [
   brain,
@@ -23,4 +24,5 @@ export const BENCHES: readonly Bench[] = [
   loop,
   physics,
   tickToOrder,
+  why,
 ];

@@ -1,9 +1,19 @@
 import { copyFileSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JournalDamaged, JournalOutdated, listSegments } from '@voltaire/reflex/journal/reader.ts';
+import {
+  JournalDamaged,
+  JournalOutdated,
+  listSegments,
+  SegmentReader,
+} from '@voltaire/reflex/journal/reader.ts';
 import { recover } from '@voltaire/reflex/journal/recover.ts';
 import { replay } from '@voltaire/reflex/journal/replay.ts';
-import { NO_HASH, SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
+import {
+  HASH_BYTES,
+  hex,
+  NO_HASH,
+  SEGMENT_HEADER_BYTES,
+} from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { describe, expect, it } from 'vitest';
 import {
@@ -37,6 +47,31 @@ describe('a journal', () => {
     const writer = writeRun(scratch(), 1, run, NO_HASH, 1e9);
     expect(readAll(writer.path).records.length).toBe(run.events.length + run.outcomes.length);
     expect(writer.bytesWritten).toBeGreaterThan(1 << 17);
+  });
+
+  it('is read from any of its blocks on, and proven from there', () => {
+    const { path, bytesWritten: size } = writeRun(scratch(), 1, eventful());
+    const whole = new SegmentReader(path);
+    for (const block of whole.blocks()) {
+      const next = Buffer.from(block);
+      const from = new SegmentReader(path, whole.goodBytes - block.length - HASH_BYTES);
+      expect(Buffer.from(from.blocks().next().value!)).toEqual(next);
+      expect(hex(from.lastHash)).toBe(hex(whole.lastHash));
+      const after = new SegmentReader(path, whole.goodBytes, hex(whole.lastHash));
+      const bytes = [...after.blocks()].reduce((sum, { length }) => sum + length + HASH_BYTES, 0);
+      expect(whole.goodBytes + bytes).toBe(size);
+    }
+  });
+
+  it('is not read from a place that is none of its own', () => {
+    const { path, bytesWritten, headHash } = writeRun(scratch(), 1, eventful());
+    const readFrom = (from: number, chain?: string) => () => [
+      ...new SegmentReader(path, from, chain).blocks(),
+    ];
+    expect(readFrom(bytesWritten, headHash)()).toEqual([]);
+    expect(readFrom(bytesWritten, headHash.replace(/./, 'x'))).toThrow(/another hash/);
+    expect(readFrom(bytesWritten + 1)).toThrow(/has ended before/);
+    expect(readFrom(SEGMENT_HEADER_BYTES + 1)).toThrow(JournalDamaged);
   });
 
   it('is whole when nothing was recorded', () => {

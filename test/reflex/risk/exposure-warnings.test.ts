@@ -1,3 +1,4 @@
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { ExposureWarnings } from '@voltaire/reflex/risk/exposure-warnings.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -50,7 +51,7 @@ describe('a warning of exposure', () => {
     const warnings = new ExposureWarnings();
     expect(warnings.check(400, -400, ACCOUNT)).toEqual([
       {
-        kind: 114,
+        kind: OutcomeKind.ALERT,
         code: 'EXPOSURE_WARNING',
         scope: 'global',
         subject: 'net',

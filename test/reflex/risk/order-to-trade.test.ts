@@ -1,3 +1,4 @@
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { OrderToTrade } from '@voltaire/reflex/risk/order-to-trade.ts';
 import { describe, expect, it } from 'vitest';
 import { STRATEGY_LIMITS } from '../support/risk.ts';
@@ -26,7 +27,7 @@ describe('too many orders for each trade', () => {
     expect(orders(200)).toEqual([]);
     expect(orders(1)).toEqual([
       {
-        kind: 114,
+        kind: OutcomeKind.ALERT,
         code: 'ORDER_TO_TRADE',
         scope: 'strategy:test',
         subject: 'BTCUSDT',

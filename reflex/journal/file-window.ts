@@ -1,0 +1,30 @@
+import { readSync } from 'node:fs';
+
+/** Of the many small blocks of market data alone some hundred. */
+const WINDOW_BYTES = 1 << 17;
+
+/** A file that is read from front to back: by few large reads instead of many small ones. */
+export class FileWindow {
+  private buffer = new Uint8Array(WINDOW_BYTES);
+  private begin = 0;
+  private end = 0;
+
+  constructor(
+    private readonly file: number,
+    private readonly size: number,
+  ) {}
+
+  /** From the first byte to before the last, which the file must have. Valid until the next call. */
+  bytes(from: number, to: number): Uint8Array {
+    if (from < this.begin || to > this.end) this.fill(from, to);
+    return this.buffer.subarray(from - this.begin, to - this.begin);
+  }
+
+  private fill(from: number, to: number): void {
+    if (this.buffer.length < to - from) this.buffer = new Uint8Array((to - from) * 2);
+    const length = Math.min(this.buffer.length, this.size - from);
+    this.begin = from;
+    this.end = from + readSync(this.file, this.buffer, 0, length, from);
+    if (this.end < to) throw new RangeError(`the file ends at byte ${this.end}, not ${to}`);
+  }
+}
