@@ -119,10 +119,10 @@ function text(from: Fields, name: string, longest: number): string {
   throw wrong(name, found, `text of at most ${longest} characters`);
 }
 
-function oneOf<T extends string>(from: Fields, name: string, list: readonly T[]): T {
-  const known = list.find((each) => each === from[name]);
+function oneOf<T extends string>(from: Fields, name: string, names: readonly T[]): T {
+  const known = names.find((each) => each === from[name]);
   if (known !== undefined) return known;
-  throw wrong(name, from[name], list.join(', '));
+  throw wrong(name, from[name], names.join(', '));
 }
 
 function wrong(what: string, found: unknown, expected: string): TypeError {

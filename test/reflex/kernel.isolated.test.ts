@@ -149,19 +149,19 @@ describe('a user’s strategy', () => {
   });
 });
 
-describe('the hurdles of a user’s strategy', () => {
-  const hurdle = (observed: number) => ({
-    code: 'NOTHING_WANTED',
-    observed,
-    needed: 2,
-    bound: 'at least' as const,
-    unit: 'bps/s',
-    passed: false,
-  });
-  const told = (run: Run) =>
-    run.payloads(OutcomeKind.HOLD).filter(({ strategy }) => strategy === 'user');
-  const silent = (run: Run) => run.kernel.consultation('user', 0).snapshot.rare.silentCode;
+const hurdle = (observed: number) => ({
+  code: 'NOTHING_WANTED',
+  observed,
+  needed: 2,
+  bound: 'at least' as const,
+  unit: 'bps/s',
+  passed: false,
+});
+const told = (run: Run) =>
+  run.payloads(OutcomeKind.HOLD).filter(({ strategy }) => strategy === 'user');
+const silent = (run: Run) => run.kernel.consultation('user', 0).snapshot.rare.silentCode;
 
+describe('the hurdles of a user’s strategy', () => {
   it('come with its hold, and are told before what everybody needs', () => {
     const run = withUser();
     run.want(Want.NOTHING);
