@@ -66,7 +66,7 @@ export class Platform {
     config: Config,
     home: Home,
     log: Logger,
-    kill: SharedArrayBuffer | undefined = undefined,
+    kill?: SharedArrayBuffer,
     stopped = new AbortController().signal,
   ): Promise<Platform> {
     const parts: Partial<Parts> = {};

@@ -9,6 +9,8 @@ const SERVER_THREAD = new URL('server-thread.ts', import.meta.url);
 
 /** Longer than the kernel waits for the venue; after it the process ends whatever hangs. */
 const STOP_WITHIN_MS = 5_000;
+/** A thread that is still loading hears of it only when it has loaded. */
+const STOP_STARTING_WITHIN_MS = 30_000;
 /** Two signals this close are one press of Ctrl-C. */
 const ONE_KEY_MS = 300;
 
@@ -20,6 +22,7 @@ export class Supervisor {
   private readonly kill = KillBoard.allocate();
   private readonly board = new KillBoard(this.kill);
   private readonly worker: Worker;
+  private started = false;
   private stoppingSince = 0;
 
   constructor(
@@ -44,6 +47,7 @@ export class Supervisor {
     try {
       this.post({ type: 'go' });
       await this.message('started');
+      this.started = true;
     } catch (error) {
       this.home.unlock();
       throw error;
@@ -70,7 +74,8 @@ export class Supervisor {
     console.log(
       'Stopping: cancelling open orders and closing the journal … (again to stop at once)',
     );
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    const withinMs = this.started ? STOP_WITHIN_MS : STOP_STARTING_WITHIN_MS;
+    setTimeout(() => process.exit(1), withinMs).unref();
     this.post({ type: 'stop', reason: signal });
     void this.message('stopped')
       .catch((error: unknown) => console.error(error))
