@@ -69,8 +69,9 @@ class FakeOllama:
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.asked.append(body)
-        if self.status != 200:
-            return web.json_response({"error": self.error}, status=self.status)
+        if self.status != 200 and "again" not in request.query:
+            headers = {"location": "/api/chat?again=1"} if 300 <= self.status < 400 else {}
+            return web.json_response({"error": self.error}, status=self.status, headers=headers)
         response = web.StreamResponse(headers={"content-type": "application/x-ndjson"})
         await response.prepare(request)
         try:

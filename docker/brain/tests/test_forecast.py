@@ -63,11 +63,13 @@ async def test_values_too_large_for_the_models_numbers_are_scaled_and_harm_nobod
     start: Start, each_kind: Settings
 ) -> None:
     brain = await start(each_kind)
-    huge = pb.Series(id="huge", step_seconds=1, values=[1e30, -1e30] * 10 + [0.0])
-    response = await brain.stub.Forecast(forecast(huge, series("usual")))
+    usual = series("usual")
+    huge = pb.Series(id="huge", step_seconds=1, values=np.array(usual.values) * 1e30)
+    response = await brain.stub.Forecast(forecast(huge, usual))
     assert np.isfinite(quantiles(response)).all()
-    assert np.abs(quantiles(response)[0]).max() > 1e25
     assert np.abs(quantiles(response)[1]).max() < 1e6
+    if "t5" not in str(each_kind.forecast[0].folder):  # which draws anew for each
+        assert quantiles(response)[0] / 1e30 == pytest.approx(quantiles(response)[1], rel=1e-3)
 
 
 async def test_a_level_between_two_known_ones_lies_between_their_quantiles(brain: Brain) -> None:

@@ -21,6 +21,7 @@ def test_levels_that_are_not_evenly_spaced_are_still_interpolated_between_neighb
 def test_quantiles_that_cross_are_put_in_order() -> None:
     crossed = np.array([[3.0, 1.0, 2.0], [1.0, 2.0, 3.0]])
     assert at_levels(crossed, KNOWN, [0.1, 0.5, 0.9]).tolist() == [[1.0, 2.0, 3.0]] * 2
+    assert at_levels(crossed, KNOWN, [0.3, 0.5]).tolist() == [[1.5, 2.0]] * 2
 
 
 def test_a_quantile_that_is_no_number_stays_one_to_be_refused() -> None:

@@ -117,7 +117,7 @@ async def test_a_conclusion_that_is_not_of_the_form_has_failed_after_its_tokens(
 async def test_a_model_that_never_ends_is_stopped_at_max_tokens(
     reasoning: Brain, ollama: FakeOllama
 ) -> None:
-    ollama.endless = "and "
+    ollama.endless, ollama.pause_s = "and ", 0.005
     code, message = await outcome(reasoning, max_tokens=50)
     assert (code, message) == (StatusCode.INTERNAL, "the model went on beyond max_tokens")
     await until_abandoned(ollama)

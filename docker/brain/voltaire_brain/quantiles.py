@@ -29,7 +29,7 @@ def check_levels(known: NDArray[np.float64], wanted: Sequence[float]) -> None:
 def at_levels(
     values: NDArray[np.float64], known: NDArray[np.float64], wanted: Sequence[float]
 ) -> NDArray[np.float64]:
-    """Linear between neighbouring levels along the last axis; ascending even if those cross."""
+    """Linear between neighbouring levels along the last axis, whose values may be in any order."""
     levels = np.asarray(wanted, dtype=np.float64)
     ascending = np.sort(values, axis=-1)
     above = np.clip(np.searchsorted(known, levels), 1, len(known) - 1)
