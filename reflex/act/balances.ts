@@ -18,6 +18,13 @@ interface Reservation {
   accepted: { readonly exchangeUs: number; readonly seq: number } | null;
 }
 
+/** What an order that was taken back held until the venue's moment of its end. */
+interface Release {
+  readonly asset: string;
+  readonly amount: number;
+  readonly exchangeUs: number;
+}
+
 /**
  * What is free at the venue, and how much of that is spoken for. An order is reserved in full from
  * the moment it is sent until balances have come that are certain to know of it, whatever it did in
@@ -25,12 +32,17 @@ interface Reservation {
  * the order makes less free. Certain is what the venue's own clock says: messages of two channels may
  * overtake each other. Where the venue tells no time, the order of arrival has to do.
  *
+ * What an order held that was taken back is free again from the moment at which the venue says so, and
+ * not only when the balances show it: an amendment has to pay with it. It is counted while the balances
+ * are from before that moment, by the venue's clock alone: without one it may be in them already.
+ *
  * Never says more than there is, for orders with a limit; what a market order costs beyond its
  * reference price, and fees in the asset that it pays with, are left to the policy's marginBuffer.
  */
 export class Balances {
   private readonly assets = new Map<string, Told>();
   private readonly reservations = new Map<string, Reservation>();
+  private readonly releases = new Map<string, Release>();
   private toldNs = Number.NaN;
 
   constructor(readonly venue: string) {}
@@ -47,6 +59,9 @@ export class Balances {
     }
     for (const [id, reservation] of this.reservations) {
       if (this.shows(reservation)) this.reservations.delete(id);
+    }
+    for (const [id, release] of this.releases) {
+      if (!this.precedes(release)) this.releases.delete(id);
     }
   }
 
@@ -69,6 +84,7 @@ export class Balances {
    * and the place of its event in the journal.
    */
   follow(order: TrackedOrder, instrument: Instrument, exchangeUs: number, seq: number): void {
+    this.release(order, instrument, exchangeUs);
     const reservation = this.reservations.get(order.clientOrderId);
     if (!reservation) return;
     if (neverTaken(order)) {
@@ -101,7 +117,32 @@ export class Balances {
    * order that it replaces still holds, whether the balances show that or it is reserved here.
    */
   freeAfterReserve(asset: string, givenBack = 0): number {
-    return Math.max(0, this.free(asset) - this.reserved(asset) + givenBack);
+    const back = givenBack + this.released(asset);
+    return Math.max(0, this.free(asset) - this.reserved(asset) + back);
+  }
+
+  /** What orders held that were taken back, as far as the balances do not show it yet. */
+  private released(asset: string): number {
+    let sum = 0;
+    for (const release of this.releases.values())
+      if (release.asset === asset) sum += release.amount;
+    return sum;
+  }
+
+  /** Nothing when the venue has not said what had traded until then: fills may be told after the end. */
+  private release(order: TrackedOrder, instrument: Instrument, exchangeUs: number): void {
+    const { clientOrderId: id, state, side, request, executedLots } = order;
+    if (state !== 'CANCELED' || !(executedLots >= 0) || this.releases.has(id)) return;
+    const { base, quote } = instrument.definition;
+    const asset = side > 0 ? quote : base;
+    const amount = heldBy(order, request.quantityLots - executedLots, instrument);
+    const release = { asset, amount, exchangeUs };
+    if (this.precedes(release)) this.releases.set(id, release);
+  }
+
+  /** Whether the balances of its asset are certain to be from before the release. */
+  private precedes({ asset, exchangeUs }: Release): boolean {
+    return (this.assets.get(asset)?.exchangeUs ?? Number.NaN) < exchangeUs;
   }
 
   /**
@@ -127,8 +168,13 @@ export class Balances {
 }
 
 /** What an order still holds of the asset that it pays with: nothing once it has ended. */
-export function stillHeldBy({ side, request, pendingLots }: TrackedOrder, of: Instrument): number {
-  return side > 0 ? of.notional(request.priceTicks, pendingLots) : pendingLots * of.lotSize;
+export function stillHeldBy(order: TrackedOrder, of: Instrument): number {
+  return heldBy(order, order.pendingLots, of);
+}
+
+/** For so many of its lots. */
+function heldBy({ side, request }: TrackedOrder, lots: number, of: Instrument): number {
+  return side > 0 ? of.notional(request.priceTicks, lots) : lots * of.lotSize;
 }
 
 /** It never left, was turned down, or the venue does not know it. */

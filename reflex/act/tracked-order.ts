@@ -27,6 +27,8 @@ export class TrackedOrder {
    * that nobody asks for any more.
    */
   questioned = false;
+  /** As the venue said with its word that it was cancelled; NaN until then. Fills of it may come later. */
+  executedLots = Number.NaN;
   filledLots = 0;
   filledTickLots = 0;
   updatedAtUs: number;
@@ -81,6 +83,7 @@ export class TrackedOrder {
       this.venueOrderId = execution.venueOrderId;
       changed = true;
     }
+    if (type === 'CANCELED') this.executedLots = execution.executedLots ?? Number.NaN;
     const fill = this.takeFill(execution);
     if (fill) changed = true;
     changed = this.follow(execution) || changed;

@@ -142,6 +142,8 @@ export interface Execution extends Stamped {
   readonly exchangeUs: number;
   readonly reason: string;
   readonly fill: Omit<Fill, 'atUs'> | null;
+  /** Of a cancel: lots that had traded until then, whether we have heard of them or not; absent when not told. */
+  readonly executedLots?: number;
   /**
    * True of what the venue tells as it happens; absent when it answers to a request. After a lost
    * connection only an answer is sure to have come with everything that was before it.

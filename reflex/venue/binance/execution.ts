@@ -30,12 +30,13 @@ const STATUS: ReadonlyMap<string, ExecutionType> = new Map(
 export function fromExecutionReport(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
   // The venue has sent TRADE with nothing traded: then only the status says something.
   const isFill = data.x === 'TRADE' && Number(data.l) !== 0;
+  const type = isFill ? 'FILL' : statusOf(data.X);
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
     clientOrderId: text(data.x === 'CANCELED' && data.C !== '' ? data.C : data.c, 'c'),
     venueOrderId: id(data.i, 'i'),
-    type: isFill ? 'FILL' : statusOf(data.X),
+    type,
     exchangeUs: time(data.T, 'T'),
     reason: data.r === 'NONE' ? '' : String(data.r),
     fill: isFill
@@ -48,21 +49,24 @@ export function fromExecutionReport(data: Fields, instrument: Instrument, stamp:
           maker: data.m === true,
         }
       : null,
+    ...executedUntil(type, data.z, instrument),
     pushed: true,
   };
 }
 
 /** An order as `order.status` and `openOrders.status` list it; it does not name its fills. */
-export function fromOrderStatus(data: Fields, stamp: Stamp): Execution {
+export function fromOrderStatus(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
+  const type = statusOf(data.status);
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
     clientOrderId: text(data.clientOrderId, 'clientOrderId'),
     venueOrderId: id(data.orderId, 'orderId'),
-    type: statusOf(data.status),
+    type,
     exchangeUs: time(data.updateTime ?? data.transactTime ?? data.time, 'updateTime'),
     reason: '',
     fill: null,
+    ...executedUntil(type, data.executedQty, instrument),
   };
 }
 
@@ -137,6 +141,16 @@ function time(value: unknown, field: string): number {
 function amount(value: unknown, field: string): string {
   if (typeof value === 'string' && isMoney(value)) return value;
   throw new BadFrame(`${field} must be an amount, was ${show(value)}`);
+}
+
+/** Not told when it cannot be read: then nothing is taken for free that may have traded. */
+function executedUntil(
+  type: ExecutionType,
+  quantity: unknown,
+  instrument: Instrument,
+): Pick<Execution, 'executedLots'> {
+  const lots = typeof quantity === 'string' ? instrument.lots(quantity) : Number.NaN;
+  return type === 'CANCELED' && lots >= 0 ? { executedLots: lots } : {};
 }
 
 /** Empty when either is no amount. */

@@ -115,7 +115,7 @@ export class BinanceGateway implements OrderGateway {
         for (const trade of trades.result as Record<string, unknown>[]) {
           this.options.sink(fromTrade(trade, clientOrderId, instrument, this.stamp()));
         }
-        this.options.sink(fromOrderStatus(order, this.stamp()));
+        this.options.sink(fromOrderStatus(order, instrument, this.stamp()));
       });
     });
   }

@@ -3,7 +3,7 @@ import { TrackedOrder } from '@voltaire/reflex/act/tracked-order.ts';
 import type { OrderRequest, Side } from '@voltaire/reflex/model/order.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AccountVenue, needOf } from '../support/account-venue.ts';
+import { AccountVenue, needOf, type Resting } from '../support/account-venue.ts';
 import { btc } from '../support/instruments.ts';
 import { REQUEST } from '../support/risk.ts';
 
@@ -117,6 +117,34 @@ describe('balances and reservations together', () => {
       { numRuns: 2_000 },
     );
     expect(placed).toBeGreaterThan(2_000);
+  });
+
+  it('let what a cancelled order held be spent again as soon as its end is heard', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(histories, (history) => {
+        const trader = new Trader();
+        const { venue } = trader;
+        for (const { side, priceTicks, quantityLots, pick, refuse } of history.slice(0, 20)) {
+          trader.place({ ...REQUEST, side, priceTicks, quantityLots });
+          trader.arrive(pick, refuse);
+          const working = venue.resting[pick % Math.max(1, venue.resting.length)];
+          if (working && working.leftLots > 1) venue.fill(working, 1, 0);
+        }
+        while (venue.executions.length > 0) trader.deliverExecution(0);
+        while (venue.balances.length > 0) trader.deliverBalances(0);
+        for (; venue.resting.length > 0; moved++) {
+          const [{ request, leftLots }] = venue.resting as [Resting];
+          const before = trader.belief(request);
+          venue.cancel(venue.resting[0]!);
+          while (venue.executions.length > 0) trader.deliverExecution(0);
+          const held = needOf({ ...request, quantityLots: leftLots });
+          expect(trader.belief(request) - before).toBeCloseTo(held, 3);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(moved).toBeGreaterThan(300);
   });
 
   it('agree with the venue once everything has arrived and been heard', () => {

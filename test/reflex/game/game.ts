@@ -211,7 +211,9 @@ export class Game {
     for (const { type, fill } of message.words) {
       if (fill) order.told.add(fill.tradeId);
       else if (type !== 'ACKED' && type !== 'NOT_FOUND' && type !== 'UNKNOWN') order.toldEnd = true;
-      const execution = this.time.execution(message.id, type, fill);
+      const executedLots = order.request.quantityLots - order.left;
+      const told = type === 'CANCELED' ? { executedLots } : {};
+      const execution = { ...this.time.execution(message.id, type, fill), ...told };
       this.apply(message.kind === 'order' ? { ...execution, pushed: true } : execution);
     }
   }

@@ -2,7 +2,7 @@ import { EventKind, type Balances, type Execution } from '@voltaire/reflex/model
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 
-interface Resting {
+export interface Resting {
   readonly clientOrderId: string;
   readonly request: OrderRequest;
   leftLots: number;
@@ -73,7 +73,8 @@ export class AccountVenue {
     this.clock++;
     this.spend(order.request, -order.leftLots);
     this.resting.splice(this.resting.indexOf(order), 1);
-    this.say(order.clientOrderId, 'CANCELED');
+    const executed = order.request.quantityLots - order.leftLots;
+    this.say(order.clientOrderId, 'CANCELED', null, undefined, { executedLots: executed });
     this.tell();
   }
 
@@ -109,6 +110,7 @@ export class AccountVenue {
     type: Execution['type'],
     fill: Execution['fill'] = null,
     venueOrderId = `v-${clientOrderId}`,
+    more: Pick<Execution, 'executedLots'> = {},
   ): void {
     this.executions.push({
       kind: EventKind.EXECUTION,
@@ -120,6 +122,7 @@ export class AccountVenue {
       exchangeUs: this.clock,
       reason: '',
       fill,
+      ...more,
     });
   }
 }

@@ -86,6 +86,16 @@ describe('an execution report', () => {
     expect(report({ ...changes, C: '' })).toMatchObject({ clientOrderId: 'request' });
   });
 
+  it('of a cancel says what had traded until then, and nothing else does', () => {
+    const cancel = { x: 'CANCELED', X: 'CANCELED', z: '0.25000000' };
+    expect(report(cancel).executedLots).toBe(25_000_000);
+    expect(report({ ...cancel, z: '0' }).executedLots).toBe(0);
+    for (const z of ['-1', '0.000000001', 'much', 7, null]) {
+      expect(report({ ...cancel, z })).not.toHaveProperty('executedLots');
+    }
+    expect(report({ z: '0.25000000' })).not.toHaveProperty('executedLots');
+  });
+
   it.each([
     ['NEW', 'NEW', 'ACKED'],
     ['CANCELED', 'CANCELED', 'CANCELED'],
@@ -136,7 +146,7 @@ describe('the status of an order', () => {
   const STATUS = samples.get('order.status')!.result as Json;
 
   it('of the documentation is read', () => {
-    expect(fromOrderStatus(STATUS, STAMP)).toMatchObject({
+    expect(fromOrderStatus(STATUS, FINE, STAMP)).toMatchObject({
       kind: EventKind.EXECUTION,
       clientOrderId: STATUS.clientOrderId,
       venueOrderId: String(STATUS.orderId),
@@ -153,12 +163,20 @@ describe('the status of an order', () => {
     ['EXPIRED_IN_MATCH', 'EXPIRED'],
     ['REJECTED', 'REJECTED'],
   ])('%s means %s: fills are counted by themselves', (status, type) => {
-    expect(fromOrderStatus({ ...STATUS, status }, STAMP).type).toBe(type);
+    expect(fromOrderStatus({ ...STATUS, status }, FINE, STAMP).type).toBe(type);
+  });
+
+  it('of a cancel says what had traded until then', () => {
+    const status = { ...STATUS, status: 'CANCELED', executedQty: '0.25000000' };
+    expect(fromOrderStatus(status, FINE, STAMP).executedLots).toBe(25_000_000);
+    expect(fromOrderStatus({ ...status, status: 'NEW' }, FINE, STAMP).executedLots).toBe(undefined);
   });
 
   it('is refused when it is unknown or names no order', () => {
-    expect(() => fromOrderStatus({ ...STATUS, status: 'X' }, STAMP)).toThrow(BadFrame);
-    expect(() => fromOrderStatus({ ...STATUS, clientOrderId: null }, STAMP)).toThrow(BadFrame);
+    expect(() => fromOrderStatus({ ...STATUS, status: 'X' }, FINE, STAMP)).toThrow(BadFrame);
+    expect(() => fromOrderStatus({ ...STATUS, clientOrderId: null }, FINE, STAMP)).toThrow(
+      BadFrame,
+    );
   });
 });
 
