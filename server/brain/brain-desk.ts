@@ -40,7 +40,6 @@ export class BrainDesk {
     { config, kernel, views, news, log }: BrainDeskParts,
   ) {
     const allowedModels = views.identity.policy.inference?.models ?? [];
-    const nowUs = () => Date.now() * 1e3;
     this.models = new ModelList(client, allowedModels, log);
     this.forecaster = config.forecast
       ? new Forecaster({
@@ -108,13 +107,13 @@ export class BrainDesk {
 
   get snapshot(): Brain {
     const { meters } = this.client;
-    const nowUs = Date.now() * 1e3;
+    const atUs = nowUs();
     return {
       kind: this.embedded ? 'EMBEDDED' : 'REMOTE',
       addresses: this.client.addresses().map(({ address }) => address),
       reachable: this.models.reachable,
       models: this.models.list,
-      meters: toMeters(meters.snapshot(), nowUs),
+      meters: toMeters(meters.snapshot(), atUs),
       refusals: toRefusals(meters.snapshot()),
       calibration: this.forecaster?.calibration ?? [],
     };
@@ -129,6 +128,8 @@ export class BrainDesk {
     await this.embedded?.stop();
   }
 }
+
+const nowUs = (): number => Date.now() * 1e3;
 
 function knownScope(scope: string, known: readonly string[]): void {
   if (known.includes(scope)) return;

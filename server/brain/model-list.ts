@@ -1,4 +1,4 @@
-import { BrainClient, BrainError } from '@voltaire/brain-client';
+import { type BrainClient, BrainError } from '@voltaire/brain-client';
 import type { BrainModel } from '@voltaire/schema/brain.ts';
 import type { ModelKind } from '@voltaire/schema/enums.ts';
 import { ModelKind as Kind } from '@voltaire/schema/generated/voltaire/brain/v1/brain_pb.ts';

@@ -23,6 +23,9 @@ const MOST_KEPT = 50;
 /** Tokens are told together, this often at most. */
 const TELL_EVERY_MS = 100;
 
+/** A plain object of its fields. */
+type Told = Pick<Reasoning, keyof Reasoning>;
+
 export interface ReasonerParts {
   readonly config: ReasoningConfig;
   /** Tokens, then one conclusion; throws what kept it from coming. */
@@ -49,7 +52,7 @@ export class Reasoner {
     limit: 4,
     shed: (waiting) => [...new Map(waiting.map((each) => [each.id, each])).values()],
   });
-  private readonly kept: Reasoning[] = [];
+  private readonly kept: Told[] = [];
   private readonly timer: NodeJS.Timeout | undefined;
   private asking: AbortController | null = null;
   private count = 0;
@@ -81,8 +84,8 @@ export class Reasoner {
     this.asking?.abort();
   }
 
-  private begin(actor: string, scope: Scope): Reasoning {
-    const reasoning: Reasoning = {
+  private begin(actor: string, scope: Scope): Told {
+    const reasoning: Told = {
       id: `R${++this.count}`,
       state: 'THINKING',
       scope,
@@ -99,12 +102,14 @@ export class Reasoner {
   }
 
   /** Never rejects: whatever goes wrong is the reasoning's problem, and nobody else's. */
-  private async run(begun: Reasoning): Promise<void> {
+  private async run(begun: Told): Promise<void> {
     const { config } = this.parts;
     this.asking = new AbortController();
     const within = AbortSignal.timeout(config.timeoutS * 1e3);
     let now = begun;
-    const change = (changes: Partial<Reasoning>) => (now = this.replace({ ...now, ...changes }));
+    const change = (changes: Partial<Told>) => {
+      now = this.replace({ ...now, ...changes });
+    };
     try {
       const summary = this.parts.summarise(begun.scope as Scope);
       const given = canonicalJson(toJson(MarketSummarySchema, summary));
@@ -162,7 +167,7 @@ export class Reasoner {
   private async hand(
     { scope, bias, aggression, given, inputHash }: Reasoning,
     { modelId, rationale, confidence }: Conclusion,
-  ): Promise<Partial<Reasoning>> {
+  ): Promise<Partial<Told>> {
     const expiresAtUs = this.parts.nowUs() + this.parts.config.expiresS * 1e6;
     const advice = { modelId, rationale, confidence, inputHash };
     try {
@@ -185,7 +190,7 @@ export class Reasoner {
     }
   }
 
-  private replace(reasoning: Reasoning): Reasoning {
+  private replace(reasoning: Told): Told {
     const at = this.kept.findIndex(({ id }) => id === reasoning.id);
     if (at >= 0) this.kept[at] = reasoning;
     this.changes.publish(reasoning);

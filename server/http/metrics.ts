@@ -17,7 +17,7 @@ interface Family {
 export function metrics(views: Views, brain: BrainDesk | null, guard: RequestHandler): Router {
   const registry = new Registry();
   for (const family of [...kernelFamilies(views), ...(brain ? brainFamilies(brain) : [])]) {
-    register(registry, family);
+    registry.registerMetric(gauge(family));
   }
   const router = express.Router();
   router.get('/metrics', guard, (_request, response, next) => {
@@ -26,12 +26,12 @@ export function metrics(views: Views, brain: BrainDesk | null, guard: RequestHan
   return router;
 }
 
-function register(registry: Registry, { name, help, labels, read }: Family): void {
-  new Gauge({
+function gauge({ name, help, labels, read }: Family): Gauge {
+  return new Gauge({
     name,
     help,
     labelNames: [...labels],
-    registers: [registry],
+    registers: [],
     collect() {
       this.reset();
       for (const [of, value] of read()) if (value !== null) this.set(of, value);

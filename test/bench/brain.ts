@@ -123,7 +123,6 @@ async function beside(pulse: PulseLoop, address: string) {
   asker.postMessage('end');
   const meters = await metersOf(asker);
   await asker.terminate();
-  const median = (values: readonly number[]) => quantiles(values).p50;
   return {
     ratio: median(present.map((p99, i) => p99 / absent[i]!)),
     p99Us: `${median(absent).toFixed(0)}, ${median(present).toFixed(0)}`,
@@ -131,6 +130,8 @@ async function beside(pulse: PulseLoop, address: string) {
     meters,
   };
 }
+
+const median = (values: readonly number[]): number => quantiles(values).p50;
 
 async function metersOf(asker: Worker): Promise<readonly ModelMeters[]> {
   for (;;) {

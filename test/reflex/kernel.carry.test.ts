@@ -27,6 +27,11 @@ const held = (symbolId: number, lots: number): PositionSnapshot => ({
 const lotsOf = (run: Run, symbol: string) =>
   run.position(run.kernel.lanes.findIndex((lane) => lane.instrument.symbol === symbol)).lots;
 
+const next = (carried: Carry, lotSize = BTCUSDT.lotSize) => {
+  const instruments = [{ ...BTCUSDT, lotSize, minQuantity: lotSize }];
+  return () => new Run({ runId: 'r2', instruments, carry: carried });
+};
+
 describe('a new run', () => {
   it('goes on with the positions of the run before', () => {
     const run = new Run({ carry: { ...EMPTY, positions: [held(0, 10_000)] } }).live();
@@ -74,10 +79,6 @@ describe('a new run', () => {
   it('does not take over what the venue counts in other ticks or lots now', () => {
     const grids = [{ tickSize: '0.010', lotSize: '0.00001' }, ETHUSDT];
     const carry: Carry = { ...EMPTY, grids, positions: [held(0, 10_000)] };
-    const next = (carried: Carry, lotSize = BTCUSDT.lotSize) => {
-      const instruments = [{ ...BTCUSDT, lotSize, minQuantity: lotSize }];
-      return () => new Run({ runId: 'r2', instruments, carry: carried });
-    };
     expect(next(carry)).not.toThrow();
     expect(next(carry, '0.0001')).toThrow(
       'the run before left a position or an order in BTCUSDT, which the venue counts in other ticks or lots now',
