@@ -87,6 +87,25 @@ export class ForecastUsed {
   readonly inputHash!: string;
 }
 
+@ObjectType({
+  description: 'A text that a sentiment came from. What it says is data and nothing else.',
+})
+export class SentimentSource {
+  @Field(() => String)
+  readonly source!: string;
+
+  @Field(() => String)
+  readonly title!: string;
+
+  @Field(() => Float, { description: 'Of this text alone: -1 (against) to 1 (for).' })
+  readonly score!: number;
+
+  @Field(() => Float, {
+    description: 'Beside the others: 1 when it was new, half at each half-life.',
+  })
+  readonly weight!: number;
+}
+
 @ObjectType()
 export class SentimentUsed {
   @Field(() => String)
@@ -98,8 +117,16 @@ export class SentimentUsed {
   @Field(() => Float, { description: '-1 (all against) to 1 (all for).' })
   readonly score!: number;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'SHA-256 of which texts, with which scores, it was made from.',
+  })
   readonly inputHash!: string;
+
+  @Field(() => [SentimentSource], {
+    description:
+      'The texts that weighed most, five at most, heaviest first; empty when none is on record.',
+  })
+  readonly sources!: readonly SentimentSource[];
 }
 
 @ObjectType({ description: 'How overrides, models and health entered a decision.' })

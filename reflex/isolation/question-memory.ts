@@ -28,7 +28,7 @@ const ANSWER_LENGTH = 4;
 const WORDS_BYTES = 64;
 
 const NUMBERS_BYTES = SNAPSHOT_SIZE * 8;
-/** A forecast of a hundred levels, 256 order ids and some overrides. */
+/** A forecast of a hundred levels, the texts of a sentiment, 256 order ids and some overrides. */
 const RARE_BYTES = 1 << 15;
 /** 32 signals and a sentence, or 32 hurdles. */
 const ANSWER_BYTES = 1 << 14;

@@ -1,6 +1,11 @@
 import { AGGRESSIONS, BIASES, URGENCIES } from '../model/aggression.ts';
 import { DENIAL_CODES } from '../model/denial-code.ts';
-import type { Forecast, Sentiment } from '../model/inference.ts';
+import {
+  type Forecast,
+  MOST_SOURCES,
+  type Sentiment,
+  type SentimentSource,
+} from '../model/inference.ts';
 import type { Signal } from '../model/intent.ts';
 import {
   type ControlResult,
@@ -27,7 +32,8 @@ import { readRequest, writeRequest } from './order-codec.ts';
  *            u8 n │ n × signal: name, unit, f64 value, weight, contribution
  * influence: u8 aggression, bias, urgency │ f64 size, threshold │ u8 n │ n × text of an override
  *            u8 present │ forecast: model, f64 computed at µs, horizon s, u8 n │ n × f64 level,
- *            u8 n │ n × f64 return, input hash │ u8 present │ sentiment: model, f64 at µs, score, hash
+ *            u8 n │ n × f64 return, input hash │ u8 present (2: with sources) │ sentiment: model,
+ *            f64 at µs, score, hash │ u8 n │ n × source: source, title, f64 score, weight
  * check, control: u8 code, u8 passed, f64 observed, limit, headroom
  * view:      f64 bid, ask, mid, quote age ms, position │ u8 feed state │ u8 n │ n × f64 horizon
  *            u8 n │ n × f64 derivative
@@ -146,18 +152,43 @@ function readForecast(r: ByteReader): Forecast | null {
   };
 }
 
+/** Before news were read, sentiments had no sources: 1 stands for those, in old journals and in new ones. */
+const PRESENT = 1;
+const WITH_SOURCES = 2;
+
 function writeSentiment(w: ByteWriter, sentiment: Sentiment | null): void {
-  w.u8(sentiment ? 1 : 0);
+  w.u8(sentiment ? (sentiment.sources ? WITH_SOURCES : PRESENT) : 0);
   if (!sentiment) return;
   w.name(sentiment.modelId);
   w.f64(sentiment.computedAtUs);
   w.f64(sentiment.score);
   w.name(sentiment.inputHash);
+  if (!sentiment.sources) return;
+  const count = Math.min(sentiment.sources.length, MOST_SOURCES);
+  w.u8(count);
+  for (let i = 0; i < count; i++) {
+    const { source, title, score, weight } = sentiment.sources[i]!;
+    w.name(source);
+    w.name(title);
+    w.f64(score);
+    w.f64(weight);
+  }
 }
 
 function readSentiment(r: ByteReader): Sentiment | null {
-  if (r.u8() === 0) return null;
-  return { modelId: r.name(), computedAtUs: r.f64(), score: r.f64(), inputHash: r.name() };
+  const present = r.u8();
+  if (present === 0) return null;
+  const sentiment = {
+    modelId: r.name(),
+    computedAtUs: r.f64(),
+    score: r.f64(),
+    inputHash: r.name(),
+  };
+  return present === WITH_SOURCES ? { ...sentiment, sources: r.list(readSource) } : sentiment;
+}
+
+function readSource(r: ByteReader): SentimentSource {
+  return { source: r.name(), title: r.name(), score: r.f64(), weight: r.f64() };
 }
 
 function writeResults(w: ByteWriter, results: readonly ControlResult[]): void {

@@ -17,7 +17,24 @@ export interface Sentiment {
   /** −1 (all against) to 1 (all for). */
   readonly score: number;
   readonly inputHash: string;
+  /** The texts that weigh most, heaviest first, MOST_SOURCES at most; absent when it names none. */
+  readonly sources?: readonly SentimentSource[];
 }
+
+/** A text that a sentiment comes from: said to people, read by nothing. */
+export interface SentimentSource {
+  readonly source: string;
+  /** LONGEST_TITLE characters at most. */
+  readonly title: string;
+  /** Of this text alone, −1 to 1. */
+  readonly score: number;
+  /** What it weighs beside the others: 1 when it is new, less with its age. */
+  readonly weight: number;
+}
+
+/** They are in the record of every decision that a sentiment enters. */
+export const MOST_SOURCES = 5;
+export const LONGEST_TITLE = 160;
 
 /** What a model says instead of a number: it may tighten by itself, and loosen only when a person agrees. */
 export interface Advice {

@@ -88,6 +88,6 @@ function toInfluence({ forecast, sentiment, ...rest }: RecordedInfluence): Influ
   return {
     ...rest,
     forecast: forecast && { ...forecast },
-    sentiment: sentiment && { ...sentiment },
+    sentiment: sentiment && { ...sentiment, sources: sentiment.sources ?? [] },
   };
 }

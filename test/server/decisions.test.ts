@@ -27,7 +27,13 @@ describe('a decision', () => {
             returnsBps: [-1, 0, 1],
             inputHash: 'h',
           },
-          sentiment: { modelId: 's', computedAtUs: 2, score: -0.5, inputHash: 'i' },
+          sentiment: {
+            modelId: 's',
+            computedAtUs: 2,
+            score: -0.5,
+            inputHash: 'i',
+            sources: [{ source: 'a feed', title: 'Bitcoin falls', score: -0.8, weight: 0.5 }],
+          },
         },
       }),
     );
@@ -35,7 +41,7 @@ describe('a decision', () => {
       score threshold policyHash buildHash code
       intent { kind replaces parentId }
       influence { aggression bias size threshold urgency overrides
-        forecast { modelId levels returnsBps } sentiment { score } } } }`;
+        forecast { modelId levels returnsBps } sentiment { score sources { source title score weight } } } } }`;
     expect(await server.ask(query)).toEqual({
       decision: {
         score: 2,
@@ -52,9 +58,22 @@ describe('a decision', () => {
           urgency: 'PASSIVE',
           overrides: ['ann, until 12:00'],
           forecast: { modelId: 'm', levels: [0.1, 0.5, 0.9], returnsBps: [-1, 0, 1] },
-          sentiment: { score: -0.5 },
+          sentiment: {
+            score: -0.5,
+            sources: [{ source: 'a feed', title: 'Bitcoin falls', score: -0.8, weight: 0.5 }],
+          },
         },
       },
+    });
+  });
+
+  it('whose sentiment named no sources shows none', async () => {
+    const { influence } = decision();
+    const sentiment = { modelId: 's', computedAtUs: 2, score: 0.5, inputHash: 'i' };
+    server.kernel.say(decision({ influence: { ...influence, sentiment } }));
+    const query = '{ decision(id: "d1") { influence { sentiment { sources { title } } } } }';
+    expect(await server.ask(query)).toEqual({
+      decision: { influence: { sentiment: { sources: [] } } },
     });
   });
 

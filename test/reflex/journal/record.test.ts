@@ -1,4 +1,5 @@
-import { ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
+import { ByteReader, ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
+import { readDecision, writeDecision } from '@voltaire/reflex/journal/decision-codec.ts';
 import {
   decodeRecord,
   encodeEvent,
@@ -6,8 +7,9 @@ import {
   type JournalRecord,
 } from '@voltaire/reflex/journal/record.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { MOST_SOURCES } from '@voltaire/reflex/model/inference.ts';
 import { Levels } from '@voltaire/reflex/model/levels.ts';
-import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { type Decision, type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../support/arbitraries.ts';
@@ -134,5 +136,42 @@ describe('a record', () => {
       new DataView(block.buffer).setUint32(2, length, true);
       expect(() => decodeRecord(block, 2)).toThrow(RangeError);
     }
+  });
+
+  it('of a decision from before sentiments had sources is read as it was, and written back the same', () => {
+    const body = Buffer.from(
+      'AgBkMQEAMQAHAGtpbmV0aWMBAAEAAAAAAAAAWUAAAAAAYONWQQIAZDEAAAAAAABZQAAAAAAAAAAAAEAAAAAAAADwPwQAZm' +
+        'FzdAABAAABAAEAAAAAAADwPwAAAAAAAPA/AAABBwBmaW5iZXJ0AAAAAAAAAEAAAAAAAADgvwMAYWJjAAAAAAAAAADw' +
+        'PwAAAAAAAABAAAAAAAAA+D8AAAAAAADwPwAAAAAAAAAAAgAAAQBwAQBi',
+      'base64',
+    );
+    const decision = readDecision(new ByteReader(body), 0);
+    expect(decision.influence.sentiment).toEqual({
+      modelId: 'finbert',
+      computedAtUs: 2,
+      score: -0.5,
+      inputHash: 'abc',
+    });
+    const writer = new ByteWriter();
+    writeDecision(writer, decision);
+    expect(Buffer.compare(writer.bytes.subarray(0, writer.length), body)).toBe(0);
+  });
+
+  it('of a decision keeps no more sources of a sentiment than there may be', () => {
+    const [sample] = fc.sample(outcomeOf(OutcomeKind.DECISION), 1);
+    const { payload } = sample as { payload: Decision };
+    const source = { source: 's', title: 't', score: 0.5, weight: 1 };
+    const sources = Array.from({ length: 300 }, () => source);
+    const sentiment = { modelId: 'm', computedAtUs: 1, score: 0.5, inputHash: 'h', sources };
+    const influence = { ...payload.influence, sentiment };
+    const bytes = encodedOutcome({ ...sample!, payload: { ...payload, influence } });
+    const record = decodeRecord(bytes, 2) as Extract<JournalRecord, { type: 'outcome' }>;
+    expect(record.outcome.payload).toEqual({
+      ...payload,
+      influence: {
+        ...influence,
+        sentiment: { ...sentiment, sources: sources.slice(0, MOST_SOURCES) },
+      },
+    });
   });
 });

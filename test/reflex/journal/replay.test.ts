@@ -2,6 +2,7 @@ import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { JournalDamaged } from '@voltaire/reflex/journal/reader.ts';
 import { replay } from '@voltaire/reflex/journal/replay.ts';
 import { NO_HASH } from '@voltaire/reflex/journal/segment.ts';
+import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +18,8 @@ import {
 } from '../support/journal.ts';
 import { MarketGame, moves } from '../support/market-game.ts';
 import { marionette } from '../support/marionette.ts';
-import { Run } from '../support/run.ts';
+import { POLICY } from '../support/policy.ts';
+import { Run, Want } from '../support/run.ts';
 
 /** Changes bytes in the file and computes the whole chain again, as a careful forger would. */
 function forge(path: string, find: string, replace: string): void {
@@ -52,6 +54,27 @@ describe('replay', () => {
       headHash: two.headHash,
     });
     expect(decisions).toBeGreaterThan(4);
+  });
+
+  it('finds in each decision the texts that its sentiment came from', () => {
+    const directory = scratch();
+    const policy = { ...POLICY, inference: { models: ['m'], maxAgeMs: 60_000, maxJumpBps: 100 } };
+    const run = new Run({ policy }).live();
+    const { atUs: computedAtUs } = run.time;
+    const sources = [{ source: 'a feed', title: 'Bitcoin “soars”', score: 0.9, weight: 0.5 }];
+    const sentiment = { modelId: 'm', computedAtUs, score: 0.3, inputHash: 'h', sources };
+    run.apply({
+      kind: EventKind.INFERENCE,
+      ...run.time.stamp(),
+      symbolId: 0,
+      forecast: null,
+      sentiment,
+    });
+    run.want(Want.BUY);
+    const [decision] = run.payloads(OutcomeKind.DECISION);
+    expect(decision!.influence.sentiment).toEqual(sentiment);
+    writeRun(directory, 1, run);
+    expect(replay(directory, [marionette])).toMatchObject({ decisions: 1, identical: 1 });
   });
 
   it('comes to the same outcomes whatever happened', () => {

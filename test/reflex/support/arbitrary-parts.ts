@@ -1,5 +1,6 @@
 import { AGGRESSIONS, BIASES } from '@voltaire/reflex/model/aggression.ts';
 import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
+import { MOST_SOURCES } from '@voltaire/reflex/model/inference.ts';
 import type { ForeignOrder } from '@voltaire/reflex/model/listed-order.ts';
 import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
 import { BREAKER_STATES, OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
@@ -171,12 +172,24 @@ export const forecast = fc.record({
   inputHash: text,
 });
 
-export const sentiment = fc.record({
-  modelId: text,
-  computedAtUs: number,
-  score: number,
-  inputHash: text,
-});
+export const sentiment = fc.record(
+  {
+    modelId: text,
+    computedAtUs: number,
+    score: number,
+    inputHash: text,
+    sources: fc.array(
+      fc.record({
+        source: text,
+        title: fc.string({ unit: 'grapheme' }),
+        score: number,
+        weight: number,
+      }),
+      { maxLength: MOST_SOURCES },
+    ),
+  },
+  { requiredKeys: ['modelId', 'computedAtUs', 'score', 'inputHash'] },
+);
 
 export const hurdle = fc.record({
   code: text,
