@@ -2,22 +2,24 @@ import { GraphQLError } from 'graphql';
 import type { Actor } from './tokens.ts';
 import { requireActor } from './authenticate.ts';
 
-/** What a token is for. Reading needs no role, only a token where reading needs one. */
-export const ROLES = ['viewer', 'trader', 'risk', 'admin', 'auditor'] as const;
+/** What a token is for. `publisher` is for programs that hand in news: it cannot even read. */
+export const ROLES = ['viewer', 'trader', 'risk', 'admin', 'auditor', 'publisher'] as const;
 export type Role = (typeof ROLES)[number];
 
-const EVERYBODY: readonly Role[] = ROLES;
+const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'publisher');
 const STEER: readonly Role[] = ['trader', 'risk', 'admin'];
 const RELEASE: readonly Role[] = ['risk', 'admin'];
 
 /**
- * Who may do what. Stopping is open to everybody who is signed in, starting again is not: a trader may
+ * Who may do what. Stopping is open to everybody who may read, starting again is not: a trader may
  * ask for it, and somebody else who answers for risk decides. Limits are not here: they stand in the
  * configuration, and no one can change them from outside.
  */
 export const PERMISSIONS = {
+  /** Where reading needs a token; on loopback it needs none, and nobody is asked. */
+  read: PEOPLE,
   /** Kill switch, modes HALT and CANCEL. */
-  halt: EVERYBODY,
+  halt: PEOPLE,
   /** Kill switch, mode FLATTEN: it trades. */
   flatten: STEER,
   proposeRelease: STEER,
@@ -26,10 +28,13 @@ export const PERMISSIONS = {
   setBias: STEER,
   acceptAdvice: STEER,
   requestReasoning: STEER,
+  /** By the mutation and by POST /news. */
+  publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof PERMISSIONS;
 
 const IN_WORDS: Readonly<Record<Action, string>> = {
+  read: 'reading',
   halt: 'stopping trading',
   flatten: 'closing positions',
   proposeRelease: 'proposing a release',
@@ -38,6 +43,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   setBias: 'setting a bias',
   acceptAdvice: 'accepting advice',
   requestReasoning: 'asking a language model',
+  publishNews: 'publishing news',
 };
 
 export function mayDo(role: Role, action: Action): boolean {

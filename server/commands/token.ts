@@ -23,7 +23,7 @@ tokenCommand
   .description('names, roles and dates')
   .action(() => {
     for (const { name, role, createdAt } of store().list()) {
-      console.log(`${createdAt}  ${role.padEnd(7)}  ${name}`);
+      console.log(`${createdAt}  ${role.padEnd(9)}  ${name}`);
     }
   });
 
@@ -42,7 +42,7 @@ function checked(role: string | undefined): Role {
   if (known) return known;
   const problem = role === undefined ? 'is missing' : `is none, was "${role}"`;
   throw new RangeError(
-    `--role ${problem}: viewer and auditor read, and can stop trading; trader steers; risk steers and approves releases; admin can do all of it`,
+    `--role ${problem}: viewer and auditor read, and can stop trading; trader steers; risk steers and approves releases; admin can do all of it; publisher hands in news, and cannot even read`,
   );
 }
 

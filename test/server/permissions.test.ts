@@ -14,19 +14,15 @@ import { temporaryHome } from './support/running-server.ts';
 
 /** Every role × every action, written out once more: a slip in the table must not go unseen. */
 const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
-  viewer: only('halt'),
-  auditor: only('halt'),
+  viewer: only('read', 'halt'),
+  auditor: only('read', 'halt'),
   trader: only(
-    'halt',
-    'flatten',
-    'proposeRelease',
-    'setAggression',
-    'setBias',
-    'acceptAdvice',
-    'requestReasoning',
+    ...(['read', 'halt', 'flatten', 'proposeRelease', 'setAggression', 'setBias'] as const),
+    ...(['acceptAdvice', 'requestReasoning', 'publishNews'] as const),
   ),
   risk: only(...actions()),
   admin: only(...actions()),
+  publisher: only('publishNews'),
 };
 
 function actions(): Action[] {
@@ -68,8 +64,9 @@ describe('a role', () => {
     );
   });
 
-  it('lets everybody stop, and fewer people start again than ask for it', () => {
-    expect(PERMISSIONS.halt).toEqual(ROLES);
+  it('lets everybody who may read stop, and fewer people start again than ask for it', () => {
+    expect(PERMISSIONS.halt).toEqual(PERMISSIONS.read);
+    expect(ROLES.filter((role) => !mayDo(role, 'halt'))).toEqual(['publisher']);
     const { proposeRelease, approveRelease } = PERMISSIONS;
     expect(approveRelease.every((role) => proposeRelease.includes(role))).toBe(true);
     expect(approveRelease.length).toBeLessThan(proposeRelease.length);
@@ -93,6 +90,6 @@ describe('voltaire token', () => {
     expect(voltaire('create', '--name', 'ann', '--role', 'root').stderr).toContain('was "root"');
     const made = voltaire('create', '--name', 'ann', '--role', 'risk');
     expect([made.status, made.stdout.trim().length]).toEqual([0, 43]);
-    expect(voltaire('list').stdout).toMatch(/^\S+ {2}risk {5}ann\n$/);
+    expect(voltaire('list').stdout).toMatch(/^\S+ {2}risk {7}ann\n$/);
   });
 });
