@@ -98,6 +98,12 @@ export type FeedCode = keyof typeof FeedCode;
 export const TickKind = names('TRADE', 'QUOTE');
 export type TickKind = keyof typeof TickKind;
 
+export const NewsWay = names('FEED', 'WEBHOOK', 'MUTATION');
+export type NewsWay = keyof typeof NewsWay;
+
+export const NewsOutcome = names('NEW', 'REPEAT', 'DUPLICATE');
+export type NewsOutcome = keyof typeof NewsOutcome;
+
 registerEnumType(Aggression, { name: 'Aggression' });
 registerEnumType(Bias, {
   name: 'Bias',
@@ -173,3 +179,9 @@ registerEnumType(FeedState, {
 });
 registerEnumType(FeedCode, { name: 'FeedCode', description: 'Why a feed is in its state.' });
 registerEnumType(TickKind, { name: 'TickKind' });
+registerEnumType(NewsWay, { name: 'NewsWay' });
+registerEnumType(NewsOutcome, {
+  name: 'NewsOutcome',
+  description:
+    'REPEAT: the same item once more. DUPLICATE: another that tells what is known, and is counted at the first.',
+});

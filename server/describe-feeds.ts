@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts';
 import { endpointOf, type FeedConfig, symbolsOf } from './config/feeds.ts';
+import { isLoopback } from './http/same-origin.ts';
 
 const NAMES: Readonly<Record<FeedConfig['venue'], string>> = {
   binance: 'Binance',
@@ -32,14 +33,21 @@ function recording({ venue }: FeedConfig, { tape, krakenTape }: Config['simulato
   return (venue === 'kraken' ? krakenTape : tape) ?? RECORDED[venue];
 }
 
-/** The addresses beyond this machine that feeds connect to, one sentence each. */
-export function leavingThisMachine(feeds: Config['feeds']): string[] {
-  return feeds
+/** The addresses beyond this machine that feeds and news connect to, one sentence each. */
+export function leavingThisMachine({ feeds, news }: Pick<Config, 'feeds' | 'news'>): string[] {
+  const markets = feeds
     .filter(({ live }) => live)
     .map((feed) => {
       const addresses = Object.values(endpointOf(feed)!).join(' and ');
       return `This leaves the machine: the feed of ${name(feed)} is live and connects to ${addresses}`;
     });
+  const texts = news.feeds
+    .filter(({ url }) => !isLoopback(new URL(url).hostname))
+    .map((feed) => {
+      const every = `every ${feed.everyS} s`;
+      return `This leaves the machine: the news of ${feed.name} are read from ${new URL(feed.url).origin} ${every}`;
+    });
+  return [...markets, ...texts];
 }
 
 function name(feed: FeedConfig): string {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The data directory: journal, tokens and the lock that keeps a second instance out. */
+/** The data directory: journal, tokens, news and the lock that keeps a second instance out. */
 export class Home {
   readonly path: string;
 
@@ -22,6 +22,11 @@ export class Home {
 
   get tokens(): string {
     return join(this.path, 'tokens.json');
+  }
+
+  /** What is remembered of news. */
+  get news(): string {
+    return join(this.path, 'news.jsonl');
   }
 
   /** Throws when another process works here: two writers would ruin the journal. */

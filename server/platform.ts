@@ -15,6 +15,8 @@ import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
+import { NewsDesk } from './news/desk.ts';
+import { NewsFile } from './news/news-file.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
@@ -36,6 +38,7 @@ interface Parts {
   kernel: KernelHost;
   views: Views;
   brain: BrainDesk | null;
+  news: NewsDesk;
   http: HttpServer;
   rules: RulesRefresh;
 }
@@ -146,10 +149,19 @@ async function assemble(
         views,
         kernel,
         log,
-        news: { headlines: () => [], sentiment: () => null },
+        news: () => parts.news,
       })
     : null;
   parts.brain = brain;
+  const news = new NewsDesk({
+    config: config.news,
+    instruments,
+    brain: brain?.reader ?? null,
+    file: new NewsFile(home.news),
+    nowUs: () => Date.now() * 1000,
+    problem: (text) => log.warn(text),
+  });
+  parts.news = news;
   const tokens = new TokenStore(home.tokens);
   const { host, port } = config;
   const http = await serveHttp({
@@ -158,9 +170,11 @@ async function assemble(
     tokens,
     views,
     brain,
+    news,
     dashboardDirectory: DASHBOARD,
   });
   parts.http = http;
+  news.start();
   const rules = new RulesRefresh({
     feeds: config.feeds,
     endpointOf: addressOf,
@@ -171,15 +185,16 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   stopped.throwIfAborted();
-  return { simulator, kernel, views, brain, http, rules };
+  return { simulator, kernel, views, brain, news, http, rules };
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(
-  { kernel, views, brain, http, rules, simulator }: Partial<Parts>,
+  { kernel, views, brain, news, http, rules, simulator }: Partial<Parts>,
   reason: string,
 ): Promise<void> {
   rules?.stop();
+  news?.stop();
   await kernel?.stop('operator', reason);
   views?.stop();
   await brain?.stop();

@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   const errors = pino.destination({ dest: 2, sync: true });
   errors.on('error', () => {}); // whoever reads it may go away: no reason to stop
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, errors);
-  for (const line of leavingThisMachine(config.feeds)) print(line);
+  for (const line of leavingThisMachine(config)) print(line);
   print('Starting the kernel and its feeds …');
   platform = await Platform.start(config, home, log, kill, stopping.signal);
   announce(platform.url, home);

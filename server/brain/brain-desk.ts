@@ -12,24 +12,34 @@ import type { BrainConfig } from '../config/brain.ts';
 import { ConfigError } from '../config/load.ts';
 import type { Topic } from '../fan-out/topic.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
+import type { NewsDesk } from '../news/desk.ts';
+import type { NewsBrain } from '../news/ports.ts';
 import type { Views } from '../views/views.ts';
 import { Forecaster } from './forecaster.ts';
-import { type SummarySources, SummaryWriter } from './market-summary.ts';
+import { type HeadlineInit, SummaryWriter } from './market-summary.ts';
 import { ModelList } from './model-list.ts';
 import { Reasoner } from './reasoner.ts';
 import { toMeters, toRefusals } from './snapshot.ts';
+import { scoreTexts } from './text-scorer.ts';
+
+/** What a language model is shown; and how much of each: brain.proto, Headline. */
+const MOST_HEADLINES = 12;
+const LONGEST_HEADLINE = 512;
 
 export interface BrainDeskParts {
   readonly config: BrainConfig;
   readonly views: Views;
   readonly kernel: Pick<KernelHost, 'infer'>;
   readonly log: Logger;
-  readonly news: Pick<SummarySources, 'headlines' | 'sentiment'>;
+  /** There is none before there is a Brain. */
+  readonly news: () => NewsDesk | undefined;
 }
 
 /** Where the Brain meets the platform: what is asked, and where the answers go. */
 export class BrainDesk {
   readonly reasoner: Reasoner | null;
+  /** Who reads the news; null when nobody is asked about texts. */
+  readonly reader: NewsBrain | null;
   private readonly forecaster: Forecaster | null;
   private readonly summaries: SummaryWriter;
   private readonly models: ModelList;
@@ -55,9 +65,25 @@ export class BrainDesk {
     this.summaries = new SummaryWriter({
       views,
       forecast: (symbolId) => this.forecaster?.of(symbolId) ?? null,
-      ...news,
+      headlines: () => headlinesOf(news()),
+      sentiment: (symbolId) => {
+        const { symbol } = views.instruments[symbolId]!;
+        const known = news()?.sentiments.find((each) => each.symbol === symbol);
+        return known?.sentiment.score ?? null;
+      },
       nowUs,
     });
+    this.reader = config.sentiment
+      ? {
+          scoreTexts: scoreTexts.bind(null, {
+            client,
+            modelId: config.sentiment.model,
+            allowedModels,
+          }),
+          publishSentiment: (symbolId, sentiment) =>
+            void kernel.infer({ symbolId, forecast: null, sentiment }),
+        }
+      : null;
     const { reasoning } = config;
     this.reasoner = reasoning
       ? new Reasoner({
@@ -127,6 +153,17 @@ export class BrainDesk {
     this.client.close();
     await this.embedded?.stop();
   }
+}
+
+/** The newest; the texts of news come in as plain text of one line. */
+function headlinesOf(news: NewsDesk | undefined): HeadlineInit[] {
+  const nodes = news?.page(null, MOST_HEADLINES, null)?.nodes ?? [];
+  return nodes.map(({ source, title, publishedAtUs, scored }) => ({
+    source,
+    text: title.slice(0, LONGEST_HEADLINE),
+    publishedAtUs,
+    ...(scored ? { score: scored.score } : {}),
+  }));
 }
 
 const nowUs = (): number => Date.now() * 1e3;

@@ -4,6 +4,7 @@ import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
+import { news } from './news.ts';
 import { strategies } from './strategies.ts';
 
 const positive = z.number().positive().finite();
@@ -35,24 +36,38 @@ const settings = z.strictObject({
   sentinel: sentinel.prefault({}),
   inference: inference.optional(),
   brain: brain.prefault({}),
+  news: news.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };
 
 /** All that can be configured, with its defaults. Limits of money have none: without them, no orders. */
 export const configSchema = settings
-  .superRefine(({ feeds: list, strategies: given, brain: thinks, inference: heard }, context) => {
+  .superRefine((given, context) => {
+    const {
+      feeds: list,
+      strategies: traded,
+      news: { feeds: sources },
+      brain: thinks,
+    } = given;
     if (thinks && thinks.reasoning && thinks.addresses.length === 0) {
       const message =
         'needs brain.addresses: the embedded Brain has no language model, see docs/brain.md';
       context.addIssue({ code: 'custom', path: ['brain', 'reasoning'], message });
     }
-    if (thinks && thinks.addresses.length > 0 && !heard) {
+    if (thinks && thinks.addresses.length > 0 && !given.inference) {
       const message =
         'must name the models of the Brain that may be heard: nothing of a stranger is believed';
       context.addIssue({ code: 'custom', path: ['inference', 'models'], message });
     }
-    given?.forEach(({ symbol }, i) => {
+    const watched = list.flatMap(symbolsOf);
+    sources.forEach(({ symbols }, i) => {
+      const stranger = symbols.find((symbol) => !watched.includes(symbol));
+      if (stranger === undefined) return;
+      const message = `no feed of the markets has "${stranger}"; there is ${watched.join(', ')}`;
+      context.addIssue({ code: 'custom', path: ['news', 'feeds', i, 'symbols'], message });
+    });
+    traded?.forEach(({ symbol }, i) => {
       const message = whyNoOrders(symbol, list);
       const path = ['strategies', i, 'symbol'];
       if (message !== null) context.addIssue({ code: 'custom', path, message });

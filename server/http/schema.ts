@@ -5,6 +5,7 @@ import { BrainResolver } from '../resolvers/brain.ts';
 import { FeedResolver } from '../resolvers/feeds.ts';
 import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { MarketResolver } from '../resolvers/market.ts';
+import { NewsResolver } from '../resolvers/news.ts';
 import { SteeringResolver } from '../resolvers/steering.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
@@ -29,6 +30,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       KillSwitchResolver,
       SteeringResolver,
       TradingResolver,
+      NewsResolver,
       WhyResolver,
       BrainResolver,
     ],

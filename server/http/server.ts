@@ -4,15 +4,19 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { authenticate, requireActor } from '../access/authenticate.ts';
+import { permit } from '../access/permissions.ts';
 import type { TokenStore } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { NewsDesk } from '../news/desk.ts';
+import { HandIn } from '../news/hand-in.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Views } from '../views/views.ts';
 import { dashboard } from './dashboard.ts';
 import { health } from './health.ts';
 import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
+import { newsWebhook } from './news.ts';
 import { isForeign, isLoopback } from './same-origin.ts';
 import { metrics } from './metrics.ts';
 import { makeSchema } from './schema.ts';
@@ -24,6 +28,7 @@ export interface HttpOptions {
   readonly tokens: TokenStore;
   readonly views: Views;
   readonly brain: BrainDesk | null;
+  readonly news: NewsDesk;
   readonly dashboardDirectory: string;
 }
 
@@ -32,15 +37,17 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** One port: dashboard, GraphQL over HTTP and WebSocket, health. */
+/** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain } = options;
+  const { host, port, tokens, views, brain, news } = options;
+  const handIn = new HandIn(news);
+  const shared = { views, brain, news, handIn };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);
   const app = express();
   const http = createServer(app);
-  const apollo = apolloServer(schema);
+  const apollo = apolloServer(schema, readsNeedToken);
   await apollo.start();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
@@ -52,7 +59,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     metrics(views, brain, (request, response, next) => {
       try {
         const actor = authenticate(request.headers.authorization, tokens);
-        if (readsNeedToken) requireActor(actor);
+        if (readsNeedToken) permit(actor, 'read');
       } catch (error) {
         response
           .status(401)
@@ -70,20 +77,14 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
       context: async ({ req }): Promise<Context> => {
         const actor = authenticate(req.headers.authorization, tokens);
         if (readsNeedToken) requireActor(actor);
-        return { actor, views, brain };
+        return { actor, ...shared };
       },
     }),
   );
+  if (news.config.webhook) app.use(newsWebhook(handIn, tokens));
   app.use(dashboard(options.dashboardDirectory));
   const bound = await listen(http, host, port);
-  const subscriptions = serveSubscriptions(http, {
-    schema,
-    tokens,
-    views,
-    brain,
-    host,
-    readsNeedToken,
-  });
+  const subscriptions = serveSubscriptions(http, { schema, tokens, shared, host, readsNeedToken });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: async () => {
@@ -95,7 +96,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   };
 }
 
-function apolloServer(schema: GraphQLSchema): ApolloServer<Context> {
+function apolloServer(schema: GraphQLSchema, readsNeedToken: boolean): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true, // the schema is public: it is in the repository
@@ -106,7 +107,12 @@ function apolloServer(schema: GraphQLSchema): ApolloServer<Context> {
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => ({
-          didResolveOperation: async ({ document, request, operationName }) => {
+          didResolveOperation: async ({ document, request, operationName, ...about }) => {
+            const { operation, contextValue } = about;
+            // What a mutation needs, its resolver asks for: handing in news is not reading them.
+            if (readsNeedToken && operation?.operation !== OperationTypeNode.MUTATION) {
+              permit(contextValue.actor, 'read');
+            }
             checkCost(schema, document, request.variables ?? {}, operationName);
           },
         }),

@@ -10,10 +10,9 @@ import {
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../access/authenticate.ts';
+import { mayDo } from '../access/permissions.ts';
 import type { Actor, TokenStore } from '../access/tokens.ts';
-import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { Context } from '../resolvers/context.ts';
-import type { Views } from '../views/views.ts';
 import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
 import { isForeign } from './same-origin.ts';
 
@@ -28,13 +27,12 @@ export function serveSubscriptions(
   options: {
     readonly schema: GraphQLSchema;
     readonly tokens: TokenStore;
-    readonly views: Views;
-    readonly brain: BrainDesk | null;
+    readonly shared: Omit<Context, 'actor'>;
     readonly host: string;
     readonly readsNeedToken: boolean;
   },
 ): { dispose(): void | Promise<void> } {
-  const { schema, tokens, views, brain, host, readsNeedToken } = options;
+  const { schema, tokens, shared, host, readsNeedToken } = options;
   const sockets = new WebSocketServer({
     server: http,
     path: '/graphql',
@@ -52,9 +50,9 @@ export function serveSubscriptions(
         } catch {
           return false; // closed with 4403
         }
-        return extra.actor !== null || !readsNeedToken;
+        return !readsNeedToken || (extra.actor !== null && mayDo(extra.actor.role, 'read'));
       },
-      context: ({ extra }): Context => ({ actor: extra.actor ?? null, views, brain }),
+      context: ({ extra }): Context => ({ actor: extra.actor ?? null, ...shared }),
       onSubscribe: (_context, _id, { query, variables, operationName }) => {
         try {
           const document = parse(query, { maxTokens: MAX_TOKENS });

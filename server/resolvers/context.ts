@@ -1,5 +1,7 @@
 import type { Actor } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { NewsDesk } from '../news/desk.ts';
+import type { HandIn } from '../news/hand-in.ts';
 import type { Views } from '../views/views.ts';
 
 /** What every resolver gets. */
@@ -9,4 +11,6 @@ export interface Context {
   readonly views: Views;
   /** Null when it is switched off. */
   readonly brain: BrainDesk | null;
+  readonly news: NewsDesk;
+  readonly handIn: HandIn;
 }

@@ -5,7 +5,8 @@ import type {
   RecordedIntent,
   RecordedView,
 } from '@voltaire/reflex/model/outcome.ts';
-import type { Decision, DecisionView, Influence, Intent } from '@voltaire/schema/decisions.ts';
+import type { Decision, DecisionView, Intent } from '@voltaire/schema/decisions.ts';
+import type { Influence } from '@voltaire/schema/influence.ts';
 import type { Order } from '@voltaire/schema/orders.ts';
 import { explain, toControlResult } from './checks.ts';
 import { toHorizons } from './motion.ts';

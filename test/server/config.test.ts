@@ -57,6 +57,27 @@ describe('the configuration', () => {
       /timerLagMs: clear ≤ warn ≤ trip/,
     ],
     ['{ sentinel: { measures: { lag: { warn: 1, trip: 5, clear: 1 } } } }', /"lag"/],
+    ['{ news: { feeds: [{ name: "a" }] } }', /news\.feeds\.0\.url: .*found nothing/s],
+    ['{ news: { feeds: [{ name: "a", url: "file:///x" }] } }', /feeds\.0\.url: must be an address/],
+    ['{ news: { feeds: [{ name: "a", url: "http://u:p@x.example" }] } }', /without a password/],
+    [
+      '{ news: { feeds: [{ name: "a", url: "https://x.example", everyS: 59 }] } }',
+      /feeds\.0\.everyS: .*60.*found 59/s,
+    ],
+    [
+      '{ news: { feeds: [{ name: "<b>", url: "https://x.example" }] } }',
+      /feeds\.0\.name: must be letters/,
+    ],
+    [
+      '{ news: { feeds: [{ name: "a", url: "https://x.example", symbols: ["NOPE"] }] } }',
+      /feeds\.0\.symbols: no feed of the markets has "NOPE"; there is BTCUSDT/,
+    ],
+    [
+      '{ news: { feeds: [1, 2].map((n) => ({ name: "a", url: "https://x.example/" + n })) } }',
+      /feeds\.1\.name: "a" is the name of a feed before it/,
+    ],
+    ['{ news: { halfLifeS: 7200, maxAgeS: 3600 } }', /news\.halfLifeS: must not be above maxAgeS/],
+    ['{ news: { aliases: { btc: ["x"] } } }', /news\.aliases\.btc: /],
     ['{ inference: { models: [] } }', /inference\.models: must name one model at least/],
     ['{ brain: { addresses: ["brain.local"] } }', /addresses.*must be HOST:PORT/s],
     ['{ brain: { addresses: ["127.0.0.1:50051"] } }', /inference\.models: must name the models/],
@@ -130,11 +151,30 @@ describe('the configuration', () => {
       { venue: 'kraken', symbols: ['BTC/USD', 'ETH/USD'], depth: 10, live: false },
     ]);
     expect(feeds.map(endpointOf)).toEqual([null, null]);
-    expect(leavingThisMachine(feeds)).toEqual([]);
+    expect(leavingThisMachine(config)).toEqual([]);
     expect(describeFeeds(config)).toBe(
       'Binance BTCUSDT (8 August 2024) and Kraken BTC/USD, ETH/USD (7 July 2026), recorded, replayed in real time by the built-in exchange simulator',
     );
     expect(strategies.map(({ symbol }) => symbol)).toEqual(['BTCUSDT']);
+  });
+
+  it('asks nobody for news by itself, and says of each feed where it is read', async () => {
+    const none = await loadConfig({ config: file('export default {}') }, {});
+    expect(none.news).toEqual({
+      feeds: [],
+      webhook: true,
+      publishPerMinute: 60,
+      halfLifeS: 3_600,
+      maxAgeS: 21_600,
+      aliases: {},
+    });
+    const two = file(`export default { news: { feeds: [
+      { name: 'Paper', url: 'https://paper.example/feed?key=secret', everyS: 60 },
+      { name: 'Own', url: 'http://localhost:9/feed', local: true },
+    ] } }`);
+    expect(leavingThisMachine(await loadConfig({ config: two }, {}))).toEqual([
+      'This leaves the machine: the news of Paper are read from https://paper.example every 60 s',
+    ]);
   });
 
   it('leads to a venue of the outside world only where it says live, and says so at the start', async () => {
@@ -144,13 +184,14 @@ describe('the configuration', () => {
       { venue: 'binance-futures', symbols: ['BTCUSDT'],
         streamUrl: 'ws://127.0.0.1:9/', restUrl: 'http://localhost:9' },
     ] }`);
-    const { feeds, strategies } = await loadConfig({ config: live }, {});
+    const config = await loadConfig({ config: live }, {});
+    const { feeds, strategies } = config;
     expect(feeds.map(endpointOf)).toEqual([
       { streamUrl: 'wss://ws.kraken.com/v2' },
       { streamUrl: 'wss://stream.binance.com:9443', restUrl: 'https://api.binance.com' },
       { streamUrl: 'ws://127.0.0.1:9', restUrl: 'http://localhost:9' },
     ]);
-    expect(leavingThisMachine(feeds)).toEqual([
+    expect(leavingThisMachine(config)).toEqual([
       expect.stringMatching(/leaves the machine.*Kraken BTC\/USD.*wss:\/\/ws\.kraken\.com\/v2/),
       expect.stringMatching(/leaves the machine.*Binance BTCUSDT.*https:\/\/api\.binance\.com/),
     ]);

@@ -13,9 +13,12 @@ import {
 import type { Scope } from '@voltaire/reflex/model/scope.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import type { Role } from '@voltaire/server/access/permissions.ts';
-import { configSchema } from '@voltaire/server/config/config.ts';
+import { type ConfigInput, configSchema } from '@voltaire/server/config/config.ts';
 import { makeSchema } from '@voltaire/server/http/schema.ts';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
+import { NewsDesk } from '@voltaire/server/news/desk.ts';
+import { HandIn } from '@voltaire/server/news/hand-in.ts';
+import type { NewsBrain } from '@voltaire/server/news/ports.ts';
 import { policyHash, policyOf } from '@voltaire/server/policy.ts';
 import { Views } from '@voltaire/server/views/views.ts';
 import { BTCUSD, BTCUSDT } from '../../reflex/support/instruments.ts';
@@ -57,13 +60,24 @@ export class MadeUpKernel extends EventEmitter {
   }
 }
 
+interface MadeUpNews {
+  config?: ConfigInput['news'];
+  brain?: NewsBrain | null;
+  nowUs?: () => number;
+}
+
 /** A server's views over a made-up kernel, with the whole GraphQL layer above them. */
 export class MadeUpServer {
   readonly kernel = new MadeUpKernel();
   readonly views: Views;
+  readonly news: NewsDesk;
+  private readonly handIn: HandIn;
   private readonly schema: Promise<GraphQLSchema> = makeSchema();
 
-  constructor(journalDirectory = '/nowhere') {
+  constructor(
+    journalDirectory = '/nowhere',
+    { config = {}, brain = null, nowUs = () => Date.now() * 1000 }: MadeUpNews = {},
+  ) {
     const policy = policyOf(configSchema.parse({}), DEFINITIONS, [{ name: 'kinetic' }]);
     this.views = new Views(
       this.kernel as unknown as KernelHost,
@@ -79,11 +93,21 @@ export class MadeUpServer {
         journalDirectory,
       },
     );
+    this.news = new NewsDesk({
+      config: configSchema.parse({ news: config }).news,
+      instruments: this.views.instruments,
+      brain,
+      file: null,
+      nowUs,
+      problem: () => {},
+    });
+    this.handIn = new HandIn(this.news);
   }
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const contextValue = { actor: role && { name, role }, views: this.views };
+    const { views, news, handIn } = this;
+    const contextValue = { actor: role && { name, role }, views, news, handIn };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));
