@@ -35,8 +35,6 @@ export interface SymbolSentiment {
 }
 
 const TICK_MS = 1_000;
-/** Texts taken in one turn of the event loop: a long feed must not keep a kill waiting. */
-const PER_TURN = 5;
 
 /** News from their arrival to what the kernel hears of them. */
 export class NewsDesk {
@@ -151,10 +149,11 @@ export class NewsDesk {
     if (item) this.published.publish(item);
   }
 
-  private async takeAll(news: readonly IncomingNews[], { symbols }: NewsFeedConfig): Promise<void> {
-    for (const [i, each] of news.entries()) {
-      if (i % PER_TURN === 0) await nextTurn();
-      this.take(each, symbols);
+  /** One in each turn of the event loop: a long feed must not keep a kill waiting. */
+  private async takeAll(news: readonly IncomingNews[], feed: NewsFeedConfig): Promise<void> {
+    for (const each of news) {
+      await nextTurn();
+      this.take(each, feed.symbols);
     }
   }
 

@@ -13,7 +13,7 @@ import { badInput, checkId, checkReason, checkScope } from './user-input.ts';
 export class KillSwitchResolver {
   @Mutation(() => TradingState, {
     description:
-      'Stops new orders at once; by its mode also cancels what works, or closes positions. Anybody signed in may stop and cancel. Doing it twice is fine.',
+      'Stops new orders at once; by its mode also cancels what works, or closes positions. Anybody signed in, but for publishers of news, may stop and cancel. Doing it twice is fine.',
   })
   async engageKillSwitch(
     @Arg('reason', () => String, { defaultValue: '' }) reason: string,
