@@ -7,7 +7,9 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/news.md', import.meta.url));
 /** docs/news.md as it should be: what the matcher knows is made from what it reads. */
 export function newsDocument(): { actual: string; expected: string } {
   const actual = readFileSync(DOCUMENT, 'utf8');
-  const rows = ASSETS.map(({ tickers, names }) => `| ${tickers.join(', ')} | ${names.join(', ')} |`);
+  const rows = ASSETS.map(
+    ({ tickers, names }) => `| ${tickers.join(', ')} | ${names.join(', ')} |`,
+  );
   const table = ['| tickers | names |', '| --- | --- |', ...rows].join('\n');
   const expected = [
     ['assets', `\n${table}\n`],
