@@ -42,8 +42,9 @@ type Init<Schema extends DescMessage> = MessageInitShape<Schema>;
  * Asks Brains. Every question ends by its deadline, with an answer or a BrainError. What comes back is a
  * message of the contract's form and nothing more: checks/ says whether it can be believed.
  *
- * Questions without effects go to the next address when one is UNAVAILABLE, has a full queue, or has
- * been failing; Reason goes to one address only, whatever happens there.
+ * Of several addresses the one with the fewest questions is asked. Questions without effects go on to
+ * the next when one is UNAVAILABLE, has a full queue, or has been failing; Reason goes to one address
+ * only, whatever happens there.
  */
 export class BrainClient {
   readonly meters = new Meters();
@@ -52,6 +53,7 @@ export class BrainClient {
   private readonly maxInFlight: number;
   private readonly closing = new AbortController();
   private inFlight = 0;
+  private turn = 0;
 
   /** Throws a BrainOptionsError. Connects when the first question is asked. */
   constructor(options: BrainClientOptions) {
@@ -86,7 +88,7 @@ export class BrainClient {
     );
   }
 
-  /** The models of the first address that answers. */
+  /** The models of one address, as those of all should be. */
   models(options: AskOptions = {}): Promise<Answer<ModelsResponse>> {
     return this.counted(() =>
       this.anywhere(BRAIN_SERVICE.models, create(ModelsRequestSchema), options),
@@ -178,8 +180,7 @@ export class BrainClient {
     const startMs = performance.now();
     const limits = this.limitsOf(options);
     let last: BrainError | null = null;
-    for (let at = 0; at < this.endpoints.length; at++) {
-      const endpoint = this.endpoints[at]!;
+    for (const endpoint of this.leastBusyFirst()) {
       if (!endpoint.breaker.admits(performance.now())) continue;
       try {
         const response = await endpoint.ask(rpc, request, limits);
@@ -193,10 +194,17 @@ export class BrainClient {
     throw last ?? broken(this.endpoints.length);
   }
 
-  /** The first address that may be asked. */
+  /** Those that are as busy as others take turns. */
+  private leastBusyFirst(): Endpoint[] {
+    const from = this.turn++ % this.endpoints.length;
+    const inTurn = [...this.endpoints.slice(from), ...this.endpoints.slice(0, from)];
+    return inTurn.sort((a, b) => a.waiting - b.waiting);
+  }
+
+  /** The least busy address that may be asked. */
   private firstAdmitted(): Endpoint {
     const nowMs = performance.now();
-    const found = this.endpoints.find(({ breaker }) => breaker.admits(nowMs));
+    const found = this.leastBusyFirst().find(({ breaker }) => breaker.admits(nowMs));
     if (!found) throw broken(this.endpoints.length);
     return found;
   }

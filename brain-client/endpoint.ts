@@ -3,6 +3,7 @@ import {
   ChannelCredentials,
   Client,
   type ClientReadableStream,
+  type ClientUnaryCall,
   Metadata,
 } from '@grpc/grpc-js';
 import { type BrainError, type BrainErrorCode, brainErrorOf } from './brain-error.ts';
@@ -44,6 +45,8 @@ const BROKEN: ReadonlySet<BrainErrorCode> = new Set<BrainErrorCode>([
 /** One address: its connection and its circuit breaker. */
 export class Endpoint {
   readonly breaker = new CircuitBreaker();
+  /** Questions that it has and has not answered yet. */
+  waiting = 0;
   private readonly client: Client;
   private readonly metadata = new Metadata();
 
@@ -92,6 +95,7 @@ export class Endpoint {
           resolve(response);
         },
       );
+      this.count(call);
       const forget = onAbort(limits.signals, () => call.cancel());
     });
   }
@@ -102,7 +106,7 @@ export class Endpoint {
     request: Request,
     limits: CallLimits,
   ): ClientReadableStream<Response> {
-    return this.client.makeServerStreamRequest(
+    const call = this.client.makeServerStreamRequest(
       path,
       requestSerialize,
       responseDeserialize,
@@ -110,6 +114,8 @@ export class Endpoint {
       this.metadata,
       callOptions(limits),
     );
+    this.count(call);
+    return call;
   }
 
   /** What happened, as a BrainError; the breaker has heard of it. */
@@ -123,6 +129,12 @@ export class Endpoint {
 
   close(): void {
     this.client.close();
+  }
+
+  /** However a call ends, it has a status, once. */
+  private count(call: ClientUnaryCall | ClientReadableStream<unknown>): void {
+    this.waiting++;
+    call.once('status', () => this.waiting--);
   }
 }
 

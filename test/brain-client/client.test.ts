@@ -108,6 +108,32 @@ describe('a client of two Brains', () => {
     expect(second.calls.forecast).toBe(0);
   });
 
+  it('lets them take turns', async () => {
+    const [first, second] = [await brain(), await brain()];
+    const both = clientOf([first.address, second.address]);
+    for (let i = 0; i < 4; i++) await both.forecast(requestOf(1));
+    expect([first.calls.forecast, second.calls.forecast]).toEqual([2, 2]);
+  });
+
+  it('asks the one that has fewer questions to answer, also when the other is reasoning', async () => {
+    const [slow, quick] = [
+      await brain({ forecast: () => undefined, reason: () => undefined }),
+      await brain(),
+    ];
+    const both = clientOf([slow.address, quick.address], { deadlineMs: 500 });
+    const reasoning = both
+      .reason({ maxTokens: 100, summary: { scope: 'global' } })
+      .next()
+      .catch(() => 'given up');
+    const addresses = [];
+    for (let i = 0; i < 3; i++) addresses.push((await both.forecast(requestOf(1))).address);
+    expect(addresses).toEqual([quick.address, quick.address, quick.address]);
+    expect(await reasoning).toBe('given up');
+    // Once it has ended, however it did, it weighs nothing any more: both are asked in turn.
+    const given = await Promise.all([0, 1].map(() => codeOf(both.forecast(requestOf(1)))));
+    expect(given.sort()).toEqual(['DEADLINE_EXCEEDED', 'OK']);
+  });
+
   it('has one deadline for both', async () => {
     const [first, second] = [
       await brain({
