@@ -158,6 +158,49 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await detail.waitFor({ state: 'hidden' });
     });
 
+    it('shows news as plain text, what a model made of them, and the decisions they entered', {
+      timeout: 120_000,
+    }, async () => {
+      const title = 'Bitcoin surges to a record high on strong demand';
+      const input = `title: "<img src=x onerror=alert(1)>${title}<script>", source: "Paper"`;
+      const publish = `mutation { publishNews(input: { ${input} }) { outcome } }`;
+      const { data } = await post(server.url, publish, { token: server.token });
+      expect(data).toEqual({ publishNews: { outcome: 'NEW' } });
+      const item = open.page.getByTestId('news-item').first();
+      await expect
+        .poll(() => item.textContent(), { timeout: 30_000 })
+        .toMatch(/Bitcoin surges.*\+[01]\.\d\d.*Paper.*BTCUSDT, BTC\/USD/s);
+      expect(await open.page.getByTestId('news').locator('img').count()).toBe(0);
+      await expect
+        .poll(() => text('news-sentiment'), { timeout: 30_000 })
+        .toMatch(/BTCUSDT \+0\.\d\d/);
+      const latest = open.page.getByTestId('decision-row').first();
+      await expect
+        .poll(
+          async () => {
+            await latest.click();
+            const influence = open.page.getByTestId('decision-influence');
+            await influence.waitFor();
+            const shown = await influence.textContent();
+            await open.page.keyboard.press('Escape');
+            return shown;
+          },
+          { timeout: 60_000, interval: 1_000 },
+        )
+        .toContain(`“${title}” Paper`);
+    });
+
+    it('names the built-in models honestly, and shows what they expect', {
+      timeout: 120_000,
+    }, async () => {
+      await expect.poll(() => text('brain'), { timeout: 30_000 }).toContain('no neural network');
+      expect(await text('brain')).toMatch(/baseline\/.*lexicon\//s);
+      // They wait until they have seen a minute of the market.
+      await expect
+        .poll(() => text('brain-figures'), { timeout: 90_000 })
+        .toMatch(/80 % interval[+−\d.]+ … [+−\d.]+ bps/);
+    });
+
     it('steers: a bias for everything, with its reason', { timeout: 60_000 }, async () => {
       const { page } = open;
       await page.getByTestId('steering').click();

@@ -7,6 +7,7 @@ import {
   instrumentsQuery,
   ticksSubscription,
 } from '~/graphql/market';
+import { newsQuery } from '~/graphql/news';
 import { ordersQuery, ordersSubscription, positionsQuery } from '~/graphql/orders';
 import { systemQuery, systemSubscription } from '~/graphql/system';
 import { whyQuery } from '~/graphql/why';
@@ -16,6 +17,7 @@ const POSITIONS_EVERY_MS = 1_000;
 const DAY_EVERY_MS = 2_000;
 const WHY_EVERY_MS = 1_000;
 const BRAIN_EVERY_MS = 2_000;
+const NEWS_EVERY_MS = 3_000;
 const LOAD_AGAIN_MS = 2_000;
 
 /** Fills every store of the page from the server, for as long as the page is there. */
@@ -32,6 +34,7 @@ export function useStreams(): void {
   const { answer: day } = useDay();
   const { answers: why } = useWhy();
   const { state: brain } = useBrain();
+  const { state: news } = useNews();
 
   const loadPositions = async (): Promise<void> => {
     const { data } = await client.query(positionsQuery, {});
@@ -53,6 +56,11 @@ export function useStreams(): void {
   const loadBrain = async (): Promise<void> => {
     const { data } = await client.query(brainQuery, {});
     if (data) brain.value = data;
+  };
+
+  const loadNews = async (): Promise<void> => {
+    const { data } = await client.query(newsQuery, { first: NEWS_SHOWN });
+    if (data) news.value = data;
   };
 
   // Streams bring changes only: after every (re)connection the rest is asked for.
@@ -98,6 +106,9 @@ export function useStreams(): void {
     }),
     onFrame(BRAIN_EVERY_MS, () => {
       if (connection.link === 'live') void loadBrain();
+    }),
+    onFrame(NEWS_EVERY_MS, () => {
+      if (connection.link === 'live') void loadNews();
     }),
   ];
   onBeforeUnmount(() => stops.forEach((stop) => stop()));

@@ -53,7 +53,7 @@ export const decisionQuery = graphql(
       influence {
         aggression bias size threshold urgency overrides
         forecast { modelId computedAtUs horizonS levels returnsBps }
-        sentiment { modelId computedAtUs score }
+        sentiment { modelId computedAtUs score sources { source title score weight } }
       }
       view { bid ask mid spreadBps feedState ageMs position horizons { ...MotionFields } }
       order { ...OrderFields }
