@@ -2,9 +2,15 @@
  * The built-in Brain in a worker thread: workerData is a BrainThreadSettings. Posts a BrainThreadMessage
  * once it listens or cannot; ends when it is sent 'stop'.
  */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startBrainServer } from './server.ts';
 import type { BrainThreadMessage, BrainThreadSettings } from './thread-message.ts';
+
+/** A forecast may be late, an order may not. */
+const NICENESS = 10;
+// Linux keeps a priority for each thread; elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(0, NICENESS);
 
 if (!parentPort) throw new Error('thread.ts runs in a worker thread only');
 const parent = parentPort;

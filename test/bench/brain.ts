@@ -18,8 +18,8 @@ const MODELS = [...EMBEDDED_MODELS.map(({ id }) => id), MODEL];
 const ROUND_TRIPS = 2_000;
 const SERIES = 64;
 const VALUES = 512;
-/** Twenty times as often as by default, so that no turn is without. */
-const EVERY_MS = 250;
+/** Five times as often as by default, so that no turn is without. */
+const EVERY_MS = 1_000;
 const PAIRS = 15;
 const FRAMES = 1_000;
 /** Until there is history enough to ask: 64 tenths of a second. */
