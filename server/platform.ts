@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
 import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
+import { missingLimits } from '@voltaire/reflex/risk/controls/limit-configured.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import { BrainDesk } from './brain/brain-desk.ts';
@@ -41,6 +44,8 @@ interface Parts {
   news: NewsDesk;
   http: HttpServer;
   rules: RulesRefresh;
+  policy: Policy;
+  strategies: readonly ConfiguredStrategy[];
 }
 
 /** The whole system in one process: simulator, kernel, views, HTTP. The only place where all meet. */
@@ -58,6 +63,18 @@ export class Platform {
   /** Of the built-in exchange simulator; null when no feed needs it. */
   get simulatorUrl(): string | null {
     return this.parts.simulator?.gateway.restUrl ?? null;
+  }
+
+  /** One sentence for each configured strategy whose orders would all be denied for want of a limit. */
+  get cannotTrade(): string[] {
+    const { policy, strategies } = this.parts;
+    return strategies.flatMap(({ name, symbol }) => {
+      const missing = missingLimits(policy, name, symbol);
+      if (missing.length === 0) return [];
+      return [
+        `Every order of ${name} on ${symbol} will be denied until there is ${missing.join(', ')}`,
+      ];
+    });
   }
 
   /**
@@ -185,7 +202,7 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   stopped.throwIfAborted();
-  return { simulator, kernel, views, brain, news, http, rules };
+  return { simulator, kernel, views, brain, news, http, rules, policy, strategies };
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */

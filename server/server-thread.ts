@@ -41,6 +41,7 @@ async function start(): Promise<void> {
   print('Starting the kernel and its feeds …');
   platform = await Platform.start(config, home, log, kill, stopping.signal);
   announce(platform.url, home);
+  for (const line of platform.cannotTrade) print(`  ${line}`);
   if (platform.simulatorUrl !== null) {
     print(`  Exchange simulator  ${platform.simulatorUrl}   (faults on request: POST /faults)`);
   }

@@ -23,9 +23,10 @@ strategyCommand
 
 Test it:    npx vitest run ${test}
 Check it:   npx voltaire strategy list, when it is configured
-Run it:     one more entry of \`strategies\` in voltaire.config.ts, and limits for its symbol:
+Run it:     in voltaire.config.ts, one more entry of \`strategies\`, and its limit of money:
 
-  { file: './${path}', symbol: 'BTCUSDT', parameters: {}, budgetMs: 50 }
+  strategies: [{ file: './${path}', symbol: 'BTCUSDT', parameters: {}, budgetMs: 50 }]
+  limits: { strategies: { '${name}': { maxDrawdown: 200 } } }    // below its best, quote asset
 
 How it is run and what it may do: docs/user-strategies.md`);
   });

@@ -8,6 +8,7 @@ import {
   startServer,
   temporaryHome,
 } from '../server/support/running-server.ts';
+import { approveAs, coloursOf, level } from './control-room.ts';
 
 const HOW =
   'skipped: needs Chromium (Debian: apt-get install chromium; or set CHROMIUM to its path)';
@@ -46,7 +47,7 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         await expect.poll(() => text(id), { timeout: 20_000 }).toMatch(/\d/);
       }
       for (const id of ['price-chart', 'motion-strips']) {
-        await expect.poll(() => coloursOf(id), { timeout: 20_000 }).toBeGreaterThan(2);
+        await expect.poll(() => coloursOf(open.page, id), { timeout: 20_000 }).toBeGreaterThan(2);
       }
     });
 
@@ -190,12 +191,11 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         .toContain(`“${title}” Paper`);
     });
 
-    it('names the built-in models honestly, and shows what they expect', {
+    it('names the built-in models honestly, and shows what they expect once they have seen a minute', {
       timeout: 120_000,
     }, async () => {
       await expect.poll(() => text('brain'), { timeout: 30_000 }).toContain('no neural network');
       expect(await text('brain')).toMatch(/baseline\/.*lexicon\//s);
-      // They wait until they have seen a minute of the market.
       await expect
         .poll(() => text('brain-figures'), { timeout: 90_000 })
         .toMatch(/80 % interval[+−\d.]+ … [+−\d.]+ bps/);
@@ -216,14 +216,14 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       const kill = open.page.getByTestId('kill-switch');
       await kill.click();
       await new Promise((resolve) => setTimeout(resolve, 1_300));
-      expect(await level()).toBe('ACTIVE');
+      expect(await level(server.url)).toBe('ACTIVE');
 
       const box = (await kill.boundingBox())!;
       await open.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await open.page.mouse.down();
       await open.page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
       await open.page.mouse.up();
-      expect(await level()).toBe('HALTED');
+      expect(await level(server.url)).toBe('HALTED');
       await expect.poll(() => text('trading-level'), { timeout: 5_000 }).toContain('HALTED');
       await expect
         .poll(() => text('why-item'), { timeout: 40_000 })
@@ -245,10 +245,12 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await page.getByTestId('release-reason').fill('I agree with myself');
       await page.getByTestId('release-submit').click();
       await expect.poll(() => text('release-form'), { timeout: 10_000 }).toMatch(/cannot approve/);
-      expect(await level()).toBe('HALTED');
+      expect(await level(server.url)).toBe('HALTED');
 
       const rita = new TokenStore(join(home.path, 'tokens.json'), '').create('rita', 'risk');
-      await expect.poll(() => approveAs(rita), { timeout: 40_000, interval: 1_000 }).toBe(true);
+      await expect
+        .poll(() => approveAs(server.url, rita), { timeout: 40_000, interval: 1_000 })
+        .toBe(true);
       await page.getByTestId('kill-banner').waitFor({ state: 'detached', timeout: 10_000 });
     });
 
@@ -293,34 +295,6 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         body: JSON.stringify({ venue: 'kraken', symbol: 'ETH/USD', ...fault }),
       });
       expect([response.status, await response.text()]).toEqual([202, expect.any(String)]);
-    }
-
-    async function approveAs(token: string): Promise<boolean> {
-      const answer = await post(server.url, '{ system { trading { proposals { id } } } }');
-      const { system } = answer.data as { system: { trading: { proposals: { id: string }[] } } };
-      const id = system.trading.proposals[0]?.id;
-      const approve = `mutation { approveRelease(proposalId: "${id}", reason: "agreed") { level } }`;
-      return (await post(server.url, approve, { token })).errors === undefined;
-    }
-
-    async function level(): Promise<string> {
-      const { data } = await post(server.url, '{ system { trading { level } } }');
-      const { system } = data as { system: { trading: { level: string } } };
-      return system.trading.level;
-    }
-
-    /** Different colours in the chart's canvases: a blank one has one. */
-    async function coloursOf(id: string): Promise<number> {
-      return open.page.getByTestId(id).evaluate((element) => {
-        const seen = new Set<number>();
-        for (const canvas of element.querySelectorAll('canvas')) {
-          const { width, height } = canvas;
-          if (width === 0 || height === 0) continue;
-          const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data;
-          if (pixels) for (const pixel of new Uint32Array(pixels.buffer)) seen.add(pixel);
-        }
-        return seen.size;
-      });
     }
   },
 );

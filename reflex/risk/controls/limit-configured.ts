@@ -1,5 +1,6 @@
 import type {
   AccountLimits,
+  Policy,
   StrategyLimits,
   SymbolLimits,
   SystemLimits,
@@ -84,19 +85,46 @@ export const limitConfigured: Control = {
   },
 };
 
+/** What an order of this strategy on this symbol would be denied for, by the names of the configuration. */
+export function missingLimits(policy: Policy, strategy: string, symbol: string): string[] {
+  return [
+    ...named(`symbols.${symbol}`, SYMBOL, policy.symbols[symbol]),
+    ...named(`strategies.${strategy}`, STRATEGY, policy.strategies[strategy]),
+    ...named('account', ACCOUNT, policy.account),
+    ...named('system', SYSTEM, policy.system),
+  ];
+}
+
+function named<Name extends string>(
+  section: string,
+  names: Readonly<Record<Name, true>>,
+  limits: Section<Name>,
+): string[] {
+  return absent(names, limits).map((name) => `limits.${section}.${name}`);
+}
+
+type Section<Name extends string> = Readonly<Partial<Record<Name, number | undefined>>> | undefined;
+
 /** By section of a policy, which is never changed in place: other limits are another policy. */
 const counted = new WeakMap<object, number>();
 
 function missing<Name extends string>(
   names: Readonly<Record<Name, true>>,
-  limits: Readonly<Partial<Record<Name, number | undefined>>> | undefined,
+  limits: Section<Name>,
 ): number {
   let count = counted.get(limits ?? names);
   if (count === undefined) {
-    count = (Object.keys(names) as Name[]).filter((name) => !given(limits?.[name])).length;
+    count = absent(names, limits).length;
     counted.set(limits ?? names, count);
   }
   return count;
+}
+
+function absent<Name extends string>(
+  names: Readonly<Record<Name, true>>,
+  limits: Section<Name>,
+): Name[] {
+  return (Object.keys(names) as Name[]).filter((name) => !given(limits?.[name]));
 }
 
 function given(limit: number | undefined): boolean {
