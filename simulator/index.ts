@@ -5,7 +5,7 @@ export {
   type Simulator,
 } from './simulator.ts';
 export type { SimulatorOptions, SimulatorSettings } from './options.ts';
-export { type Endpoints, endpointsOf } from './endpoints.ts';
+export { type Endpoints, endpointsOf, krakenAuthUrl } from './endpoints.ts';
 export type { ReplaySpeed } from './replay/pacing.ts';
 export { SEAM } from './replay/frame.ts';
 export type { VenueName, VenueStats } from './venue.ts';
@@ -19,6 +19,7 @@ export type { FaultScheduleOptions } from './faults/schedule.ts';
 
 // What its options are made of
 export type { ApiKeyOptions } from './binance/api-keys.ts';
+export type { KrakenKeyOptions } from './kraken/private/api-keys.ts';
 export type { FeeRates } from './account/fees.ts';
 export type { HeartbeatOptions } from './binance/heartbeat.ts';
 export type { RateLimitOptions } from './binance/rate-limits.ts';

@@ -9,6 +9,7 @@ import {
 } from './binance/rate-limits.ts';
 import type { FrameSent } from './binance/market-streams.ts';
 import type { OrderReceived } from './binance/websocket-api.ts';
+import type { KrakenKeyOptions } from './kraken/private/api-keys.ts';
 import type { FaultScheduleOptions } from './faults/schedule.ts';
 import type { ReplaySpeed } from './replay/pacing.ts';
 import { VENUES, type VenueName } from './venue.ts';
@@ -28,6 +29,12 @@ export interface SimulatorSettings {
   readonly apiKeys?: readonly ApiKeyOptions[];
   /** Of every account at the start, as decimal text by asset. 1,000,000 USDT and 10 BTC by default. */
   readonly balances?: Readonly<Record<string, string>>;
+  /** Those of Kraken, whose accounts and balances are its own. */
+  readonly krakenKeys?: readonly KrakenKeyOptions[];
+  /** 1,000,000 USD, 10 BTC and 100 ETH by default. */
+  readonly krakenBalances?: Readonly<Record<string, string>>;
+  /** How long a token of Kraken may wait to be used, ms; the venue's 15 minutes by default. */
+  readonly krakenTokenLifeMs?: number;
   readonly fees?: FeeRates;
   /** 'off' removes all of them, for benchmarks. */
   readonly rateLimits?: Partial<RateLimitOptions> | 'off';
@@ -50,6 +57,7 @@ const KRAKEN_TAPE = new URL('./tapes/kraken_v2_btc_eth_d10_20260707.jsonl.gz', i
 /** As documented for GET /fapi/v1/exchangeInfo; there are no orders to limit. */
 const FUTURES_RATE_LIMITS = { ...DEFAULT_RATE_LIMITS, requestWeightPerMinute: 2_400 };
 const SEED = 1;
+const KRAKEN_BALANCES = { USD: '1000000', BTC: '10', ETH: '100' };
 const BALANCES = { USDT: '1000000', BTC: '10' };
 
 export interface ResolvedOptions {
@@ -60,6 +68,10 @@ export interface ResolvedOptions {
   readonly speed: ReplaySpeed;
   readonly apiKeys: readonly ApiKeyOptions[];
   readonly balances: ReadonlyMap<string, Money>;
+  readonly krakenKeys: readonly KrakenKeyOptions[];
+  readonly krakenBalances: ReadonlyMap<string, Money>;
+  readonly krakenTokenLifeMs: number | undefined;
+  readonly rateLimited: boolean;
   readonly fees: FeeRates;
   readonly rateLimits: RateLimitOptions;
   readonly futuresRateLimits: RateLimitOptions;
@@ -71,7 +83,6 @@ export interface ResolvedOptions {
 /** Throws a RangeError on a balance that is not a plain decimal, or when no venue is left. */
 export function resolveOptions(options: SimulatorSettings): ResolvedOptions {
   if (options.venues?.length === 0) throw new RangeError(`no venue of ${VENUES.join(', ')}`);
-  const balances = Object.entries(options.balances ?? BALANCES);
   return {
     port: options.port ?? 0,
     venues: options.venues ?? VENUES,
@@ -79,7 +90,11 @@ export function resolveOptions(options: SimulatorSettings): ResolvedOptions {
     krakenTape: options.krakenTape ?? KRAKEN_TAPE,
     speed: options.speed ?? 1,
     apiKeys: options.apiKeys ?? [],
-    balances: new Map(balances.map(([asset, amount]) => [asset, parseMoney(amount)])),
+    balances: moneyOf(options.balances ?? BALANCES),
+    krakenKeys: options.krakenKeys ?? [],
+    krakenBalances: moneyOf(options.krakenBalances ?? KRAKEN_BALANCES),
+    krakenTokenLifeMs: options.krakenTokenLifeMs,
+    rateLimited: options.rateLimits !== 'off',
     fees: options.fees ?? DEFAULT_FEES,
     rateLimits: rateLimits(DEFAULT_RATE_LIMITS, options),
     futuresRateLimits: rateLimits(FUTURES_RATE_LIMITS, options),
@@ -87,6 +102,12 @@ export function resolveOptions(options: SimulatorSettings): ResolvedOptions {
     faults: options.faults,
     seed: options.seed ?? SEED,
   };
+}
+
+function moneyOf(balances: Readonly<Record<string, string>>): Map<string, Money> {
+  return new Map(
+    Object.entries(balances).map(([asset, amount]) => [asset, parseMoney(amount)] as const),
+  );
 }
 
 function rateLimits(standard: RateLimitOptions, { rateLimits: own }: SimulatorSettings) {

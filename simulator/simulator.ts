@@ -28,8 +28,9 @@ export interface Simulator {
   /** http://127.0.0.1:PORT */
   readonly url: string;
   readonly port: number;
-  /** Of Binance Spot, the one venue that takes orders. */
+  /** Of Binance Spot. */
   readonly ledger: LedgerView;
+  readonly krakenLedger: LedgerView;
   readonly venues: readonly VenueName[];
   /**
    * The book of truth, as of the last frame played, whatever clients see. Read only.
@@ -50,7 +51,7 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port, seed, faults, ...settings } = resolveOptions(options);
-  const { binance, venues } = await openVenues(settings, options, seededRandom(seed));
+  const { binance, kraken, venues } = await openVenues(settings, options, seededRandom(seed));
   const symbols = new Map(venues.map((each) => [each.name, each.symbols]));
 
   const venueNamed = (name: VenueName): SimulatedVenue => {
@@ -78,6 +79,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       trades: () => binance?.venue.ledger.trades() ?? [],
       balances: (account = 'main') => binance?.venue.accounts.get(account)?.balances() ?? new Map(),
     },
+    krakenLedger: {
+      orders: () => kraken?.venue.desks.flatMap(({ ledger }) => ledger.orders()) ?? [],
+      trades: () => kraken?.venue.desks.flatMap(({ ledger }) => ledger.trades()) ?? [],
+      balances: (account = 'main') => kraken?.venue.accounts.get(account)?.balances() ?? new Map(),
+    },
     venues: [...symbols.keys()],
     truth: (name, symbol) => {
       const book = venueNamed(name).truth(symbol);
@@ -101,7 +107,11 @@ async function openVenues(
   settings: Settings,
   { onFrameSent, onOrderReceived }: SimulatorOptions,
   random: () => number,
-): Promise<{ binance: BinanceExchange | undefined; venues: readonly SimulatedVenue[] }> {
+): Promise<{
+  binance: BinanceExchange | undefined;
+  kraken: KrakenExchange | undefined;
+  venues: readonly SimulatedVenue[];
+}> {
   const { speed } = settings;
   const clock = systemClock;
   const wanted = (name: VenueName): boolean => settings.venues.includes(name);
@@ -114,9 +124,9 @@ async function openVenues(
     if (binance) venues.push(binance);
     if (wanted('binance-futures')) venues.push(new FuturesExchange(parts));
   }
-  if (wanted('kraken')) {
-    const tape = settings.krakenTape;
-    venues.push(await KrakenExchange.open({ tape, speed, clock, random }));
-  }
-  return { binance, venues };
+  const kraken = wanted('kraken')
+    ? await KrakenExchange.open({ ...settings, tape: settings.krakenTape, clock, random })
+    : undefined;
+  if (kraken) venues.push(kraken);
+  return { binance, kraken, venues };
 }

@@ -15,8 +15,14 @@ export class Fees {
   readonly maker: Money;
   readonly taker: Money;
 
-  /** Throws a RangeError on a rate that is not a decimal from 0 to below 1. */
-  constructor(rates: FeeRates) {
+  /**
+   * `inQuote`: buyers pay in the quote asset as well, on top of the price (Kraken), instead of in what
+   * they receive (Binance). Throws a RangeError on a rate that is not a decimal from 0 to below 1.
+   */
+  constructor(
+    rates: FeeRates,
+    readonly inQuote = false,
+  ) {
     this.maker = parseMoney(rates.maker);
     this.taker = parseMoney(rates.taker);
     if (this.maker < 0n || this.taker < 0n || this.maker >= ONE || this.taker >= ONE) {
@@ -30,5 +36,16 @@ export class Fees {
   commission(received: Money, isMaker: boolean): Money {
     const exact = (received * (isMaker ? this.maker : this.taker)) / ONE;
     return exact - (exact % MONEY_PER_UNIT);
+  }
+
+  /**
+   * What a buyer must hold besides the price for the rest of an order worth `value`. Rounded up: parts
+   * that are charged one by one never come to more than what is let go with each.
+   */
+  onTop(value: Money): Money {
+    if (!this.inQuote) return 0n;
+    const exact = value * (this.maker > this.taker ? this.maker : this.taker);
+    const step = ONE * MONEY_PER_UNIT;
+    return ((exact + step - 1n) / step) * MONEY_PER_UNIT;
   }
 }

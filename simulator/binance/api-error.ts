@@ -84,4 +84,5 @@ export const refusalErrors: Readonly<Record<RefusalReason, () => ApiError>> = {
   WOULD_TAKE: () => new ApiError(-2010, 'Order would immediately match and take.'),
   TOO_MANY_OPEN_ORDERS: () => apiErrors.filter('MAX_NUM_ORDERS'),
   UNKNOWN_ORDER: () => apiErrors.unknownCancel(),
+  ALREADY_TRADED: () => apiErrors.unsupported(), // only of amendments, which are not spoken here
 };

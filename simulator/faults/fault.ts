@@ -3,8 +3,11 @@ import type { WebSocket } from 'ws';
 import type { BookView } from '../market/book.ts';
 import type { VenueName } from '../venue.ts';
 
-/** `other` is what is about no market: acknowledgements, heartbeats, lists. */
-export const CHANNELS = ['book', 'quote', 'trade', 'ticker', 'candle', 'other'] as const;
+/**
+ * `order` is what one account gets: answers to its orders, and what became of them. `other` is what is
+ * about no market: acknowledgements, heartbeats, lists.
+ */
+export const CHANNELS = ['book', 'quote', 'trade', 'ticker', 'candle', 'order', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** One message on its way from a venue to its clients, who may get it in different forms. */

@@ -1,4 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { WebSocket } from 'ws';
+import type { FeeRates } from '../account/fees.ts';
 import { FaultLine } from '../faults/fault-line.ts';
 import type { BookView } from '../market/book.ts';
 import type { Clock } from '../replay/clock.ts';
@@ -10,22 +13,38 @@ import { Backlog } from '../wire/backlog.ts';
 import { krakenDialect } from './dialect.ts';
 import { KrakenMarketData } from './market-data.ts';
 import type { KrakenPair } from './pair.ts';
-import { KrakenReplay } from './replay.ts';
+import type { KrakenKeyOptions } from './private/api-keys.ts';
+import { PrivateApi } from './private/private-api.ts';
+import { answerPrivateRest } from './private/rest-api.ts';
+import { KrakenVenue } from './private/venue.ts';
+import { KrakenReplay, type MarketListener } from './replay.ts';
 import { KrakenTapeCodec } from './tape-codec.ts';
 
 export const KRAKEN_PATH = '/v2';
+/** The venue itself has another host for it. */
+export const KRAKEN_AUTH_PATH = '/v2/auth';
 
 export interface KrakenOptions {
   readonly tape: string | URL;
   readonly speed: ReplaySpeed;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly krakenKeys: readonly KrakenKeyOptions[];
+  readonly krakenBalances: ReadonlyMap<string, Money>;
+  readonly krakenTokenLifeMs: number | undefined;
+  readonly fees: FeeRates;
+  readonly rateLimited: boolean;
 }
 
-/** Kraken's public side. Its market stands still while nobody is connected: then it costs nothing. */
+/**
+ * Kraken: market data, and orders over the market of a tape. Its market stands still while nobody
+ * listens to it: then it costs nothing.
+ */
 export class KrakenExchange implements SimulatedVenue {
   readonly name = 'kraken';
   readonly faults: FaultLine;
+  readonly venue: KrakenVenue;
+  private readonly api: PrivateApi;
   private readonly replay: KrakenReplay;
   private readonly data: KrakenMarketData;
   private readonly pacing: Pacing;
@@ -40,7 +59,7 @@ export class KrakenExchange implements SimulatedVenue {
     this.faults = new FaultLine(
       'kraken',
       krakenDialect(pairs),
-      () => this.data.sockets(),
+      () => this.sockets(),
       options.random,
       nowMs,
     );
@@ -50,7 +69,26 @@ export class KrakenExchange implements SimulatedVenue {
       faults: this.faults,
       nowMs,
     });
-    this.replay = new KrakenReplay(tape, pairs, this.data, options.clock.epochMs());
+    const market: MarketListener = {
+      onBook: (changed, change, before) => {
+        this.data.onBook(changed, change, before);
+        this.venue.onBook(changed, change);
+      },
+      onTrades: (traded, trades) => {
+        this.data.onTrades(traded, trades);
+        this.venue.onTrades(traded, trades);
+      },
+    };
+    this.replay = new KrakenReplay(tape, pairs, market, options.clock.epochMs());
+    this.venue = new KrakenVenue(this.replay.markets, {
+      clock: options.clock,
+      keys: options.krakenKeys,
+      balances: options.krakenBalances,
+      fees: options.fees,
+      rateLimited: options.rateLimited,
+      tokenLifeMs: options.krakenTokenLifeMs,
+    });
+    this.api = new PrivateApi(this.venue, this.faults);
     this.pacing = pacingFor(options.speed, options.clock);
   }
 
@@ -71,6 +109,7 @@ export class KrakenExchange implements SimulatedVenue {
 
   stop(): void {
     this.pacing.stop();
+    this.venue.deadMan.stop();
     this.faults.close();
   }
 
@@ -94,11 +133,12 @@ export class KrakenExchange implements SimulatedVenue {
     };
   }
 
-  answer(): boolean {
-    return false;
+  answer(url: URL, request: IncomingMessage, response: ServerResponse): boolean {
+    return answerPrivateRest(this.venue, url, request, response);
   }
 
   endpoint(url: URL): ((socket: WebSocket) => void) | undefined {
+    if (url.pathname === KRAKEN_AUTH_PATH) return (socket) => this.api.connect(socket);
     if (url.pathname !== KRAKEN_PATH) return undefined;
     return (socket) => {
       const first = this.data.connections === 0;
@@ -108,6 +148,11 @@ export class KrakenExchange implements SimulatedVenue {
       });
       if (first) this.play();
     };
+  }
+
+  private *sockets(): Generator<WebSocket> {
+    yield* this.data.sockets();
+    yield* this.api.sockets();
   }
 
   private play(): void {

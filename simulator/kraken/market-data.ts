@@ -217,7 +217,7 @@ function once(make: () => string): () => string {
 }
 
 /** The first message of every connection; its id is beyond 2^53, as the venue's are. */
-function statusText(): string {
+export function statusText(): string {
   const id = randomBytes(8).readBigUInt64BE() | (1n << 62n);
   return (
     '{"channel":"status","type":"update","data":[{"version":"2.0.10","system":"online"' +

@@ -1,6 +1,7 @@
-import { BookSide, type BookView } from '../market/book.ts';
+import { BookSide, type BookView, type Side } from '../market/book.ts';
 import { Candles } from '../market/candles.ts';
 import { DayTotals } from '../market/day-totals.ts';
+import type { OrderBook } from '../market/liquidity.ts';
 import type { MarketTrade } from '../market/trade-totals.ts';
 import { checksumOf } from './checksum.ts';
 import type { KrakenPair } from './pair.ts';
@@ -20,7 +21,9 @@ export interface KrakenTrade extends MarketTrade {
 const TRADES_KEPT = 50;
 
 /** One pair's truth: its book as deep as the tape has it, its trades and what they sum up to. */
-export class PairMarket implements BookView {
+export class PairMarket implements BookView, OrderBook {
+  /** No quotes are told apart from the book. */
+  readonly lastId = 0;
   readonly bids = new BookSide(1);
   readonly asks = new BookSide(-1);
   readonly totals = new DayTotals();
@@ -34,6 +37,10 @@ export class PairMarket implements BookView {
 
   get trades(): readonly KrakenTrade[] {
     return this.recent;
+  }
+
+  side(of: Side): BookSide {
+    return of === 'BUY' ? this.bids : this.asks;
   }
 
   /** As clients do: every level in its order, then no more than `depth` a side are kept. */

@@ -8,7 +8,7 @@ import { timestampText } from './timestamp.ts';
 export const CHANNELS = ['book', 'trade', 'ticker', 'ohlc', 'instrument'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
-const PRIVATE_CHANNELS: readonly unknown[] = ['executions', 'balances', 'level3'];
+export const PRIVATE_CHANNELS: readonly unknown[] = ['executions', 'balances', 'level3'];
 
 /** The channel of one symbol, or of none (`instrument`), with its options. */
 export interface Subscription {
@@ -126,10 +126,10 @@ function symbolsOf(symbol: unknown): readonly string[] {
   return symbol;
 }
 
-const idField = (requestId: number | undefined): string =>
+export const idField = (requestId: number | undefined): string =>
   requestId === undefined ? '' : `,"req_id":${requestId}`;
 
-const times = (inUs: number, outUs: number): string =>
+export const times = (inUs: number, outUs: number): string =>
   `"time_in":"${timestampText(inUs)}","time_out":"${timestampText(outUs)}"`;
 
 /** The acknowledgement of one symbol. */

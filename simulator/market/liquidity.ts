@@ -6,12 +6,18 @@
  * bookTicker could pick off levels that the venue had already lost.
  */
 import { DEPTH_HEADER } from '../tape/layout.ts';
-import type { Book, Side } from './book.ts';
+import type { BookSide, Side } from './book.ts';
 
 export interface Level {
   readonly price: number;
   /** What is shown and not taken yet, in 10^-8 units. */
   readonly quantity: number;
+}
+
+/** A book whose updates may be older than a quote; `lastId` is 0 where there are no quotes. */
+export interface OrderBook {
+  readonly lastId: number;
+  side(of: Side): BookSide;
 }
 
 interface Taken {
@@ -26,7 +32,7 @@ export class Liquidity {
   private readonly quoteQuantity = { BUY: 0, SELL: 0 };
   private readonly taken = { BUY: new Map<number, Taken>(), SELL: new Map<number, Taken>() };
 
-  constructor(private readonly book: Book) {}
+  constructor(private readonly book: OrderBook) {}
 
   /** Follows the QUOTE numbers at `at`. */
   onQuote(numbers: Float64Array, at: number, idShift: number): void {
@@ -91,8 +97,11 @@ export class Liquidity {
     return { price, quantity: Math.max(0, shown - (this.taken[side].get(price)?.quantity ?? 0)) };
   }
 
-  /** bookTicker and depth may both tell of the same change; only a changed quantity is news. */
-  private report(side: Side, price: number, quantity: number): void {
+  /**
+   * The venue shows `quantity` at `price`. bookTicker and depth may both tell of the same change; only a
+   * changed quantity is news.
+   */
+  report(side: Side, price: number, quantity: number): void {
     if (this.taken[side].get(price)?.shown !== quantity) this.taken[side].delete(price);
   }
 

@@ -5,6 +5,7 @@
  */
 import { InsufficientBalance, type Account } from '../account/account.ts';
 import type { Fees } from '../account/fees.ts';
+import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { Side } from '../market/book.ts';
 import { opposite, type Liquidity } from '../market/liquidity.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
@@ -68,6 +69,34 @@ export class MatchingEngine {
     this.reportBalances(nowMs);
   }
 
+  /**
+   * Gives an open limit order another price and quantity, of which what has traded is a part. It keeps
+   * its place in the queue unless the price moves or the quantity grows. Throws a Refusal.
+   */
+  amend(order: Order, price: number, quantity: number, nowMs: number): Fill[] {
+    if (!isOpen(order)) throw new Refusal('UNKNOWN_ORDER');
+    if (quantity <= order.executed) throw new Refusal('ALREADY_TRADED');
+    const crossing = crosses(this.liquidity, order.side, price);
+    if (crossing && order.type === 'LIMIT_MAKER') throw new Refusal('WOULD_TAKE');
+    this.lockAnew(order, price, quantity);
+    const keepsPlace = price === order.price && quantity <= order.quantity;
+    order.price = price;
+    order.quantity = quantity;
+    order.updatedMs = nowMs;
+    this.touched.add(order.account);
+    this.listener.onExecution({ type: 'AMENDED', order });
+    let fills: Fill[] = [];
+    if (!keepsPlace) {
+      this.resting.remove(order);
+      const { side } = order;
+      const take = planTake(this.liquidity, side, remaining(order), price, this.pair.lot);
+      fills = this.executeTake(order, take, nowMs);
+      if (isOpen(order)) this.rest(order);
+    }
+    this.reportBalances(nowMs);
+    return fills;
+  }
+
   /** A trade printed on the tape. */
   onTrade(price: number, quantity: number, buyerIsMaker: boolean, nowMs: number): void {
     if (this.resting.size === 0) return;
@@ -110,14 +139,25 @@ export class MatchingEngine {
 
   private lockFor(account: Account, request: OrderRequest, take: Take): void {
     const { base, quote } = this.pair;
-    try {
-      if (request.side === 'SELL') account.lock(base, quantityMoney(request.quantity));
-      else if (request.type === 'MARKET') account.lock(quote, take.cost);
-      else account.lock(quote, valueMoney(request.price, request.quantity));
-    } catch (error) {
-      if (error instanceof InsufficientBalance) throw new Refusal('INSUFFICIENT_BALANCE');
-      throw error;
-    }
+    const { side, type, price, quantity } = request;
+    if (side === 'SELL') this.lock(account, base, quantityMoney(quantity));
+    else
+      this.lock(
+        account,
+        quote,
+        type === 'MARKET' ? this.costOf(take) : this.needOf(price, quantity),
+      );
+  }
+
+  /** What a buyer of `quantity` at `price` must hold. */
+  private needOf(price: number, quantity: number): Money {
+    const value = valueMoney(price, quantity);
+    return value + this.fees.onTop(value);
+  }
+
+  private costOf({ levels, cost }: Take): Money {
+    if (!this.fees.inQuote) return cost;
+    return levels.reduce((sum, { price, quantity }) => sum + this.needOf(price, quantity), 0n);
   }
 
   private executeTake(order: Order, take: Take, nowMs: number): Fill[] {
@@ -129,12 +169,36 @@ export class MatchingEngine {
 
   private restOrExpire(order: Order, nowMs: number): void {
     if (order.type !== 'MARKET' && order.timeInForce === 'GTC') {
-      order.working = true;
-      order.queueAhead = this.liquidity.shownAt(order.side, order.price);
-      this.resting.add(order);
+      this.rest(order);
     } else {
       this.close(order, 'EXPIRED', nowMs);
       this.listener.onExecution({ type: 'EXPIRED', order });
+    }
+  }
+
+  private rest(order: Order): void {
+    order.working = true;
+    order.queueAhead = this.liquidity.shownAt(order.side, order.price);
+    this.resting.add(order);
+  }
+
+  private lockAnew({ account, ...order }: Order, price: number, quantity: number): void {
+    const selling = order.side === 'SELL';
+    const asset = selling ? this.pair.base : this.pair.quote;
+    const need = (at: number, left: number): Money =>
+      selling ? quantityMoney(left) : this.needOf(at, left);
+    const more =
+      need(price, quantity - order.executed) - need(order.price, order.quantity - order.executed);
+    if (more <= 0n) account.unlock(asset, -more);
+    else this.lock(account, asset, more);
+  }
+
+  private lock(account: Account, asset: string, amount: Money): void {
+    try {
+      account.lock(asset, amount);
+    } catch (error) {
+      if (error instanceof InsufficientBalance) throw new Refusal('INSUFFICIENT_BALANCE');
+      throw error;
     }
   }
 
@@ -149,13 +213,18 @@ export class MatchingEngine {
     const { account } = order;
     const value = valueMoney(price, quantity);
     const buying = order.side === 'BUY';
+    const inQuote = !buying || this.fees.inQuote;
     const received = buying ? quantityMoney(quantity) : value;
-    const commission = this.fees.commission(received, isMaker);
+    const commission = this.fees.commission(inQuote ? value : received, isMaker);
     if (buying) {
       // A market order locked exactly its planned cost, a limit order what its limit would cost.
-      const released = order.type === 'MARKET' ? value : valueMoney(order.price, quantity);
-      account.spendLocked(quote, released, value);
-      account.receive(base, received - commission);
+      const left = remaining(order);
+      const released =
+        order.type === 'MARKET'
+          ? value + this.fees.onTop(value)
+          : this.needOf(order.price, left) - this.needOf(order.price, left - quantity);
+      account.spendLocked(quote, released, inQuote ? value + commission : value);
+      account.receive(base, inQuote ? received : received - commission);
     } else {
       account.spendLocked(base, quantityMoney(quantity), quantityMoney(quantity));
       account.receive(quote, received - commission);
@@ -171,7 +240,7 @@ export class MatchingEngine {
       quantity,
       quoteQuantity: value,
       commission,
-      commissionAsset: buying ? base : quote,
+      commissionAsset: inQuote ? quote : base,
       isMaker,
       timeMs: nowMs,
     });
@@ -185,7 +254,7 @@ export class MatchingEngine {
     const left = remaining(order);
     if (order.side === 'SELL') order.account.unlock(this.pair.base, quantityMoney(left));
     else if (order.type !== 'MARKET') {
-      order.account.unlock(this.pair.quote, valueMoney(order.price, left));
+      order.account.unlock(this.pair.quote, this.needOf(order.price, left));
     }
     order.status = status;
     order.updatedMs = nowMs;

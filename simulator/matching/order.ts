@@ -16,8 +16,11 @@ export interface OrderRequest {
   readonly quantity: number;
 }
 
-export interface Order extends OrderRequest {
+/** Its price and quantity change only where a venue amends orders in place. */
+export interface Order extends Omit<OrderRequest, 'price' | 'quantity'> {
   readonly orderId: number;
+  price: number;
+  quantity: number;
   readonly account: Account;
   readonly createdMs: number;
   updatedMs: number;
@@ -53,7 +56,7 @@ export function isOpen(order: Order): boolean {
 
 /** What the engine tells the outside, in the order in which it happens. */
 export type ExecutionEvent =
-  | { readonly type: 'NEW' | 'EXPIRED'; readonly order: Order }
+  | { readonly type: 'NEW' | 'EXPIRED' | 'AMENDED'; readonly order: Order }
   | { readonly type: 'CANCELED'; readonly order: Order; readonly cancelId: string }
   | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill };
 
@@ -68,7 +71,8 @@ export type RefusalReason =
   | 'INSUFFICIENT_BALANCE'
   | 'WOULD_TAKE'
   | 'TOO_MANY_OPEN_ORDERS'
-  | 'UNKNOWN_ORDER';
+  | 'UNKNOWN_ORDER'
+  | 'ALREADY_TRADED';
 
 /** The engine's answer to an order or a cancel that it does not accept; nothing has changed. */
 export class Refusal extends Error {
