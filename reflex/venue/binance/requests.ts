@@ -1,14 +1,8 @@
+import { Pending } from '../pending.ts';
 import type { Params } from './sign.ts';
 
 /** The venue's own time-out for the matching engine is 10 s (-1007); a little more for the way. */
 const TIMEOUT_MS = 12_000;
-const SWEEP_MS = 250;
-
-interface Waiting {
-  readonly method: string;
-  readonly done: (answer: Answer) => void;
-  readonly deadline: number;
-}
 
 export type Answer =
   | { readonly ok: true; readonly result: unknown }
@@ -20,14 +14,10 @@ export type Answer =
       readonly message: string;
     };
 
-/**
- * Requests over one WebSocket and the answers to them, matched by id. Every request ends exactly
- * once: with the venue's answer, after a time-out, or when the connection is given up.
- */
+/** Requests over one WebSocket and the answers to them, matched by id. */
 export class Requests {
   private nextId = 1;
-  private readonly waiting = new Map<number, Waiting>();
-  private sweep: NodeJS.Timeout | null = null;
+  private readonly pending = new Pending<Answer>(TIMEOUT_MS, unanswered);
 
   constructor(private readonly write: (text: string) => void) {}
 
@@ -39,9 +29,7 @@ export class Requests {
   sendText(method: string, params: string, done: (answer: Answer) => void): void {
     const id = this.nextId++;
     this.write(`{"id":${id},"method":"${method}","params":${params}}`);
-    this.waiting.set(id, { method, done, deadline: performance.now() + TIMEOUT_MS });
-    // One timer for all of them: a timer for each would be on the path from tick to order.
-    this.sweep ??= setInterval(() => this.expire(), SWEEP_MS);
+    this.pending.add(id, method, done);
   }
 
   /** True when the message was an answer. */
@@ -49,10 +37,10 @@ export class Requests {
     if (!('status' in message)) return false;
     const { id, status } = message;
     if (status === 200) {
-      this.finish(id as number, { ok: true, result: message.result });
+      this.pending.finish(id as number, { ok: true, result: message.result });
     } else {
       const error = message.error as { code: number; msg: string } | undefined;
-      this.finish(id as number, {
+      this.pending.finish(id as number, {
         ok: false,
         status: Number(status),
         code: error?.code ?? null,
@@ -62,35 +50,11 @@ export class Requests {
     return true;
   }
 
-  /** The connection is gone: nobody will answer any more. */
   abandon(reason: string): void {
-    const ids = [...this.waiting.keys()]; // those that are asked from now on are not meant
-    for (const id of ids) {
-      this.finish(id, { ok: false, status: 0, code: null, message: reason });
-    }
-    this.rest();
+    this.pending.abandon(reason);
   }
+}
 
-  private finish(id: number, answer: Answer): void {
-    const request = this.waiting.get(id);
-    if (!request) return;
-    this.waiting.delete(id);
-    request.done(answer);
-  }
-
-  private expire(): void {
-    const now = performance.now();
-    for (const [id, { method, deadline }] of this.waiting) {
-      if (deadline > now) continue;
-      this.finish(id, { ok: false, status: 0, code: null, message: `no answer to ${method}` });
-    }
-    this.rest();
-  }
-
-  /** Without anything to wait for there is no timer. */
-  private rest(): void {
-    if (this.waiting.size > 0 || !this.sweep) return;
-    clearInterval(this.sweep);
-    this.sweep = null;
-  }
+function unanswered(message: string): Answer {
+  return { ok: false, status: 0, code: null, message };
 }

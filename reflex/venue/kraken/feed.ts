@@ -5,6 +5,7 @@ import { Connection } from '../connection.ts';
 import { FrameIntake } from '../frame-intake.ts';
 import { BookSubscription } from './book-subscription.ts';
 import { KrakenDecoder } from './decode.ts';
+import { ATTEMPTS, ATTEMPTS_WINDOW_MS } from './limits.ts';
 import { Requests } from './requests.ts';
 import { VENUE } from './venue-status.ts';
 
@@ -19,10 +20,6 @@ export interface KrakenFeedOptions extends EdgeParts {
 
 /** A heartbeat comes every second when nothing else does: after five the transport is dead. */
 const SILENCE_MS = 5_000;
-/** What the venue lets one address connect, by its support pages ("about 150 in 10 minutes"). */
-const ATTEMPTS = 150;
-const ATTEMPTS_WINDOW_MS = 600_000;
-
 /** All public channels of Kraken (WebSocket API v2) over one connection. */
 export class KrakenFeed implements MarketFeed {
   readonly venue = VENUE;

@@ -8,3 +8,7 @@ export const MAX_LEVELS = 2_000;
 export const MAX_ENTRIES = 10_000;
 
 export const HIGHEST_CHECKSUM = 0xffffffff;
+
+/** What the venue lets one address connect, by its support pages ("about 150 in 10 minutes"). */
+export const ATTEMPTS = 150;
+export const ATTEMPTS_WINDOW_MS = 600_000;

@@ -96,12 +96,15 @@ function cancelAllAfter({ venue, key, params }: Call): object {
   const seconds = integer(params, 'timeout');
   if (seconds > DEAD_MAN_S_MAX) throw invalid('timeout');
   venue.deadMan.set(key.account, seconds);
-  const at = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
   const nowMs = venue.nowMs();
   return {
-    currentTime: at(nowMs),
-    triggerTime: seconds === 0 ? '0' : at(nowMs + seconds * 1_000),
+    currentTime: wholeSeconds(nowMs),
+    triggerTime: seconds === 0 ? '0' : wholeSeconds(nowMs + seconds * 1_000),
   };
+}
+
+function wholeSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 /** By client order id first, then by the venue's own; undefined for what is not open. */
@@ -117,9 +120,10 @@ function named({ venue, key, params }: Call): (Placed | undefined)[] {
 /** The matching is of this moment, so that only a deadline of the past can be missed. */
 function checkDeadline({ deadline }: Params, nowMs: number): void {
   if (deadline === undefined) return;
+  if (typeof deadline !== 'string') throw invalid('deadline');
   let atMs: number;
   try {
-    atMs = parseTimestamp(String(deadline)) / 1_000;
+    atMs = parseTimestamp(deadline) / 1_000;
   } catch {
     throw invalid('deadline');
   }

@@ -22,8 +22,8 @@ const CLIENT_ORDER_ID =
   /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[\x21-\x7e]{1,18})$/i;
 
 /** What the client called it; undefined when it had no name. */
-export function nameOf({ clientOrderId }: { readonly clientOrderId: string }): string | undefined {
-  return clientOrderId.startsWith(UNNAMED) ? undefined : clientOrderId;
+export function nameOf(order: { readonly clientOrderId: string }): string | undefined {
+  return order.clientOrderId.startsWith(UNNAMED) ? undefined : order.clientOrderId;
 }
 
 /** Throws a VenueError. The names that are open already are the caller's matter. */

@@ -18,11 +18,19 @@ export function answerPrivateRest(
   response: ServerResponse,
 ): boolean {
   if (!pathname.startsWith(PATH)) return false;
-  void answer(venue, pathname, request).then((body) => {
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify(body));
-  });
+  void reply(venue, pathname, request, response);
   return true;
+}
+
+async function reply(
+  venue: KrakenVenue,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await answer(venue, path, request);
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
 }
 
 async function answer(venue: KrakenVenue, path: string, request: IncomingMessage): Promise<object> {

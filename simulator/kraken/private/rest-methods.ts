@@ -116,11 +116,11 @@ function balances<T>(
 }
 
 function orders(call: RestCall, all: readonly Placed[]): object {
-  const trades = call.params.trades === 'true';
+  const withTrades = call.params.trades === 'true';
   return Object.fromEntries(
     all
       .filter(({ order }) => isNamed(call, order))
-      .map((placed) => [placed.desk.orderId(placed.order), restOrder(placed, trades)]),
+      .map((placed) => [placed.desk.orderId(placed.order), restOrder(placed, withTrades)]),
   );
 }
 

@@ -1,0 +1,41 @@
+/** "Recommended: call every 15 to 30 s with a timeout of 60" (WebSocket API v2, "Cancel after"). */
+export const DEAD_MAN = { timeoutS: 60, renewMs: 15_000 };
+
+/**
+ * The venue's dead-man timer. While `healthy` it is set again and again; when we are not, or are not
+ * there any more, it runs out, and the venue cancels every order of the account, also those that are
+ * none of ours.
+ */
+export class DeadMan {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    /** Sets the venue's timer to so many seconds; 0 switches it off. */
+    private readonly set: (seconds: number) => void,
+    private readonly healthy: () => boolean,
+    private readonly times = DEAD_MAN,
+  ) {}
+
+  /** To be called whenever orders have a way to the venue again. */
+  start(): void {
+    this.rest();
+    this.renew();
+    this.timer = setInterval(() => this.renew(), this.times.renewMs);
+  }
+
+  /** The connection is lost: the venue's timer goes on. */
+  rest(): void {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  /** We go and take our orders with us; what is not well is left to the timer. */
+  release(): void {
+    this.rest();
+    if (this.healthy()) this.set(0);
+  }
+
+  private renew(): void {
+    if (this.healthy()) this.set(this.times.timeoutS);
+  }
+}

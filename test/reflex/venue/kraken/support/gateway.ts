@@ -1,0 +1,139 @@
+import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
+import { EventKind, type Execution } from '@voltaire/reflex/model/event.ts';
+import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
+import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import { KrakenGateway, type KrakenGatewayOptions } from '@voltaire/reflex/venue/kraken/gateway.ts';
+import {
+  krakenAuthUrl,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '@voltaire/simulator/index.ts';
+import { expect, onTestFinished, vi } from 'vitest';
+import { judge } from '../../../support/governor.ts';
+import { ACCOUNT_LIMITS, STRATEGY_LIMITS, SYMBOL_LIMITS } from '../../../support/risk.ts';
+import { Inbox, testClock } from '../../../support/venue-stub.ts';
+import { BTC, ETH } from './instruments.ts';
+
+export const CREDENTIALS = {
+  apiKey: 'test-key',
+  secret: Buffer.from('a secret of no account of anybody').toString('base64'),
+};
+
+/** Of BTC/USD, ten thousandths of a bitcoin unless said otherwise. */
+const REQUEST = {
+  symbolId: BTC.id,
+  timeInForce: 'GTC',
+  priceTicks: 630_000,
+  quantityLots: 100_000,
+  parentLots: 1_000_000_000,
+} as const;
+
+/** Approved by the governor, whatever its price. */
+export function approved(request: Partial<OrderRequest>, id: string): ApprovedOrder {
+  const verdict = judge(
+    { ...REQUEST, ...request },
+    {
+      instrument: BTC,
+      mid: 63_500,
+      bidTicks: 634_999,
+      askTicks: 635_001,
+      freeQuote: 1e9,
+      depth: 1_000,
+      limits: {
+        ...SYMBOL_LIMITS,
+        priceCollarBps: 9_000,
+        maxOrderValue: 1e9,
+        maxOrderQuantity: 1_000,
+        maxPosition: 1_000,
+      },
+      strategyLimits: { ...STRATEGY_LIMITS, symbols: [BTC.symbol] },
+      account: { ...ACCOUNT_LIMITS, currency: 'USD', capital: 1e9 },
+      dayVolume: 1e6,
+    },
+    id,
+  );
+  if (verdict.approved) return verdict.approved;
+  throw new Error(`the governor denied it: ${verdict.code}`);
+}
+
+export interface Bench {
+  readonly simulator: Simulator;
+  readonly gateway: KrakenGateway;
+  readonly inbox: Inbox;
+  /** Places an order and returns its address. */
+  readonly place: (request: Partial<OrderRequest>, id: string) => OrderAddress;
+  readonly executions: (id?: string) => Execution[];
+  readonly types: (id?: string) => Execution['type'][];
+}
+
+export interface BenchOptions {
+  readonly simulator?: SimulatorOptions;
+  readonly gateway?: Partial<KrakenGatewayOptions>;
+  readonly permissions?: readonly string[];
+}
+
+/** A gateway of the kernel before a simulator whose market moves by hand; not logged on yet. */
+export async function bench(options: BenchOptions = {}): Promise<Bench> {
+  const { permissions } = options;
+  const simulator = await startSimulator({
+    speed: 'stepped',
+    venues: ['kraken'],
+    krakenKeys: [{ ...CREDENTIALS, ...(permissions && { permissions }) }],
+    ...options.simulator,
+  });
+  onTestFinished(() => simulator.close());
+  const inbox = new Inbox();
+  const gateway = new KrakenGateway({
+    authUrl: krakenAuthUrl(simulator.port),
+    restUrl: simulator.url,
+    credentials: CREDENTIALS,
+    instruments: [BTC, ETH],
+    clock: testClock,
+    random: () => 0,
+    sink: inbox.sink,
+    report: inbox.report,
+    healthy: () => true,
+    ...options.gateway,
+  });
+  onTestFinished(() => gateway.stop());
+  gateway.start();
+  const executions = (id?: string) =>
+    inbox
+      .of(EventKind.EXECUTION)
+      .filter(({ clientOrderId }) => id === undefined || clientOrderId === id);
+  return {
+    simulator,
+    gateway,
+    inbox,
+    place: (request, id) => {
+      gateway.place(approved(request, id));
+      return { symbolId: BTC.id, clientOrderId: id };
+    },
+    executions,
+    types: (id) => executions(id).map(({ type }) => type),
+  };
+}
+
+/** The same, logged on. */
+export async function ready(options: BenchOptions = {}): Promise<Bench> {
+  const started = await bench(options);
+  await linked(started.inbox);
+  return started;
+}
+
+export async function linked(inbox: Inbox): Promise<void> {
+  await vi.waitFor(() => expect(inbox.of(EventKind.LINK).at(-1)).toMatchObject({ up: true }));
+}
+
+/** What the gateway says of an asset, the last word. */
+export function balance(inbox: Inbox, asset: string): { free: string; locked: string } {
+  const told = inbox.of(EventKind.BALANCES).findLast(({ assets }) => asset in assets);
+  return told!.assets[asset]!;
+}
+
+/** Ticks of the best price of a side of BTC/USD in the simulator. */
+export function best(simulator: Simulator, side: 'bids' | 'asks'): { ticks: number; lots: number } {
+  const book = simulator.truth('kraken', 'BTC/USD')[side];
+  return { ticks: book.priceAt(0) / 1e7, lots: book.quantityAt(0) };
+}
