@@ -16,6 +16,7 @@ import { type Boot, EventKind, type KernelEvent } from './model/event.ts';
 import { GLOBAL } from './model/scope.ts';
 import { decodeInference } from './inference-message.ts';
 import { openFeed } from './open-feed.ts';
+import { openGateway } from './open-gateway.ts';
 import type { EventSink, MarketFeed } from './ports.ts';
 import { PULSE_MS, PulseMeter } from './pulse-meter.ts';
 import { ByteRing } from './rings/byte-ring.ts';
@@ -23,7 +24,6 @@ import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
 import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
-import { BinanceGateway } from './venue/binance/gateway.ts';
 
 /** Batches market data into blocks of the journal; an order never waits for it. */
 const FLUSH_MS = 20;
@@ -90,8 +90,9 @@ export async function runKernelThread(
   const instruments = kernel.lanes.map((lane) => lane.instrument);
   const edges = { clock, random: Math.random, sink, report };
   const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
-  const gateway =
-    options.gateway && new BinanceGateway({ ...options.gateway, ...edges, instruments });
+  // Who cannot record what it does must not keep orders alive; who hangs renews nothing anyway.
+  const healthy = () => journal.failure === '';
+  const gateway = options.gateway && openGateway(options.gateway, instruments, edges, healthy);
   loop.feeds = instruments.map(({ definition }) => {
     const feed = feeds.find(({ venue }) => venue === definition.venue);
     if (feed) return feed;

@@ -5,6 +5,7 @@ import type { FeedHealth } from './model/outcome.ts';
 import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
 import type { RateLimit } from './venue/binance/request-budget.ts';
 import type { Credentials } from './venue/binance/sign.ts';
+import type { KrakenCredentials } from './venue/kraken/sign.ts';
 
 /** What a kernel thread is started with. */
 export interface ThreadOptions {
@@ -44,10 +45,21 @@ export interface KrakenFeedSettings {
   readonly depth: 10 | 25 | 100 | 500 | 1000;
 }
 
-export interface GatewaySettings {
-  readonly restUrl: string;
+export type GatewaySettings = BinanceGatewaySettings | KrakenGatewaySettings;
+
+export interface BinanceGatewaySettings {
+  readonly venue: 'binance';
   readonly apiUrl: string;
   readonly credentials: Credentials;
+}
+
+export interface KrakenGatewaySettings {
+  readonly venue: 'kraken';
+  /** ws://… of the private address, with its path. */
+  readonly authUrl: string;
+  /** http://… without a path. */
+  readonly restUrl: string;
+  readonly credentials: KrakenCredentials;
 }
 
 /** All that the kernel thread shares with others. */

@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
 import {
   type Endpoints,
   endpointsOf,
+  krakenAuthUrl,
   type FaultRequest,
   type SimulatorSettings,
   type ThreadMessage,
@@ -24,14 +25,17 @@ export class EmbeddedSimulator {
     private readonly worker: Worker,
     /** Market data of every venue that the simulator is. */
     readonly feeds: Readonly<Record<VenueName, Endpoints>>,
-    /** Orders: Binance Spot. */
-    readonly gateway: GatewaySettings,
+    /** http://127.0.0.1:PORT */
+    readonly url: string,
+    /** Orders, by venue: those that take any. */
+    readonly gateways: Readonly<Record<GatewaySettings['venue'], GatewaySettings>>,
   ) {}
 
   static async start(config: Config['simulator']): Promise<EmbeddedSimulator> {
     // Made for this run and known to nobody else: the key never leaves the process.
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const apiKey = 'voltaire-embedded';
+    const kraken = { apiKey, secret: randomBytes(64).toString('base64') };
     const settings: SimulatorSettings = {
       port: config.port,
       speed: config.speed,
@@ -41,6 +45,7 @@ export class EmbeddedSimulator {
       apiKeys: [
         { apiKey, publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
       ],
+      krakenKeys: [kraken],
     };
     const worker = startThread(THREAD, { name: 'simulator', workerData: settings });
     const [message] = (await once(worker, 'message')) as [ThreadMessage];
@@ -49,12 +54,21 @@ export class EmbeddedSimulator {
       throw new Error(`the exchange simulator: ${reason}`);
     }
     const feeds = endpointsOf(message.port);
-    return new EmbeddedSimulator(worker, feeds, {
-      restUrl: feeds.binance.restUrl,
-      apiUrl: feeds.binance.streamUrl,
-      credentials: {
-        apiKey,
-        privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    const { restUrl } = feeds.binance;
+    return new EmbeddedSimulator(worker, feeds, restUrl, {
+      binance: {
+        venue: 'binance',
+        apiUrl: feeds.binance.streamUrl,
+        credentials: {
+          apiKey,
+          privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        },
+      },
+      kraken: {
+        venue: 'kraken',
+        authUrl: krakenAuthUrl(message.port),
+        restUrl,
+        credentials: kraken,
       },
     });
   }

@@ -4,8 +4,10 @@ import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
+import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
 import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
 import { missingLimits } from '@voltaire/reflex/risk/controls/limit-configured.ts';
+import { ORDER_LIMITS } from '@voltaire/reflex/venue/kraken/order-limits.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import { BrainDesk } from './brain/brain-desk.ts';
@@ -20,6 +22,7 @@ import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
 import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
+import { orderGateway } from './order-gateway.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
@@ -28,8 +31,13 @@ import { Views } from './views/views.ts';
 const KERNEL_THREAD = new URL(import.meta.resolve('@voltaire/reflex/thread.ts'));
 const DASHBOARD = fileURLToPath(new URL('../web/.output/public', import.meta.url));
 
-/** What Binance Spot takes of orders: its instruments are asked for together with its limits. */
-function limitsOf(markets: readonly Market[]): VenueLimits | null {
+/** What the venue takes of orders; that of Binance is asked for together with its instruments. */
+function limitsOf(
+  venue: GatewaySettings['venue'] | null,
+  markets: readonly Market[],
+): VenueLimits | null {
+  if (venue === null) return null;
+  if (venue === 'kraken') return ORDER_LIMITS;
   for (const { settings } of markets) {
     if (settings.venue === 'binance') return orderLimits(settings.rateLimits);
   }
@@ -62,7 +70,7 @@ export class Platform {
 
   /** Of the built-in exchange simulator; null when no feed needs it. */
   get simulatorUrl(): string | null {
-    return this.parts.simulator?.gateway.restUrl ?? null;
+    return this.parts.simulator?.url ?? null;
   }
 
   /** One sentence for each configured strategy whose orders would all be denied for want of a limit. */
@@ -126,9 +134,8 @@ async function assemble(
   const policyHash = hashOf(policy);
   const buildHash = kernelBuildHash();
   // Orders go to the market that was looked at, or nowhere.
-  const ordersHaveAWay = simulated.some(({ venue }) => venue === 'binance');
-  const gateway = simulator && ordersHaveAWay ? simulator.gateway : null;
-  const venueLimits = ordersHaveAWay ? limitsOf(markets) : null;
+  const gateway = orderGateway(config, simulator);
+  const venueLimits = limitsOf(gateway?.venue ?? null, markets);
   const kernel = new KernelHost(
     {
       journalDirectory: home.journal,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
 import { brain } from './brain.ts';
-import { DEFAULT_FEEDS, endpointOf, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
+import { DEFAULT_FEEDS, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
+import { whyNoOrders, whyTwoVenues } from './order-venue.ts';
 import { strategies } from './strategies.ts';
 
 const positive = z.number().positive().finite();
@@ -68,7 +69,7 @@ export const configSchema = settings
       context.addIssue({ code: 'custom', path: ['news', 'feeds', i, 'symbols'], message });
     });
     traded?.forEach(({ symbol }, i) => {
-      const message = whyNoOrders(symbol, list);
+      const message = whyNoOrders(symbol, list) ?? whyTwoVenues(symbol, traded[0]!.symbol, list);
       const path = ['strategies', i, 'symbol'];
       if (message !== null) context.addIssue({ code: 'custom', path, message });
     });
@@ -86,20 +87,6 @@ export const configSchema = settings
 function defaultStrategies(list: readonly FeedConfig[]): z.output<typeof strategies> {
   if (whyNoOrders(KINETIC.symbol, list) !== null) return [];
   return strategies.parse([KINETIC]);
-}
-
-/** Null when orders for the symbol have a way to its venue: today that is the simulated Binance. */
-function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string | null {
-  const feed = list.find((each) => symbolsOf(each).includes(symbol));
-  if (!feed) {
-    const known = list.flatMap(symbolsOf).join(', ');
-    return `no feed has this symbol, and without a market nothing can be decided; there is ${known}`;
-  }
-  if (feed.venue !== 'binance') {
-    return `is of the venue "${feed.venue}", which is market data only: orders go to Binance Spot`;
-  }
-  if (endpointOf(feed) === null) return null;
-  return "comes from a feed that is not the simulator's, which is market data only: orders go to the simulator, and its market is another";
 }
 
 export type Config = z.output<typeof configSchema>;

@@ -43,6 +43,14 @@ const common = {
 };
 const binance = { ...common, restUrl: address('http:', 'https:').optional() };
 
+/** Where orders go when the feed is another than the built-in simulator's. */
+const orders = z.strictObject({
+  authUrl: address('ws:', 'wss:'),
+  restUrl: address('http:', 'https:'),
+  /** JSON with apiKey and secret, which nobody else may read; else the environment has them. */
+  keyFile: z.string().min(1).optional(),
+});
+
 const feed = z.discriminatedUnion('venue', [
   z.strictObject({ venue: z.literal('binance'), depth: depth(SPOT_DEPTHS, 1000), ...binance }),
   z.strictObject({
@@ -50,7 +58,12 @@ const feed = z.discriminatedUnion('venue', [
     depth: depth(FUTURES_DEPTHS, 1000),
     ...binance,
   }),
-  z.strictObject({ venue: z.literal('kraken'), depth: depth(KRAKEN_DEPTHS, 10), ...common }),
+  z.strictObject({
+    venue: z.literal('kraken'),
+    depth: depth(KRAKEN_DEPTHS, 10),
+    ...common,
+    orders: orders.optional(),
+  }),
 ]);
 
 export type FeedConfig = z.output<typeof feed>;
@@ -113,9 +126,27 @@ function checkAddresses(config: FeedConfig, context: z.RefinementCtx): void {
     else if (!/^(wss|https):$/.test(protocol))
       complain(key, 'must be encrypted beyond this machine');
   }
-  if (config.venue === 'kraken') return;
+  if (config.venue === 'kraken') {
+    checkOrders(config, complain);
+    return;
+  }
   const missing = given.streamUrl === undefined ? 'streamUrl' : 'restUrl';
   if (Object.keys(given).length === 1) {
     complain(missing, 'streamUrl and restUrl go together: one book comes from both');
+  }
+}
+
+/** There is no configuration yet by which somebody could say that real money is meant. */
+function checkOrders(
+  { live, streamUrl, orders: given }: FeedConfig & { venue: 'kraken' },
+  complain: (key: string, message: string) => void,
+): void {
+  if (!given) return;
+  const away = [given.authUrl, given.restUrl].some((text) => !isLoopback(new URL(text).hostname));
+  if (away || live) {
+    const message = 'orders leave this machine for no venue yet: only a simulator here takes any';
+    complain('orders', message);
+  } else if (streamUrl === undefined) {
+    complain('orders', 'goes with streamUrl: the built-in simulator takes its orders by itself');
   }
 }

@@ -111,7 +111,7 @@ async function startKernel(
       },
       feeds: [{ venue: 'binance', streamUrl: wsUrl, restUrl: url, depth: DEPTH, rateLimits }],
       gateway: {
-        restUrl: url,
+        venue: 'binance',
         apiUrl: wsUrl,
         credentials: { apiKey: 'bench', privateKeyPem },
       },

@@ -227,7 +227,6 @@ describe('the configuration', () => {
       '',
       /strategies\.0\.symbol: no feed has this symbol.* there is BTCUSDT-PERP, BTCUSDT, ETH\/USD/,
     ],
-    ['ETH/USD', '', /is of the venue "kraken", which is market data only/],
     ['BTCUSDT-PERP', '', /is of the venue "binance-futures", which is market data only/],
     ['BTCUSDT', 'live: true', /not the simulator's, which is market data only/],
   ])('refuses a strategy whose orders have no way: on %s %s', async (symbol, more, message) => {
@@ -241,6 +240,44 @@ describe('the configuration', () => {
     }`);
     await expect(loadConfig({ config }, {})).rejects.toThrow(message);
   });
+
+  it('takes a strategy on a simulated Kraken, and refuses one on two venues', async () => {
+    const feeds =
+      "[{ venue: 'binance', symbols: ['BTCUSDT'] }, { venue: 'kraken', symbols: ['BTC/USD'] }]";
+    const on = (...symbols: string[]) =>
+      file(
+        `export default { feeds: ${feeds}, strategies: ${JSON.stringify(
+          symbols.map((symbol) => ({ name: 'kinetic', symbol })),
+        )} }`,
+      );
+    const { strategies } = await loadConfig({ config: on('BTC/USD') }, {});
+    expect(strategies).toMatchObject([{ symbol: 'BTC/USD' }]);
+    await expect(loadConfig({ config: on('BTC/USD', 'BTCUSDT') }, {})).rejects.toThrow(
+      /strategies\.1\.symbol: is of the venue "binance", and BTC\/USD is of "kraken": one run/,
+    );
+  });
+
+  const AWAY = /feeds\.0\.orders: orders leave this machine for no venue yet/;
+  it.each([
+    [
+      "streamUrl: 'ws://127.0.0.1:1/v2'",
+      'ws://127.0.0.1:1/v2/auth',
+      'https://api.kraken.com',
+      AWAY,
+    ],
+    ["streamUrl: 'ws://127.0.0.1:1/v2'", 'wss://ws-auth.kraken.com/v2', 'http://127.0.0.1:1', AWAY],
+    ['live: true', 'ws://127.0.0.1:1/v2/auth', 'http://127.0.0.1:1', AWAY],
+    ['', 'ws://127.0.0.1:1/v2/auth', 'http://127.0.0.1:1', /feeds\.0\.orders: goes with streamUrl/],
+  ])(
+    'refuses orders to Kraken that would go elsewhere: %s %s %s',
+    async (feed, authUrl, restUrl, message) => {
+      const orders = `orders: { authUrl: '${authUrl}', restUrl: '${restUrl}' }`;
+      const config = file(
+        `export default { feeds: [{ venue: 'kraken', symbols: ['BTC/USD'], ${orders}, ${feed} }] }`,
+      );
+      await expect(loadConfig({ config }, {})).rejects.toThrow(message);
+    },
+  );
 
   it('explains a file that is missing, broken, or exports nothing', async () => {
     await expect(loadConfig({ config: '/no/such/file.ts' }, {})).rejects.toThrow(

@@ -104,7 +104,7 @@ export class KrakenGateway implements OrderGateway {
       query: (order) => this.query(order),
     });
     this.deadMan = new DeadMan(
-      (seconds) => this.entry.request('cancel_all_orders_after', { timeout: seconds }),
+      (seconds) => this.setDeadMan(seconds),
       options.healthy,
       options.deadMan,
     );
@@ -177,6 +177,14 @@ export class KrakenGateway implements OrderGateway {
     if (!answer.ok) return this.connection.fail(`OpenOrders: ${answer.error}`);
     const openOrders = listOpenOrders(answer.result.open, this.userData.orders);
     this.options.sink({ kind: EventKind.RECONCILED, ...this.stamp(), venue: VENUE, openOrders });
+  }
+
+  private setDeadMan(seconds: number): void {
+    this.entry.request('cancel_all_orders_after', { timeout: seconds }, (answer) => {
+      // After the end of the connection everybody knows already.
+      if (answer.ok || !this.ready) return;
+      this.options.report(`the dead-man timer is not set: ${answer.reason}`);
+    });
   }
 
   private checked(order: ApprovedOrder): Instrument {

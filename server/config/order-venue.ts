@@ -1,0 +1,50 @@
+import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import { endpointOf, type FeedConfig, symbolsOf } from './feeds.ts';
+
+/** A venue that takes orders. One run sends them to one venue. */
+export type OrderVenue = GatewaySettings['venue'];
+
+/** Null when orders for the symbol have a way to its venue: to the simulated Binance Spot or Kraken. */
+export function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string | null {
+  const feed = list.find((each) => symbolsOf(each).includes(symbol));
+  if (!feed) {
+    const known = list.flatMap(symbolsOf).join(', ');
+    return `no feed has this symbol, and without a market nothing can be decided; there is ${known}`;
+  }
+  if (feed.venue === 'binance-futures') {
+    return `is of the venue "${feed.venue}", which is market data only: orders go to Binance Spot or Kraken`;
+  }
+  if (endpointOf(feed) === null) return null;
+  if (feed.venue === 'kraken' && feed.orders && !feed.live) return null;
+  return "comes from a feed that is not the simulator's, which is market data only: orders go to the simulator, and its market is another";
+}
+
+/** The venue of the traded symbols; without any, Binance where it is simulated, else none. */
+export function orderVenue({
+  feeds,
+  strategies,
+}: {
+  readonly feeds: readonly FeedConfig[];
+  readonly strategies: readonly { readonly symbol: string }[];
+}): OrderVenue | null {
+  const [first] = strategies;
+  if (first) return venueOf(first.symbol, feeds);
+  const simulated = feeds.some((feed) => feed.venue === 'binance' && endpointOf(feed) === null);
+  return simulated ? 'binance' : null;
+}
+
+/** Null when the symbol is of another venue than the one that takes the orders. */
+export function whyTwoVenues(
+  symbol: string,
+  first: string,
+  list: readonly FeedConfig[],
+): string | null {
+  const [venue, other] = [venueOf(symbol, list), venueOf(first, list)];
+  if (venue === other) return null;
+  return `is of the venue "${venue}", and ${first} is of "${other}": one run sends orders to one venue; start another for the other, with a VOLTAIRE_HOME and a port of its own`;
+}
+
+function venueOf(symbol: string, list: readonly FeedConfig[]): OrderVenue | null {
+  const venue = list.find((each) => symbolsOf(each).includes(symbol))?.venue;
+  return venue === 'binance' || venue === 'kraken' ? venue : null;
+}

@@ -1,0 +1,23 @@
+import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import type { Config } from './config/config.ts';
+import { endpointOf } from './config/feeds.ts';
+import { orderVenue } from './config/order-venue.ts';
+import { readKrakenKey } from './config/venue-key.ts';
+import type { EmbeddedSimulator } from './embedded-simulator.ts';
+
+/**
+ * Where orders go: to the market that is looked at, or nowhere (null). Throws a ConfigError when that
+ * needs a key and there is none that may be used.
+ */
+export function orderGateway(
+  config: Pick<Config, 'feeds' | 'strategies'>,
+  simulator: Pick<EmbeddedSimulator, 'gateways'> | null,
+): GatewaySettings | null {
+  const venue = orderVenue(config);
+  const feed = config.feeds.find((each) => each.venue === venue);
+  if (venue === null || !feed) return null;
+  if (endpointOf(feed) === null) return simulator?.gateways[venue] ?? null;
+  if (feed.venue !== 'kraken' || !feed.orders) return null;
+  const { authUrl, restUrl, keyFile } = feed.orders;
+  return { venue: 'kraken', authUrl, restUrl, credentials: readKrakenKey(keyFile) };
+}
