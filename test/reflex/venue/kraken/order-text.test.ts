@@ -1,0 +1,90 @@
+import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { amendText, orderText } from '@voltaire/reflex/venue/kraken/order-text.ts';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { approved } from './support/gateway.ts';
+import { BTC } from './support/instruments.ts';
+
+const VENUE_US = Date.parse('2026-11-26T12:00:00Z') * 1000;
+const params = (text: string) => JSON.parse(text) as Record<string, unknown>;
+
+describe('the text of an order', () => {
+  it('of each type has what the venue asks for, and no more', () => {
+    const text = (request: Parameters<typeof approved>[0]) =>
+      params(orderText(approved(request, 'Vr1-7'), BTC, VENUE_US, 'a+token'));
+    const common = {
+      symbol: 'BTC/USD',
+      order_qty: 0.001,
+      cl_ord_id: 'Vr1-7',
+      deadline: '2026-11-26T12:00:05.000000Z',
+      token: 'a+token',
+    };
+    expect(text({ priceTicks: 634_996 })).toEqual({
+      ...common,
+      order_type: 'limit',
+      side: 'buy',
+      limit_price: 63_499.6,
+      time_in_force: 'gtc',
+    });
+    expect(text({ side: -1, timeInForce: 'IOC' })).toMatchObject({
+      side: 'sell',
+      time_in_force: 'ioc',
+    });
+    expect(text({ type: 'LIMIT_MAKER' })).toEqual({
+      ...common,
+      order_type: 'limit',
+      side: 'buy',
+      limit_price: 63_000,
+      post_only: true,
+    });
+    expect(text({ type: 'MARKET', timeInForce: 'IOC', priceTicks: 635_000 })).toEqual({
+      ...common,
+      order_type: 'market',
+      side: 'buy',
+    });
+  });
+
+  it('of an amendment names the order and what it becomes', () => {
+    const to = approved({ priceTicks: 610_000, quantityLots: 5_000 }, 'Vr1-9');
+    expect(params(amendText('Vr1-7', to, BTC, VENUE_US, 't'))).toEqual({
+      cl_ord_id: 'Vr1-7',
+      limit_price: 61_000,
+      order_qty: 0.00005,
+      deadline: '2026-11-26T12:00:05.000000Z',
+      token: 't',
+    });
+  });
+
+  it('has every number with all its digits and no exponent, whatever tick and lot are', () => {
+    const grids = fc.record({
+      price: fc.integer({ min: 0, max: 10 }),
+      lots: fc.integer({ min: 0, max: 8 }),
+    });
+    const step = (decimals: number) => (decimals === 0 ? '1' : `0.${'1'.padStart(decimals, '0')}`);
+    fc.assert(
+      fc.property(
+        grids,
+        fc.integer({ min: 100_000, max: 1_200_000 }),
+        fc.integer({ min: 5_000, max: 1_000_000_000 }),
+        ({ price, lots }, priceTicks, quantityLots) => {
+          const instrument = new Instrument(7, {
+            ...BTC.definition,
+            tickSize: step(price),
+            lotSize: step(lots),
+          });
+          const order = approved({ priceTicks, quantityLots, parentLots: quantityLots }, 'Vr1-7');
+          for (const text of [
+            orderText(order, instrument, VENUE_US, 't'),
+            amendText('Vr1-1', order, instrument, VENUE_US, 't'),
+          ]) {
+            const number = (name: string) =>
+              new RegExp(`"${name}":(\\d+(?:\\.\\d+)?),`).exec(text)?.[1];
+            expect(instrument.ticks(number('limit_price')!)).toBe(priceTicks);
+            expect(instrument.lots(number('order_qty')!)).toBe(quantityLots);
+            expect(() => params(text)).not.toThrow();
+          }
+        },
+      ),
+    );
+  });
+});
