@@ -8,10 +8,13 @@ import { BTC } from './support/instruments.ts';
 const VENUE_US = Date.parse('2026-11-26T12:00:00Z') * 1000;
 const params = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
+const text = (request: Parameters<typeof approved>[0]) =>
+  params(orderText(approved(request, 'Vr1-7'), BTC, VENUE_US, 'a+token'));
+/** One unit of so many decimals. */
+const step = (decimals: number) => (decimals === 0 ? '1' : `0.${'1'.padStart(decimals, '0')}`);
+
 describe('the text of an order', () => {
   it('of each type has what the venue asks for, and no more', () => {
-    const text = (request: Parameters<typeof approved>[0]) =>
-      params(orderText(approved(request, 'Vr1-7'), BTC, VENUE_US, 'a+token'));
     const common = {
       symbol: 'BTC/USD',
       order_qty: 0.001,
@@ -60,7 +63,6 @@ describe('the text of an order', () => {
       price: fc.integer({ min: 0, max: 10 }),
       lots: fc.integer({ min: 0, max: 8 }),
     });
-    const step = (decimals: number) => (decimals === 0 ? '1' : `0.${'1'.padStart(decimals, '0')}`);
     fc.assert(
       fc.property(
         grids,
@@ -73,15 +75,15 @@ describe('the text of an order', () => {
             lotSize: step(lots),
           });
           const order = approved({ priceTicks, quantityLots, parentLots: quantityLots }, 'Vr1-7');
-          for (const text of [
+          for (const written of [
             orderText(order, instrument, VENUE_US, 't'),
             amendText('Vr1-1', order, instrument, VENUE_US, 't'),
           ]) {
             const number = (name: string) =>
-              new RegExp(`"${name}":(\\d+(?:\\.\\d+)?),`).exec(text)?.[1];
+              new RegExp(`"${name}":(\\d+(?:\\.\\d+)?),`).exec(written)?.[1];
             expect(instrument.ticks(number('limit_price')!)).toBe(priceTicks);
             expect(instrument.lots(number('order_qty')!)).toBe(quantityLots);
-            expect(() => params(text)).not.toThrow();
+            expect(() => params(written)).not.toThrow();
           }
         },
       ),
