@@ -13,6 +13,8 @@ interface Options {
   readonly krakenTape?: string;
   readonly apiKey?: string;
   readonly publicKey?: string;
+  readonly krakenApiKey?: string;
+  readonly krakenSecret?: string;
   readonly faults?: readonly string[];
   readonly faultEvery: number;
   readonly seed: number;
@@ -29,6 +31,8 @@ export const simulatorCommand = new Command('simulator')
   .option('--kraken-tape <file>', 'the same of Kraken')
   .option('--api-key <key>', 'an API key that may trade')
   .option('--public-key <pem>', 'its Ed25519 public key, as PEM text')
+  .option('--kraken-api-key <key>', 'an API key of Kraken that may trade')
+  .option('--kraken-secret <base64>', 'its secret')
   .option('--faults <names>', `what may go wrong, of ${FAULT_NAMES.join(',')}`, faultNames)
   .option('--fault-every <seconds>', 'how often something goes wrong', positive, 10)
   .option('--seed <number>', 'another one picks other faults', integer, 1)
@@ -39,6 +43,10 @@ async function run(options: Options): Promise<void> {
   if ((apiKey === undefined) !== (publicKeyPem === undefined)) {
     throw new Error('--api-key and --public-key go together');
   }
+  const { krakenApiKey, krakenSecret: secret } = options;
+  if ((krakenApiKey === undefined) !== (secret === undefined)) {
+    throw new Error('--kraken-api-key and --kraken-secret go together');
+  }
   const faults = scheduleOf(options);
   const simulator = await startSimulator({
     port: Number(options.port),
@@ -47,6 +55,8 @@ async function run(options: Options): Promise<void> {
     ...(krakenTape === undefined ? {} : { krakenTape }),
     ...(faults === undefined ? {} : { faults }),
     seed,
+    krakenKeys:
+      krakenApiKey !== undefined && secret !== undefined ? [{ apiKey: krakenApiKey, secret }] : [],
     apiKeys: apiKey !== undefined && publicKeyPem !== undefined ? [{ apiKey, publicKeyPem }] : [],
   });
   console.log(`Exchange simulator  ${simulator.url}`);
@@ -59,6 +69,7 @@ async function run(options: Options): Promise<void> {
     console.log(`  ${venue.padEnd(16)} ${endpoints[venue].streamUrl}${skipped}`);
   }
   console.log('  Binance: REST /api/v3 and /fapi/v1, streams /stream and /ws, orders /ws-api/v3');
+  console.log('  Kraken:  orders /v2/auth, REST /0/private');
   console.log('  Faults:  POST /faults, for example {"fault":"gap","venue":"kraken"}');
   const stop = () => void simulator.close().finally(() => process.exit(0));
   process.on('SIGINT', stop);
