@@ -25,6 +25,21 @@ class VenueCounter {
   }
 }
 
+/** Orders that still fit after the cancel of one of this age. */
+const left = (ageMs: number) => {
+  const budget = new EngineBudget(handClock());
+  budget.cancel('BTC/USD', ageMs);
+  let orders = 0;
+  try {
+    for (;;) {
+      budget.order('BTC/USD');
+      orders++;
+    }
+  } catch {
+    return orders;
+  }
+};
+
 describe('a budget that decays', () => {
   it('never lets the venue’s counter pass its limit, however one asks', () => {
     const step = fc.record({
@@ -82,19 +97,6 @@ describe('the budget of the trading engine', () => {
   });
 
   it('counts a cancel the more the younger the order was', () => {
-    const left = (ageMs: number) => {
-      const budget = new EngineBudget(handClock());
-      budget.cancel('BTC/USD', ageMs);
-      let orders = 0;
-      try {
-        for (;;) {
-          budget.order('BTC/USD');
-          orders++;
-        }
-      } catch {
-        return orders;
-      }
-    };
     expect([0, 4_999, 5_000, 10_000, 15_000, 45_000, 90_000, 300_000].map(left)).toEqual([
       27, 27, 29, 30, 31, 33, 34, 35,
     ]);
