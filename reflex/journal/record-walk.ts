@@ -16,6 +16,11 @@ export class RecordWalk {
     this.next = from;
   }
 
+  /** Where the next one begins, or the block ends. */
+  get end(): number {
+    return this.next;
+  }
+
   /** False behind the last one. Throws a RangeError when a record is longer than its block. */
   step(): boolean {
     const { view } = this;

@@ -1,0 +1,58 @@
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { type Checkpoint, NOTE_LINES, readCheckpoint } from './checkpoint.ts';
+import type { LedgerKey } from './ledger-key.ts';
+
+/** Beside the segments. */
+export const CHECKPOINTS = 'checkpoints.log';
+
+/** All checkpoints, one behind the other as they were signed. */
+export class CheckpointFile {
+  readonly all: Checkpoint[] = [];
+
+  /**
+   * A note that a crash cut short at the end is cut off: what it was about is signed again. Throws when a
+   * whole one is not signed by the key.
+   */
+  constructor(
+    private readonly path: string,
+    key: LedgerKey,
+  ) {
+    if (!existsSync(path)) return;
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const whole = Math.floor((lines.length - 1) / NOTE_LINES);
+    let bytes = 0;
+    for (let i = 0; i < whole; i++) {
+      const note = `${lines.slice(i * NOTE_LINES, (i + 1) * NOTE_LINES).join('\n')}\n`;
+      const checkpoint = readCheckpoint(note, key);
+      if (!checkpoint)
+        throw new Error(`${path}: the checkpoint at byte ${bytes} is not signed by ${key.name}`);
+      this.all.push(checkpoint);
+      bytes += Buffer.byteLength(note);
+    }
+    truncateSync(path, bytes);
+  }
+
+  get last(): Checkpoint | null {
+    return this.all.at(-1) ?? null;
+  }
+
+  /** Returns when the disk has it. */
+  append(checkpoint: Checkpoint): void {
+    const file = openSync(this.path, 'a', 0o600);
+    try {
+      writeSync(file, checkpoint.note);
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    this.all.push(checkpoint);
+  }
+}

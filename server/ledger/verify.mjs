@@ -1,0 +1,460 @@
+#!/usr/bin/env node
+/*
+ * Checks a journal of Voltaire against its signed checkpoints. One file, nothing but Node's own modules;
+ * it shares no line with what writes the journal. The format is in docs/ledger-format.md.
+ *
+ *     node verify.mjs --journal DIR [--key PUBLICKEY] [--checkpoint FILE] [--json]
+ */
+import { createPublicKey, hash, verify } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const HEADER = 44;
+const BLOCK_HEADER = 8;
+const HASH = 32;
+const MAX_BLOCK = 2 ** 28;
+const BOOT = 1;
+const SEGMENT = /^(\d{6})-([0-9a-z]+)\.journal$/;
+/** Told after as many records. */
+const PROGRESS = 100_000;
+const NOTE_LINES = 6;
+const NOTE =
+  /^(?<text>(?<name>\S+)\n(?<size>[1-9]\d*)\n(?<root>\S+)\njournal (?<segment>\S+) (?<bytes>[1-9]\d*) (?<chain>\S+) (?<state>open|closed)\n)\n— (?<signer>\S+) (?<signature>\S+)\n$/;
+
+/** The first thing that is wrong: in which file, from which byte on. */
+class Broken extends Error {
+  constructor(file, byte, what) {
+    super(what);
+    this.where = { file, byte, what };
+  }
+}
+
+/**
+ * `key`: a verifier key (name+id+base64), from somebody else than whoever has the journal. Without it the
+ * one beside the journal is taken, which shows damage and no forgery. `checkpoint`: text of one that was
+ * kept elsewhere, which the journal must contain. Never throws for what a journal may be.
+ */
+export function verifyJournal(directory, { key, checkpoint, onProgress = () => {} } = {}) {
+  const report = {
+    ok: false,
+    segments: 0,
+    records: 0,
+    bytes: 0,
+    checkpoints: 0,
+    size: 0,
+    root: '',
+    signedRecords: 0,
+    unsignedRecords: 0,
+    tornBytes: 0,
+    closed: false,
+    key: key ?? '',
+    keyGiven: key !== undefined,
+    notes: [],
+    problem: null,
+  };
+  try {
+    walk(directory, key, checkpoint, report, onProgress);
+    report.ok = true;
+  } catch (error) {
+    if (error instanceof Broken) report.problem = error.where;
+    else report.problem = { file: directory, byte: 0, what: error.message };
+  }
+  return report;
+}
+
+function walk(directory, key, kept, report, onProgress) {
+  const segments = listSegments(directory);
+  const signer = readKey(directory, key);
+  report.key = signer.text;
+  const due = readCheckpoints(directory, signer);
+  if (kept !== undefined) addKept(due, readNote(kept, signer, 'the checkpoint that was kept', 0));
+  const total = due.length;
+  const tree = new Tree();
+  const state = {
+    directory,
+    report,
+    due,
+    tree,
+    onProgress,
+    told: 0,
+    last: null,
+    closedAt: '',
+    chain: '\0'.repeat(HASH),
+  };
+  segments.forEach((name, i) => readSegment(name, i === segments.length - 1, state));
+  report.records = report.size = tree.size;
+  report.root = base64(tree.root());
+  report.checkpoints = total - due.length;
+  if (due.length > 0) {
+    const { file, byte, size } = due[0];
+    throw new Broken(
+      file,
+      byte,
+      `${size} records were signed, and the journal has only ${tree.size}: its end is missing`,
+    );
+  }
+  conclude(state);
+}
+
+/** What is not wrong and yet not proven. */
+function conclude({ report, last, tree }) {
+  if (!last)
+    throw new Broken(
+      'checkpoints.log',
+      0,
+      'there is no checkpoint: nothing of the journal is signed',
+    );
+  report.signedRecords = last.size;
+  report.unsignedRecords = tree.size - last.size;
+  report.closed = last.closed && report.unsignedRecords === 0 && report.tornBytes === 0;
+  if (!report.keyGiven)
+    report.notes.push(
+      'the key is the one beside the journal: whoever can change one can change both. Give --key',
+    );
+  if (report.unsignedRecords > 0) {
+    report.notes.push(
+      `${report.unsignedRecords} records are behind the last checkpoint: chained, not signed`,
+    );
+  }
+  if (report.tornBytes > 0)
+    report.notes.push(`${report.tornBytes} bytes of a half-written block are at the end`);
+  if (!report.closed) {
+    report.notes.push(
+      'the journal is not closed: it is being written, or ended in a crash; nothing shows how much was behind its end',
+    );
+  }
+}
+
+/** In the order of their numbers, which begin with 1 and leave none out. */
+function listSegments(directory) {
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.journal'))
+    .sort();
+  names.forEach((name, i) => {
+    const found = SEGMENT.exec(name);
+    if (!found) throw new Broken(name, 0, 'the name is not that of a segment');
+    if (Number(found[1]) !== i + 1) {
+      throw new Broken(
+        name,
+        0,
+        `segment ${i + 1} should be here: one is missing, or two have one number`,
+      );
+    }
+  });
+  return names;
+}
+
+function readSegment(name, isLast, state) {
+  const file = openSync(join(state.directory, name), 'r');
+  try {
+    const size = fstatSync(file).size;
+    if (size < HEADER) return torn(name, 0, size, isLast, state);
+    const window = new Window(file, size);
+    readHeader(name, window, state);
+    let at = HEADER;
+    let seq = 0;
+    while (at < size) {
+      const length =
+        size - at < BLOCK_HEADER ? 0 : blockLength(name, at, window.bytes(at, at + BLOCK_HEADER));
+      const end = at + BLOCK_HEADER + length;
+      if (size - at < BLOCK_HEADER || end + HASH > size)
+        return torn(name, at, size - at, isLast, state);
+      if (state.closedAt === name)
+        throw new Broken(name, at, 'the segment was closed here, and goes on');
+      const bytes = window.bytes(at, end + HASH);
+      link(state, bytes.subarray(0, -HASH));
+      if (state.chain !== bytes.latin1Slice(bytes.length - HASH)) {
+        throw new Broken(name, at, 'the hash of the block is not that of its content');
+      }
+      seq = readRecords(name, at, bytes.subarray(0, -HASH), seq, state.tree);
+      at = end + HASH;
+      reach(name, at, state);
+    }
+    state.report.segments++;
+    state.report.bytes += size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The end of what a crash cut short: nothing may come behind it. */
+function torn(name, at, bytes, isLast, { report }) {
+  if (!isLast)
+    throw new Broken(name, at, 'the segment ends within a block, and another follows it');
+  report.segments++;
+  report.bytes += at + bytes;
+  report.tornBytes = bytes;
+}
+
+function readHeader(name, window, state) {
+  const header = window.bytes(0, HEADER);
+  if (header.latin1Slice(0, 8) !== 'VOLTAIRE') throw new Broken(name, 0, 'this is no segment');
+  const version = header.readUInt32LE(8);
+  if (version !== 2) throw new Broken(name, 8, `format ${version} is not known, only 2`);
+  if (header.latin1Slice(12, HEADER) !== state.chain) {
+    throw new Broken(name, 12, 'the segment does not follow the one before it');
+  }
+  state.chain = '\0'.repeat(HASH);
+  link(state, header);
+}
+
+/** The next link: SHA-256 over the one before and the bytes. */
+function link(state, bytes) {
+  state.chain = hash(
+    'sha256',
+    Buffer.concat([Buffer.from(state.chain, 'latin1'), bytes]),
+    'binary',
+  );
+}
+
+function blockLength(name, at, header) {
+  const length = header.readUInt32LE(0);
+  if (~length >>> 0 !== header.readUInt32LE(4) || length > MAX_BLOCK) {
+    throw new Broken(name, at, 'the length of the block was changed');
+  }
+  return length;
+}
+
+/** Each record is a leaf; they count from 1 in each segment, and the first says what runs. */
+function readRecords(name, blockAt, block, seqBefore, tree) {
+  let seq = seqBefore;
+  for (let at = BLOCK_HEADER; at < block.length; ) {
+    const end = at + 4 < block.length ? at + 4 + block.readUInt32LE(at) : Number.POSITIVE_INFINITY;
+    if (end > block.length || end < at + 28)
+      throw new Broken(name, blockAt + at, 'a record does not fit into its block');
+    seq++;
+    if (block.readDoubleLE(at + 8) !== seq) {
+      throw new Broken(
+        name,
+        blockAt + at,
+        `record ${seq} should be here: one is missing, doubled or moved`,
+      );
+    }
+    if (seq === 1 && block.readUInt16LE(at + 4) !== BOOT) {
+      throw new Broken(name, blockAt + at, 'the run does not begin with its manifest');
+    }
+    tree.leaf(block, at, end);
+    at = end;
+  }
+  return seq;
+}
+
+/** All checkpoints that were made at this block must be as the journal is. */
+function reach(name, at, state) {
+  const { due, tree, onProgress } = state;
+  while (due.length > 0 && due[0].size <= tree.size) {
+    const { file, byte, size, root, segment, bytes, chain, closed } = due[0];
+    if (size < tree.size)
+      throw new Broken(
+        file,
+        byte,
+        `${size} records were signed, which no block of the journal ends with`,
+      );
+    if (root !== tree.root()) {
+      throw new Broken(
+        file,
+        byte,
+        `the first ${size} records are not those that were signed: another root`,
+      );
+    }
+    if (segment !== name || bytes !== at || chain !== state.chain) {
+      throw new Broken(
+        file,
+        byte,
+        `what was signed ended at byte ${bytes} of ${segment}, and not at byte ${at} of ${name}`,
+      );
+    }
+    state.last = due.shift();
+    if (closed) state.closedAt = segment;
+  }
+  if (tree.size - state.told < PROGRESS) return;
+  state.told = tree.size;
+  onProgress(tree.size);
+}
+
+/** RFC 6962: leaf = SHA-256(0x00 ‖ record), node = SHA-256(0x01 ‖ left ‖ right). */
+class Tree {
+  size = 0;
+  scratch = Buffer.alloc(2 ** 16);
+  /** By level: 0x01, the left neighbour that waits, and place for the right one. */
+  nodes = [];
+
+  leaf(block, from, to) {
+    const length = to - from + 1;
+    if (length > this.scratch.length) this.scratch = Buffer.alloc(length * 2);
+    block.copy(this.scratch, 1, from, to);
+    let digest = hash('sha256', this.scratch.subarray(0, length), 'binary');
+    let level = 0;
+    for (let n = this.size; n % 2 === 1; n = (n - 1) / 2, level++) {
+      this.nodes[level].latin1Write(digest, 1 + HASH);
+      digest = hash('sha256', this.nodes[level], 'binary');
+    }
+    this.nodes[level] ??= Buffer.alloc(1 + 2 * HASH, 1);
+    this.nodes[level].latin1Write(digest, 1);
+    this.size++;
+  }
+
+  root() {
+    let root = null;
+    for (let n = this.size, level = 0; n > 0; n = Math.floor(n / 2), level++) {
+      if (n % 2 === 0) continue;
+      const left = this.nodes[level].latin1Slice(1, 1 + HASH);
+      root =
+        root === null
+          ? left
+          : hash('sha256', Buffer.from(`\x01${left}${root}`, 'latin1'), 'binary');
+    }
+    return root ?? hash('sha256', '', 'binary');
+  }
+}
+
+/** A file from front to back, by large reads. */
+class Window {
+  buffer = Buffer.allocUnsafe(2 ** 20);
+  begin = 0;
+  end = 0;
+
+  constructor(file, size) {
+    this.file = file;
+    this.size = size;
+  }
+
+  bytes(from, to) {
+    if (from < this.begin || to > this.end) {
+      if (this.buffer.length < to - from) this.buffer = Buffer.allocUnsafe((to - from) * 2);
+      this.begin = from;
+      this.end =
+        from +
+        readSync(this.file, this.buffer, 0, Math.min(this.buffer.length, this.size - from), from);
+      if (this.end < to) throw new Error('a file became shorter while it was read');
+    }
+    return this.buffer.subarray(from - this.begin, to - this.begin);
+  }
+}
+
+/** A verifier key of a C2SP signed note: name+id+base64(0x01 ‖ Ed25519 public key). */
+function readKey(directory, given) {
+  const beside = join(directory, 'ledger.pub');
+  if (given === undefined && !existsSync(beside))
+    throw new Broken('ledger.pub', 0, 'there is no key to check signatures with: give --key');
+  const text = given ?? readFileSync(beside, 'utf8').replace(/\n$/, '');
+  const [, name, id, data] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text) ?? [];
+  const raw = Buffer.from(data ?? '', 'base64');
+  const expected = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), raw]), 'hex').slice(
+    0,
+    8,
+  );
+  if (raw.length !== 33 || raw[0] !== 1 || raw.toString('base64') !== data || id !== expected) {
+    throw new Broken(
+      given === undefined ? 'ledger.pub' : '--key',
+      0,
+      `this is no verifier key: ${text}`,
+    );
+  }
+  const x = raw.subarray(1).toString('base64url');
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  return { text, name, id, publicKey };
+}
+
+function readCheckpoints(directory, signer) {
+  const path = join(directory, 'checkpoints.log');
+  if (!existsSync(path)) return [];
+  const all = [];
+  const bytes = readFileSync(path);
+  let from = 0;
+  while (from < bytes.length) {
+    let to = from;
+    for (let lines = 0; lines < NOTE_LINES && to >= 0; lines++)
+      to = bytes.indexOf(10, to) + 1 || -1;
+    if (to < 0) throw new Broken(basename(path), from, 'a checkpoint is cut short');
+    const note = readNote(bytes.toString('utf8', from, to), signer, basename(path), from);
+    if (note.size < (all.at(-1)?.size ?? 0)) {
+      throw new Broken(note.file, from, 'it signs fewer records than the checkpoint before it');
+    }
+    all.push(note);
+    from = to;
+  }
+  return all;
+}
+
+function readNote(note, signer, file, byte) {
+  const found = NOTE.exec(note)?.groups;
+  if (!found) throw new Broken(file, byte, 'this is no checkpoint');
+  if (found.name !== signer.name || found.signer !== signer.name) {
+    throw new Broken(file, byte, `the checkpoint is of ${found.name}, not of ${signer.name}`);
+  }
+  const signed = Buffer.from(found.signature, 'base64');
+  const isOurs =
+    signed.toString('base64') === found.signature && signed.toString('hex', 0, 4) === signer.id;
+  if (!isOurs || !verify(null, Buffer.from(found.text), signer.publicKey, signed.subarray(4))) {
+    throw new Broken(file, byte, 'the signature of the checkpoint is wrong');
+  }
+  return {
+    file,
+    byte,
+    size: Number(found.size),
+    root: digestIn(found.root),
+    segment: found.segment,
+    bytes: Number(found.bytes),
+    chain: digestIn(found.chain),
+    closed: found.state === 'closed',
+  };
+}
+
+function addKept(due, kept) {
+  const at = due.findIndex(({ size }) => size > kept.size);
+  due.splice(at < 0 ? due.length : at, 0, kept);
+}
+
+function digestIn(text) {
+  return Buffer.from(text, 'base64').toString('latin1');
+}
+
+function base64(hashed) {
+  return Buffer.from(hashed, 'latin1').toString('base64');
+}
+
+/** For people. */
+export function sentences(report) {
+  const lines = [
+    `segments     ${report.segments}, ${report.bytes} bytes`,
+    `records      ${report.records}, of which ${report.signedRecords} are signed`,
+    `checkpoints  ${report.checkpoints}`,
+    `root         ${report.root}`,
+    `key          ${report.key}`,
+    ...report.notes.map((note) => `note         ${note}`),
+  ];
+  const { problem } = report;
+  if (problem) return `BROKEN  ${problem.file}, byte ${problem.byte}: ${problem.what}`;
+  return [
+    ...lines,
+    `OK           ${report.closed ? 'complete and closed' : 'as far as it was signed'}`,
+  ].join('\n');
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: {
+      journal: { type: 'string' },
+      key: { type: 'string' },
+      checkpoint: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  if (!values.journal) throw new Error('say which: --journal DIR');
+  const checkpoint = values.checkpoint && readFileSync(values.checkpoint, 'utf8');
+  const report = verifyJournal(values.journal, { key: values.key, checkpoint });
+  console.log(values.json ? JSON.stringify(report) : sentences(report));
+  process.exitCode = report.ok ? 0 : 1;
+}
+
+if (import.meta.main ?? process.argv[1] === import.meta.filename) main();

@@ -1,0 +1,95 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { Ledger } from '@voltaire/server/ledger/ledger.ts';
+import { openLedgerKey, verifierKey } from '@voltaire/server/ledger/ledger-key.ts';
+import { Timeline } from '../reflex/support/events.ts';
+import { scratch } from '../reflex/support/journal.ts';
+import { NOTHING_WATCHED } from '../reflex/support/policy.ts';
+
+/** A manifest that is short, so that every byte of a journal can be tried. */
+const SHORT = {
+  policy: { version: 2, symbols: {}, strategies: {}, sentinel: NOTHING_WATCHED },
+  instruments: [],
+  strategies: [],
+} as const;
+
+/** A journal that grows as a test wants it to, with the ledger of it. */
+export class MadeLedger {
+  readonly key: string;
+  ledger: Ledger;
+  private readonly time = new Timeline();
+  private writer: JournalWriter | null = null;
+  private number = 0;
+  private seq = 0;
+
+  constructor(
+    readonly directory = scratch(),
+    readonly signer = openLedgerKey(join(scratch(), 'ledger.key'), false),
+  ) {
+    this.key = verifierKey(this.signer);
+    writeFileSync(join(directory, 'ledger.pub'), `${this.key}\n`);
+    this.ledger = new Ledger(directory, this.signer);
+  }
+
+  /** Begins a run: a segment with its manifest. */
+  begin(): this {
+    const before = this.writer ? Buffer.from(this.writer.headHash, 'hex') : undefined;
+    this.writer = new JournalWriter(this.directory, ++this.number, `r${this.number}`, before);
+    this.seq = 0;
+    this.writer.event(++this.seq, this.time.boot({ ...SHORT, runId: `r${this.number}` }));
+    this.writer.flush();
+    return this;
+  }
+
+  /** So many trades, in blocks of so many. */
+  write(records: number, perBlock = records): this {
+    for (let i = 1; i <= records; i++) {
+      this.writer!.event(++this.seq, this.time.trade(6_000_000 + i));
+      if (i % perBlock === 0) this.writer!.flush();
+    }
+    this.writer!.flush();
+    return this;
+  }
+
+  /** Follows the journal to its end, as often as that takes. */
+  follow(most?: number): this {
+    while (!this.ledger.follow(most));
+    return this;
+  }
+
+  sign(): this {
+    this.follow().ledger.sign(false);
+    return this;
+  }
+
+  close(): this {
+    this.writer!.close();
+    this.follow().ledger.sign(true);
+    return this;
+  }
+
+  /** As a new process does. */
+  restart(): this {
+    this.ledger = new Ledger(this.directory, this.signer);
+    return this;
+  }
+
+  get segment(): string {
+    return this.writer!.path;
+  }
+
+  copy(): string {
+    const directory = scratch();
+    cpSync(this.directory, directory, { recursive: true });
+    return directory;
+  }
+}
+
+/** Two runs of a few small blocks, with checkpoints in the middle and at both ends. */
+export function smallLedger(): MadeLedger {
+  const made = new MadeLedger();
+  made.begin().write(2).sign().write(3, 2).close();
+  made.begin().write(1).sign().write(2, 1).close();
+  return made;
+}
