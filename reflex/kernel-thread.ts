@@ -181,8 +181,7 @@ export async function runKernelThread(
       kills.stop();
       pulse.stop();
       void host.stop();
-      journal.close();
-      post({ type: 'stopped' });
+      post({ type: 'stopped', complete: journal.close() });
       process.exit(0);
     }, 10);
   }

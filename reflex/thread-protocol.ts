@@ -102,5 +102,5 @@ export type ThreadMessage =
     }
   | ThreadStatus
   | { readonly type: 'problem'; readonly text: string }
-  | { readonly type: 'stopped' }
+  | { readonly type: 'stopped' /** All records are in the journal. */; readonly complete: boolean }
   | { readonly type: 'failed'; readonly reason: string };

@@ -24,6 +24,11 @@ export class Home {
     return join(this.path, 'tokens.json');
   }
 
+  /** What signs the journal's checkpoints: not beside the journal, which others may get a copy of. */
+  get ledgerKey(): string {
+    return join(this.path, 'ledger.key');
+  }
+
   /** What is remembered of news. */
   get news(): string {
     return join(this.path, 'news.jsonl');

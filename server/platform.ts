@@ -20,8 +20,10 @@ import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
+import { LedgerHost } from './ledger/ledger-host.ts';
 import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
+import { manifestOf } from './manifest.ts';
 import { orderGateway } from './order-gateway.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
@@ -48,6 +50,7 @@ interface Parts {
   simulator: EmbeddedSimulator | null;
   kernel: KernelHost;
   views: Views;
+  ledger: LedgerHost;
   brain: BrainDesk | null;
   news: NewsDesk;
   http: HttpServer;
@@ -62,6 +65,11 @@ export class Platform {
 
   get kernel(): KernelHost {
     return this.parts.kernel;
+  }
+
+  /** What checks the journal's signatures. */
+  async ledgerKey(): Promise<string> {
+    return (await this.parts.ledger.ask({ ask: 'state' })).publicKey;
   }
 
   get url(): string {
@@ -136,11 +144,20 @@ async function assemble(
   // Orders go to the market that was looked at, or nowhere.
   const gateway = orderGateway(config, simulator);
   const venueLimits = limitsOf(gateway?.venue ?? null, markets);
+  const manifest = manifestOf(config);
   const kernel = new KernelHost(
     {
       journalDirectory: home.journal,
       killDirectory: home.kill,
-      boot: { buildHash, policyHash, policy, instruments: definitions, strategies, venueLimits },
+      boot: {
+        manifest,
+        buildHash,
+        policyHash,
+        policy,
+        instruments: definitions,
+        strategies,
+        venueLimits,
+      },
       feeds: markets.map(({ settings }) => settings),
       programs,
       gateway,
@@ -167,6 +184,9 @@ async function assemble(
   const { recovered } = await unless(stopped, kernel.ready());
   kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
   if (recovered !== '') log.warn(recovered);
+  // Only now is the journal as recovery has left it.
+  const ledger = new LedgerHost(home.journal, home.ledgerKey, (text) => log.warn(text));
+  parts.ledger = ledger;
   const brain = config.brain
     ? await BrainDesk.start({
         config: config.brain,
@@ -194,6 +214,7 @@ async function assemble(
     tokens,
     views,
     brain,
+    ledger,
     news,
     dashboardDirectory: DASHBOARD,
   });
@@ -209,17 +230,18 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   stopped.throwIfAborted();
-  return { simulator, kernel, views, brain, news, http, rules, policy, strategies };
+  return { simulator, kernel, views, ledger, brain, news, http, rules, policy, strategies };
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(
-  { kernel, views, brain, news, http, rules, simulator }: Partial<Parts>,
+  { kernel, views, ledger, brain, news, http, rules, simulator }: Partial<Parts>,
   reason: string,
 ): Promise<void> {
   rules?.stop();
   news?.stop();
   await kernel?.stop('operator', reason);
+  await ledger?.end(kernel?.journalClosed === true);
   views?.stop();
   await brain?.stop();
   await Promise.all([http?.close(), simulator?.stop()]);

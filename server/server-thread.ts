@@ -1,4 +1,5 @@
 /** The thread in which the platform runs: everything but signals and the printing of lines. */
+import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { TokenStore } from './access/tokens.ts';
@@ -38,10 +39,15 @@ async function start(): Promise<void> {
   errors.on('error', () => {}); // whoever reads it may go away: no reason to stop
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, errors);
   for (const line of leavingThisMachine(config)) print(line);
+  const isFirst = !existsSync(home.ledgerKey);
   print('Starting the kernel and its feeds …');
   platform = await Platform.start(config, home, log, kill, stopping.signal);
   announce(platform.url, home);
   for (const line of platform.cannotTrade) print(`  ${line}`);
+  if (isFirst) {
+    print(`  Key of the ledger   ${await platform.ledgerKey()}`);
+    print('  Keep a copy elsewhere: npx voltaire verify --key KEY checks the journal with it.');
+  }
   if (platform.simulatorUrl !== null) {
     print(`  Exchange simulator  ${platform.simulatorUrl}   (faults on request: POST /faults)`);
   }

@@ -18,6 +18,8 @@ export * from './market-event.ts';
 export interface Boot extends Stamped {
   readonly kind: typeof EventKind.BOOT;
   readonly runId: string;
+  /** What else the run was made of; absent in journals from before there was a ledger. */
+  readonly manifest?: RunManifest;
   readonly buildHash: string;
   readonly policyHash: string;
   readonly policy: Policy;
@@ -27,6 +29,18 @@ export interface Boot extends Stamped {
   readonly venueLimits: VenueLimits | null;
   /** Orders, positions, halts and overrides as the run before left them. */
   readonly carry: Carry | null;
+}
+
+/** For an auditor: the kernel decides nothing by it. */
+export interface RunManifest {
+  /** Of Voltaire. */
+  readonly version: string;
+  /** Of Node, whose arithmetic a replay depends on, with the system and processor it ran on. */
+  readonly runtime: string;
+  /** SHA-256 of the configuration as canonical JSON; it may hold addresses and keys, so that it is not here itself. */
+  readonly configurationHash: string;
+  /** What `atUs` and `monoNs` were read from. */
+  readonly clock: { readonly atUs: string; readonly monoNs: string };
 }
 
 export interface ConfiguredStrategy {

@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   setBias: STEER,
   acceptAdvice: STEER,
   requestReasoning: STEER,
+  /** It reads the whole journal. */
+  verifyLedger: ['risk', 'admin', 'auditor'],
   /** By the mutation and by POST /news. */
   publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -43,11 +45,13 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   setBias: 'setting a bias',
   acceptAdvice: 'accepting advice',
   requestReasoning: 'asking a language model',
+  verifyLedger: 'verifying the ledger',
   publishNews: 'publishing news',
 };
 
 export function mayDo(role: Role, action: Action): boolean {
-  return PERMISSIONS[action].includes(role);
+  const allowed: readonly Role[] = PERMISSIONS[action];
+  return allowed.includes(role);
 }
 
 /** Who is signed in, if the role allows the action. Throws UNAUTHENTICATED or FORBIDDEN. */

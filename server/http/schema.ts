@@ -4,6 +4,7 @@ import { buildSchema, type PubSub } from 'type-graphql';
 import { BrainResolver } from '../resolvers/brain.ts';
 import { FeedResolver } from '../resolvers/feeds.ts';
 import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
+import { LedgerResolver } from '../resolvers/ledger.ts';
 import { MarketResolver } from '../resolvers/market.ts';
 import { NewsResolver } from '../resolvers/news.ts';
 import { SteeringResolver } from '../resolvers/steering.ts';
@@ -32,6 +33,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       TradingResolver,
       NewsResolver,
       WhyResolver,
+      LedgerResolver,
       BrainResolver,
     ],
     pubSub: NO_PUB_SUB,

@@ -9,6 +9,7 @@ import { authenticate, requireActor } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
 import type { TokenStore } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import { HandIn } from '../news/hand-in.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -28,6 +29,7 @@ export interface HttpOptions {
   readonly tokens: TokenStore;
   readonly views: Views;
   readonly brain: BrainDesk | null;
+  readonly ledger: LedgerHost;
   readonly news: NewsDesk;
   readonly dashboardDirectory: string;
 }
@@ -39,9 +41,9 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain, news } = options;
+  const { host, port, tokens, views, brain, ledger, news } = options;
   const handIn = new HandIn(news);
-  const shared = { views, brain, news, handIn };
+  const shared = { views, brain, ledger, news, handIn };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);

@@ -52,6 +52,8 @@ export class KernelHost extends EventEmitter<Events> {
   readonly telemetry: TelemetryRing;
   readonly board: KillBoard;
   alive = false;
+  /** It has ended as it should, with all of its records in the file. */
+  journalClosed = false;
   status: ThreadStatus | null = null;
   started: Started | null = null;
   private readonly record: ByteRing;
@@ -192,6 +194,7 @@ export class KernelHost extends EventEmitter<Events> {
         this.failure = message.reason;
         break;
       case 'stopped':
+        this.journalClosed = message.complete;
         break;
     }
   }

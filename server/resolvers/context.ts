@@ -1,5 +1,6 @@
 import type { Actor } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import type { HandIn } from '../news/hand-in.ts';
 import type { Views } from '../views/views.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly views: Views;
   /** Null when it is switched off. */
   readonly brain: BrainDesk | null;
+  readonly ledger: LedgerHost;
   readonly news: NewsDesk;
   readonly handIn: HandIn;
 }

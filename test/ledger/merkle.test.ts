@@ -11,8 +11,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { includes, isConsistent } from './rfc6962-checks.ts';
 
-const sha = (...parts: Uint8Array[]) =>
-  createHash('sha256').update(Buffer.concat(parts)).digest();
+const sha = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
 /** RFC 6962, 2.1, word for word. */
 function rootOf(leaves: readonly Uint8Array[]): Buffer {

@@ -16,6 +16,7 @@ import type { Role } from '@voltaire/server/access/permissions.ts';
 import { type ConfigInput, configSchema } from '@voltaire/server/config/config.ts';
 import { makeSchema } from '@voltaire/server/http/schema.ts';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
+import type { LedgerHost } from '@voltaire/server/ledger/ledger-host.ts';
 import { NewsDesk } from '@voltaire/server/news/desk.ts';
 import { HandIn } from '@voltaire/server/news/hand-in.ts';
 import type { NewsBrain } from '@voltaire/server/news/ports.ts';
@@ -64,6 +65,7 @@ interface MadeUpNews {
   config?: ConfigInput['news'];
   brain?: NewsBrain | null;
   nowUs?: () => number;
+  ledger?: LedgerHost | null;
 }
 
 /** A server's views over a made-up kernel, with the whole GraphQL layer above them. */
@@ -72,11 +74,12 @@ export class MadeUpServer {
   readonly views: Views;
   readonly news: NewsDesk;
   private readonly handIn: HandIn;
+  private readonly ledger: LedgerHost | null;
   private readonly schema: Promise<GraphQLSchema> = makeSchema();
 
   constructor(
     journalDirectory = '/nowhere',
-    { config = {}, brain = null, nowUs = () => Date.now() * 1000 }: MadeUpNews = {},
+    { config = {}, brain = null, nowUs = () => Date.now() * 1000, ledger = null }: MadeUpNews = {},
   ) {
     const policy = policyOf(configSchema.parse({}), DEFINITIONS, [{ name: 'kinetic' }]);
     this.views = new Views(
@@ -102,12 +105,13 @@ export class MadeUpServer {
       problem: () => {},
     });
     this.handIn = new HandIn(this.news);
+    this.ledger = ledger;
   }
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const { views, news, handIn } = this;
-    const contextValue = { actor: role && { name, role }, views, news, handIn };
+    const { views, news, handIn, ledger } = this;
+    const contextValue = { actor: role && { name, role }, views, news, handIn, ledger };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
+import { LedgerCheck } from './ledger-check.ts';
+import type { LedgerAnswers, LedgerMessage, LedgerQuestion } from './ledger-questions.ts';
+
+const THREAD = new URL('./ledger-thread.ts', import.meta.url);
+/** What is not signed by then is signed by the next start. */
+const END_WITHIN_MS = 3_000;
+
+type Answer = LedgerAnswers[keyof LedgerAnswers];
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The ledger's thread as the server sees it. */
+export class LedgerHost {
+  readonly check: LedgerCheck;
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+  private failure = '';
+
+  /** `report` is told what people should know. */
+  constructor(directory: string, keyPath: string, report: (text: string) => void) {
+    this.check = new LedgerCheck(directory);
+    this.worker = startThread(THREAD, { name: 'ledger', workerData: { directory, keyPath } });
+    this.worker.on('message', (message: LedgerMessage) => {
+      if (message.type === 'problem') report(message.text);
+      else this.take(message);
+    });
+    this.worker.on('error', (error) => {
+      this.failure = error instanceof Error ? error.message : String(error);
+      report(`nothing of the journal is signed: ${this.failure}`);
+    });
+    this.worker.on('exit', () => {
+      this.failure ||= 'the ledger has ended';
+      for (const { reject } of this.waiting.values()) reject(new Error(this.failure));
+      this.waiting.clear();
+    });
+  }
+
+  /** Rejects with a sentence for whoever asks. */
+  async ask<Q extends LedgerQuestion>(question: Q): Promise<LedgerAnswers[Q['ask']]> {
+    if (this.failure !== '') throw new Error(this.failure);
+    const id = ++this.lastId;
+    const answer = new Promise<Answer>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+    });
+    this.worker.postMessage({ ...question, id });
+    return answer as Promise<LedgerAnswers[Q['ask']]>;
+  }
+
+  /** Nothing is written any more: the last checkpoint is made, as far as there is time. */
+  async end(closed: boolean): Promise<void> {
+    const given = new AbortController();
+    const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal });
+    await Promise.race([this.ask({ ask: 'end', closed }), late]).catch(() => {});
+    await this.check.stop();
+    given.abort();
+    await late.catch(() => {});
+    await this.worker.terminate();
+  }
+
+  private take(message: Exclude<LedgerMessage, { type: 'problem' }>): void {
+    const asked = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if (message.type === 'answer') asked?.resolve(message.answer);
+    else asked?.reject(new Error(message.reason));
+  }
+}

@@ -1,0 +1,44 @@
+import { setPriority } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { LedgerDesk } from './ledger-desk.ts';
+import type { Asked, LedgerMessage } from './ledger-questions.ts';
+
+/** Where a priority is a thread's own, as on Linux, everything else goes first. */
+const NICENESS = 10;
+const LOOK_MS = 1_000;
+/** Between two looks for questions: some 50 ms. */
+const AT_ONCE = 20_000;
+
+if (process.platform === 'linux') setPriority(0, NICENESS);
+const { directory, keyPath } = workerData as { directory: string; keyPath: string };
+const port = parentPort!;
+const post = (message: LedgerMessage): void => port.postMessage(message);
+const desk = new LedgerDesk(directory, keyPath);
+let looking = false;
+let told = '';
+
+port.on('message', ({ id, ...question }: Asked) => {
+  try {
+    post({ type: 'answer', id, answer: desk.answer(question) });
+  } catch (error) {
+    post({ type: 'refused', id, reason: error instanceof Error ? error.message : String(error) });
+  }
+});
+setInterval(() => void look(), LOOK_MS);
+
+/** What is wrong is told once, and looked at again. */
+async function look(): Promise<void> {
+  if (looking) return;
+  looking = true;
+  try {
+    while (!desk.look(AT_ONCE)) await setImmediate();
+    told = '';
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    if (text !== told) post({ type: 'problem', text });
+    told = text;
+  } finally {
+    looking = false;
+  }
+}

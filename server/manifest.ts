@@ -1,0 +1,16 @@
+import { hash } from 'node:crypto';
+import type { RunManifest } from '@voltaire/reflex/model/event.ts';
+import type { Config } from './config/config.ts';
+import { canonicalJson } from './policy.ts';
+import { VERSION } from './version.ts';
+
+/** What a run is made of beside build, policy, instruments and strategies, for its first record. */
+export function manifestOf(config: Config): RunManifest {
+  return {
+    version: VERSION,
+    runtime: `Node ${process.version} ${process.platform} ${process.arch}`,
+    configurationHash: hash('sha256', canonicalJson(config)),
+    // As reflex/clock.ts reads them.
+    clock: { atUs: 'Date.now, followed by performance.now', monoNs: 'process.hrtime' },
+  };
+}
