@@ -229,7 +229,7 @@ function readRecords(name, blockAt, block, seqBefore, tree) {
   let seq = seqBefore;
   for (let at = BLOCK_HEADER; at < block.length; ) {
     const end = at + 4 < block.length ? at + 4 + block.readUInt32LE(at) : Number.POSITIVE_INFINITY;
-    if (end > block.length || end < at + 28)
+    if (end > block.length || end < at + 32)
       throw new Broken(name, blockAt + at, 'a record does not fit into its block');
     seq++;
     if (block.readDoubleLE(at + 8) !== seq) {

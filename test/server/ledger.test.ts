@@ -26,6 +26,15 @@ const VERIFICATION = 'ok records signedRecords unsignedRecords notes problem { f
 
 const digest = (base64: string) => Buffer.from(base64, 'base64').toString('latin1');
 
+/** What `voltaire verify` says. Throws when it finds something wrong. */
+function command(home: string, key: string): string {
+  return execFileSync(
+    process.execPath,
+    [join(ROOT, 'server/bin/voltaire.mjs'), 'verify', '--json', '--key', key],
+    { cwd: ROOT, env: { ...process.env, VOLTAIRE_HOME: home }, encoding: 'utf8' },
+  );
+}
+
 describe('the ledger of a running system', () => {
   const home = temporaryHome();
   const journal = join(home.path, 'journal');
@@ -99,6 +108,7 @@ describe('the ledger of a running system', () => {
     const { errors } = await post(server.url, query);
     expect(errors![0]!.extensions!.code).toBe('UNAUTHENTICATED');
     const client = subscriber(server.url);
+    await next(client, 'subscription { system { nowUs } }'); // it is connected
     const done = next<{ ledgerVerification: { done: boolean } }>(
       client,
       'subscription { ledgerVerification { records done } }',
@@ -122,14 +132,8 @@ describe('the ledger of a running system', () => {
   });
 
   it('is checked by the command, which ends with 1 when something is wrong', () => {
-    const verify = (...args: string[]) =>
-      execFileSync(
-        process.execPath,
-        [join(ROOT, 'server/bin/voltaire.mjs'), 'verify', '--json', ...args],
-        { cwd: ROOT, env: { ...process.env, VOLTAIRE_HOME: home.path }, encoding: 'utf8' },
-      );
-    expect(JSON.parse(verify('--key', publicKey))).toMatchObject({ ok: true, closed: true });
-    expect(() => verify('--key', publicKey.replace(/.$/, 'A'))).toThrow(/Command failed/);
+    expect(JSON.parse(command(home.path, publicKey))).toMatchObject({ ok: true, closed: true });
+    expect(() => command(home.path, publicKey.replace(/.$/, 'A'))).toThrow(/Command failed/);
   });
 
   it('begins each run with what it was made of', () => {

@@ -1,0 +1,161 @@
+/** Writes test/fixtures/ledger/vectors.json anew: `node --import tsx test/ledger/write-vectors.ts`. */
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLedgerKey } from '@voltaire/server/ledger/ledger-key.ts';
+import { verifyJournal } from '@voltaire/server/ledger/verify.mjs';
+import { blockStarts, rechain } from '../reflex/support/journal.ts';
+import { ROOT } from '../tidy/sources.ts';
+import { MadeLedger } from './made-ledger.ts';
+
+const ONE = '000001-r1.journal';
+const TWO = '000002-r2.journal';
+const LOG = 'checkpoints.log';
+
+/** Of test vectors: anybody has it. */
+const SEED = Buffer.from('voltaire ledger, public test key');
+
+interface Case {
+  readonly name: string;
+  readonly about: string;
+  readonly change: (folder: string) => void;
+}
+
+function flip(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes[at < 0 ? bytes.length + at : at]! ^= 1;
+  writeFileSync(path, bytes);
+}
+
+function notes(folder: string): string[] {
+  return readFileSync(join(folder, LOG), 'utf8').match(/(.*\n){6}/g)!;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'sound', about: 'two runs, both closed', change: () => {} },
+  {
+    name: 'open',
+    about: 'the second run has not been closed: two of its records are not signed',
+    change: (folder) => writeFileSync(join(folder, LOG), notes(folder).slice(0, 3).join('')),
+  },
+  {
+    name: 'torn',
+    about: 'the process died within a block that was not signed',
+    change: (folder) => {
+      writeFileSync(join(folder, LOG), notes(folder).slice(0, 3).join(''));
+      truncateSync(join(folder, TWO), readFileSync(join(folder, TWO)).length - 50);
+    },
+  },
+  {
+    name: 'flipped-record',
+    about: 'one bit of a record',
+    change: (folder) => flip(join(folder, ONE), blockStarts(join(folder, ONE))[1]! + 50),
+  },
+  {
+    name: 'flipped-length',
+    about: 'one bit of the length of a block',
+    change: (folder) => flip(join(folder, TWO), blockStarts(join(folder, TWO))[1]!),
+  },
+  {
+    name: 'rewritten',
+    about: 'one bit of a record, and all of the chain computed anew',
+    change: (folder) => {
+      flip(join(folder, TWO), blockStarts(join(folder, TWO))[1]! + 50);
+      rechain(join(folder, TWO));
+    },
+  },
+  {
+    name: 'cut-block',
+    about: 'the last block is missing',
+    change: (folder) => truncateSync(join(folder, TWO), blockStarts(join(folder, TWO)).at(-2)),
+  },
+  {
+    name: 'cut-segment',
+    about: 'the last segment is missing',
+    change: (folder) => rmSync(join(folder, TWO)),
+  },
+  {
+    name: 'missing-segment',
+    about: 'the first segment is missing',
+    change: (folder) => rmSync(join(folder, ONE)),
+  },
+  {
+    name: 'renamed-segment',
+    about: 'a segment has the name of another run',
+    change: (folder) => renameSync(join(folder, TWO), join(folder, '000002-r3.journal')),
+  },
+  {
+    name: 'doubled-segment',
+    about: 'two segments have one number',
+    change: (folder) => cpSync(join(folder, TWO), join(folder, '000002-r3.journal')),
+  },
+  {
+    name: 'flipped-signature',
+    about: 'one bit of a signature',
+    change: (folder) => flip(join(folder, LOG), -20),
+  },
+  {
+    name: 'flipped-root',
+    about: 'one character of a root',
+    change: (folder) => flip(join(folder, LOG), notes(folder)[0]!.indexOf('\n') + 5),
+  },
+  {
+    name: 'cut-checkpoint',
+    about: 'the last checkpoint is cut short',
+    change: (folder) => truncateSync(join(folder, LOG), readFileSync(join(folder, LOG)).length - 1),
+  },
+  {
+    name: 'reordered-checkpoints',
+    about: 'checkpoints in another order',
+    change: (folder) => writeFileSync(join(folder, LOG), notes(folder).reverse().join('')),
+  },
+  {
+    name: 'unsigned',
+    about: 'no checkpoint at all',
+    change: (folder) => rmSync(join(folder, LOG)),
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'voltaire-vectors-'));
+const keyPath = join(folder, 'ledger.key');
+const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), SEED]);
+writeFileSync(
+  keyPath,
+  `-----BEGIN PRIVATE KEY-----\n${pkcs8.toString('base64')}\n-----END PRIVATE KEY-----\n`,
+);
+const sound = join(folder, 'sound');
+mkdirSync(sound);
+const made = new MadeLedger(sound, openLedgerKey(keyPath, true));
+made.begin().write(2).sign().write(3, 2).close();
+made.begin().write(1).sign().write(2, 1).close();
+
+const vectors = CASES.map(({ name, about, change }) => {
+  const copy = join(folder, `case-${name}`);
+  cpSync(sound, copy, { recursive: true });
+  change(copy);
+  const { ok, records, root, unsignedRecords, tornBytes, closed } = verifyJournal(copy, {
+    key: made.key,
+  });
+  const files = Object.fromEntries(
+    readdirSync(copy)
+      .filter((file) => file.endsWith('.journal') || file === LOG)
+      .map((file) => [file, readFileSync(join(copy, file), 'base64')]),
+  );
+  const expected = ok ? { ok, records, root, unsignedRecords, tornBytes, closed } : { ok };
+  return { name, about, expected, files };
+});
+const target = join(ROOT, 'test/fixtures/ledger');
+mkdirSync(target, { recursive: true });
+const json = JSON.stringify({ key: made.key, vectors }, null, 1);
+writeFileSync(join(target, 'vectors.json'), `${json}\n`);
+rmSync(folder, { recursive: true });
