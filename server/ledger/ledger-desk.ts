@@ -14,7 +14,10 @@ import type {
 import { leafHash } from './merkle.ts';
 import { Proofs } from './proofs.ts';
 
-/** A checkpoint is due when so many records are not covered, or the oldest of them for so long. */
+/**
+ * A checkpoint is due when so many records are not covered, or the oldest of them for so long; and at once
+ * for the first of a run.
+ */
 const EVERY_RECORDS = 100_000;
 const EVERY_MS = 60_000;
 
@@ -26,8 +29,8 @@ export class LedgerDesk {
   private readonly signer: LedgerSigner;
   private readonly ledger: Ledger;
   private readonly proofs: Proofs;
-  /** When the first record was seen that no checkpoint covers. */
-  private uncoveredMs = Number.NaN;
+  /** When the next checkpoint is due; NaN while no record is seen that needs one. */
+  private dueMs = Number.NEGATIVE_INFINITY;
   private problem = '';
 
   constructor(
@@ -49,12 +52,11 @@ export class LedgerDesk {
       const done = this.ledger.follow(most);
       this.problem = '';
       const { uncovered } = this;
-      if (uncovered === 0) this.uncoveredMs = Number.NaN;
-      else if (Number.isNaN(this.uncoveredMs)) this.uncoveredMs = this.nowMs();
-      const isOld = this.nowMs() - this.uncoveredMs >= EVERY_MS;
-      if (done && (uncovered >= EVERY_RECORDS || isOld)) {
+      if (uncovered > 0 && Number.isNaN(this.dueMs)) this.dueMs = this.nowMs() + EVERY_MS;
+      const isDue = uncovered >= EVERY_RECORDS || (uncovered > 0 && this.nowMs() >= this.dueMs);
+      if (done && isDue) {
         this.ledger.sign(false);
-        this.uncoveredMs = Number.NaN;
+        this.dueMs = Number.NaN;
       }
       return done;
     } catch (error) {
@@ -124,7 +126,8 @@ export class LedgerDesk {
     this.catchUp();
     const signed = this.ledger.checkpoints.last?.size ?? 0;
     const to = asked ?? signed;
-    if (!(from >= 1 && from <= to && to <= signed)) {
+    const areSizes = Number.isInteger(from) && Number.isInteger(to);
+    if (!(areSizes && from >= 1 && from <= to && to <= signed)) {
       throw new RangeError(`1 ≤ from ≤ to ≤ ${signed} must hold: so many records are signed`);
     }
     return {

@@ -5,6 +5,7 @@ import { forecast } from './forecast.ts';
 import { fuzz } from './fuzz.ts';
 import { governor } from './governor.ts';
 import { isolation } from './isolation.ts';
+import { journal } from './journal.ts';
 import { kill } from './kill.ts';
 import { loop } from './loop.ts';
 import { physics } from './physics.ts';
@@ -20,6 +21,7 @@ export const BENCHES: readonly Bench[] = [
   fuzz,
   governor,
   isolation,
+  journal,
   kill,
   loop,
   physics,
