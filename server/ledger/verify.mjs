@@ -170,12 +170,13 @@ function readSegment(name, isLast, state) {
         return torn(name, at, size - at, isLast, state);
       if (state.closedAt === name)
         throw new Broken(name, at, 'the segment was closed here, and goes on');
-      const bytes = window.bytes(at, end + HASH);
-      link(state, bytes.subarray(0, -HASH));
+      const bytes = window.bytes(at - HASH, end + HASH);
+      bytes.latin1Write(state.chain, 0); // it stands there already, but for the first block
+      state.chain = hash('sha256', bytes.subarray(0, -HASH), 'binary');
       if (state.chain !== bytes.latin1Slice(bytes.length - HASH)) {
         throw new Broken(name, at, 'the hash of the block is not that of its content');
       }
-      seq = readRecords(name, at, bytes.subarray(0, -HASH), seq, state.tree);
+      seq = readRecords(name, at, bytes.subarray(HASH, -HASH), seq, state.tree);
       at = end + HASH;
       reach(name, at, state);
     }
@@ -203,17 +204,7 @@ function readHeader(name, window, state) {
   if (header.latin1Slice(12, HEADER) !== state.chain) {
     throw new Broken(name, 12, 'the segment does not follow the one before it');
   }
-  state.chain = '\0'.repeat(HASH);
-  link(state, header);
-}
-
-/** The next link: SHA-256 over the one before and the bytes. */
-function link(state, bytes) {
-  state.chain = hash(
-    'sha256',
-    Buffer.concat([Buffer.from(state.chain, 'latin1'), bytes]),
-    'binary',
-  );
+  state.chain = hash('sha256', Buffer.concat([Buffer.alloc(HASH), header]), 'binary');
 }
 
 function blockLength(name, at, header) {
@@ -284,15 +275,13 @@ function reach(name, at, state) {
 /** RFC 6962: leaf = SHA-256(0x00 ‖ record), node = SHA-256(0x01 ‖ left ‖ right). */
 class Tree {
   size = 0;
-  scratch = Buffer.alloc(2 ** 16);
   /** By level: 0x01, the left neighbour that waits, and place for the right one. */
   nodes = [];
 
+  /** Leaves its 0x00 in the byte before the record, which has been read by then. */
   leaf(block, from, to) {
-    const length = to - from + 1;
-    if (length > this.scratch.length) this.scratch = Buffer.alloc(length * 2);
-    block.copy(this.scratch, 1, from, to);
-    let digest = hash('sha256', this.scratch.subarray(0, length), 'binary');
+    block[from - 1] = 0;
+    let digest = hash('sha256', block.subarray(from - 1, to), 'binary');
     let level = 0;
     for (let n = this.size; n % 2 === 1; n = (n - 1) / 2, level++) {
       this.nodes[level].latin1Write(digest, 1 + HASH);
