@@ -5,6 +5,7 @@ import { Ledger } from '@voltaire/server/ledger/ledger.ts';
 import { openLedgerKey, verifierKey } from '@voltaire/server/ledger/ledger-key.ts';
 import { Timeline } from '../reflex/support/events.ts';
 import { scratch } from '../reflex/support/journal.ts';
+import { decision } from '../server/support/made-up-kernel.ts';
 import { NOTHING_WATCHED } from '../reflex/support/policy.ts';
 
 /** A manifest that is short, so that every byte of a journal can be tried. */
@@ -50,6 +51,16 @@ export class MadeLedger {
     }
     this.writer!.flush();
     return this;
+  }
+
+  /** A decision; returns its id. */
+  decide(): string {
+    const seq = ++this.seq;
+    const payload = { ...decision(), id: `Vr${this.number}-${seq.toString(36)}` };
+    const { atUs, monoNs } = this.time;
+    this.writer!.outcome({ seq, atUs, monoNs, payload });
+    this.writer!.flush();
+    return payload.id;
   }
 
   /** Follows the journal to its end, as often as that takes. */
