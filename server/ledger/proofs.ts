@@ -81,7 +81,7 @@ export class Proofs {
 
   /** Of one tile, as many as there are. Each is valid until the next one. */
   private *records(tile: number): Generator<Uint8Array> {
-    if (tile > this.tiles.count) return;
+    if (tile < 0 || tile > this.tiles.count) return;
     let left = TILE;
     for (const { record } of recordsFrom(this.directory, this.tiles.begin(tile))) {
       yield record;
