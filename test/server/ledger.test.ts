@@ -151,7 +151,9 @@ describe('the ledger of a running system', () => {
     }
   });
 
-  it('goes on in the next run, which is proven to begin with this one', { timeout: 90_000 }, async () => {
+  it('goes on in the next run, which is proven to begin with this one', {
+    timeout: 90_000,
+  }, async () => {
     server = await startServer(home.path, ['--speed', '10']);
     expect(server.output()).not.toContain('Key of the ledger');
     const { ledgerConsistency: found } = await ask<{
