@@ -12,7 +12,6 @@ export interface AccountOrder {
   price: Money;
   quantity: Money;
   executed: Money;
-  open: boolean;
   /** When it was first heard of, on our monotonic clock. */
   readonly heardNs: number;
 }
@@ -26,11 +25,12 @@ const MOST_CLOSED = 10_000;
  * client order id.
  */
 export class AccountOrders {
-  private readonly byId = new Map<string, AccountOrder>();
-  private readonly closed: string[] = [];
+  private readonly openById = new Map<string, AccountOrder>();
+  /** In the order in which they ended. */
+  private readonly closedById = new Map<string, AccountOrder>();
 
   find(orderId: string): AccountOrder | undefined {
-    return this.byId.get(orderId);
+    return this.openById.get(orderId) ?? this.closedById.get(orderId);
   }
 
   /** By our name for it: the open one, else none. */
@@ -39,12 +39,12 @@ export class AccountOrders {
   }
 
   open(): AccountOrder[] {
-    return [...this.byId.values()].filter(({ open }) => open);
+    return [...this.openById.values()];
   }
 
   /** The order with this id; one that nothing is known of when it is new. */
   heard(orderId: string, nowNs: number): AccountOrder {
-    let order = this.byId.get(orderId);
+    let order = this.find(orderId);
     if (!order) {
       order = {
         orderId,
@@ -54,19 +54,21 @@ export class AccountOrders {
         price: 0n,
         quantity: 0n,
         executed: 0n,
-        open: true,
         heardNs: nowNs,
       };
-      this.byId.set(orderId, order);
+      this.openById.set(orderId, order);
     }
     return order;
   }
 
   close(order: AccountOrder): void {
-    if (!order.open) return;
-    order.open = false;
-    this.closed.push(order.orderId);
-    if (this.closed.length > MOST_CLOSED) this.byId.delete(this.closed.shift()!);
+    if (!this.openById.delete(order.orderId)) return;
+    this.closedById.set(order.orderId, order);
+    if (this.closedById.size <= MOST_CLOSED) return;
+    for (const oldest of this.closedById.keys()) {
+      this.closedById.delete(oldest);
+      return;
+    }
   }
 
   /** A snapshot names all that are open: what it does not name has ended while nobody listened. */

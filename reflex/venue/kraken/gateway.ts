@@ -235,6 +235,7 @@ export class KrakenGateway implements OrderGateway {
     this.deadMan.rest();
     this.session.close();
     this.userData.begin();
+    this.questions.forget();
     this.options.report(`orders: ${reason}`);
     this.link(false, reason);
     this.requests.abandon(reason);

@@ -27,15 +27,45 @@ export interface QuestionParts
  * what has happened while nobody listened but for the open orders.
  */
 export class OrderQuestions {
+  private round = 0;
+  /** Orders that are being asked about: whoever asks again is answered by the same question. */
+  private readonly asking = new Map<string, Promise<void>>();
+
   constructor(private readonly parts: QuestionParts) {}
+
+  /**
+   * What became of an order, told as executions. REST takes few questions: the same order is asked about
+   * once at a time.
+   */
+  about(clientOrderId: string, instrument: Instrument): Promise<void> {
+    const asked = this.asking.get(clientOrderId);
+    if (asked) return asked;
+    const question = this.ask(clientOrderId, instrument).finally(() => {
+      if (this.asking.get(clientOrderId) === question) this.asking.delete(clientOrderId);
+    });
+    this.asking.set(clientOrderId, question);
+    return question;
+  }
+
+  /**
+   * The connection is lost: from now on fills may be missed, and an answer of before does not know of
+   * them. It is not told any more.
+   */
+  forget(): void {
+    this.round++;
+    this.asking.clear();
+  }
 
   /**
    * An order by its client order id: first among the open ones, then among the closed, so that one that
    * ends in between is found. Fills first: the state that it ends in must not hide them.
    */
-  async about(clientOrderId: string, instrument: Instrument): Promise<void> {
+  private async ask(clientOrderId: string, instrument: Instrument): Promise<void> {
+    const { round } = this;
     const open = await this.find('OpenOrders', 'open', clientOrderId);
     const order = open ?? (await this.find('ClosedOrders', 'closed', clientOrderId));
+    const trades = order ? await this.tradesOf(order) : [];
+    if (round !== this.round) return;
     if (order === null) {
       this.tell(clientOrderId, {
         type: 'NOT_FOUND',
@@ -44,7 +74,6 @@ export class OrderQuestions {
       });
       return;
     }
-    const trades = await this.tradesOf(order);
     const told = trades.reduce((sum, { quantity }) => sum + parseMoney(quantity), 0n);
     if (told < parseMoney(order.executed)) {
       throw new Error(`${clientOrderId}: not all of its trades are told yet`);

@@ -33,10 +33,13 @@ export class Session {
   async open(): Promise<void> {
     const round = ++this.round;
     if (!this.harmless && !(await this.checkKey(round))) return;
-    if (!(await this.takeToken(round))) return;
+    const problem = await this.takeToken(round);
+    if (round !== this.round) return;
+    if (problem !== null) return this.parts.connection.fail(`GetWebSocketsToken: ${problem}`);
     const { token } = this;
     this.subscribe('executions', { token, snap_orders: true, snap_trades: true });
     this.subscribe('balances', { token, snapshot: true });
+    // A token that cannot be had now is no reason to give up a connection that has shown its own.
     this.renewal = setInterval(() => void this.takeToken(round), RENEW_MS);
   }
 
@@ -65,16 +68,16 @@ export class Session {
     return true;
   }
 
-  private async takeToken(round: number): Promise<boolean> {
+  /** Null when it was had, else why not. */
+  private async takeToken(round: number): Promise<string | null> {
     const answer = await this.parts.rest.ask('GetWebSocketsToken');
-    if (round !== this.round) return false;
+    if (round !== this.round) return 'another connection has been made';
     const token = answer.ok ? answer.result.token : null;
     if (typeof token === 'string' && /^[\w+/=-]{8,200}$/.test(token)) {
       this.token = token;
-      return true;
+      return null;
     }
-    this.parts.connection.fail(`GetWebSocketsToken: ${answer.ok ? 'no token' : answer.error}`);
-    return false;
+    return answer.ok ? 'no token' : answer.error;
   }
 
   private subscribe(channel: string, params: object): void {

@@ -98,7 +98,8 @@ export class UserData {
       const read = readBalance(each);
       if (!read) continue;
       const { asset, amount, exchangeUs } = read;
-      this.holdings.total(asset, amount, exchangeUs ?? this.parts.venueClock.nowUs());
+      // A snapshot does not say of when it is: trades that are told after it may not be in it.
+      this.holdings.total(asset, amount, exchangeUs ?? Number.NEGATIVE_INFINITY);
       if (exchangeUs !== null && this.traded.has(asset)) this.tellBalances([asset], exchangeUs);
     }
   }
