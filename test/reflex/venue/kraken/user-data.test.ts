@@ -150,13 +150,14 @@ describe('messages of a channel', () => {
   });
 });
 
+const snapshot = (entries: string) =>
+  parseExact(Buffer.from(`{"type":"snapshot","data":[${entries}],"sequence":1}`)) as Fields;
+
 describe('a new connection', () => {
   it('has its own numbers, and orders that it does not name have ended', () => {
     const { data, inbox } = started();
     data.begin();
     expect(data.complete).toBe(false);
-    const snapshot = (entries: string) =>
-      parseExact(Buffer.from(`{"type":"snapshot","data":[${entries}],"sequence":1}`)) as Fields;
     data.take('executions', snapshot(''));
     data.take('balances', snapshot(USD_1000));
     expect(data.complete).toBe(true);
