@@ -115,7 +115,9 @@ export class KrakenGateway implements OrderGateway {
   }
 
   stop(): void {
-    if (this.ready) this.deadMan.release();
+    // Orders that could not be taken back in time are left to the venue's timer.
+    const left = this.userData.orders.open().some(({ clientOrderId }) => clientOrderId !== '');
+    if (this.ready && !left) this.deadMan.release();
     this.deadMan.rest();
     this.ready = false;
     this.session.close();

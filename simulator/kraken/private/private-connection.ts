@@ -10,8 +10,8 @@ const HEARTBEAT_MS = 1_000;
 
 export type PrivateChannel = 'executions' | 'balances';
 
-/** Frames of the private side are counted for themselves, below those of the market. */
-let frames = 0;
+/** Frames of the private side are counted for themselves, below those of the market and below −1, which is none. */
+let frames = 1;
 
 /** One client of the private address: whose it is, and what it has subscribed to. */
 export class PrivateConnection {
