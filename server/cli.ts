@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulator: async () => (await import('./commands/simulator.ts')).simulatorCommand,
   feed: async () => (await import('./commands/feed.ts')).feedCommand,
   record: async () => (await import('./commands/record.ts')).recordCommand,
+  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Side } from '../market/book.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
-import { quantityMoney, valueMoney } from '../market/units.ts';
+import { failedFilter } from '../matching/filters.ts';
 import type { OrderRequest, OrderType, TimeInForce } from '../matching/order.ts';
 import { ApiError, apiErrors } from './api-error.ts';
 import type { Parameters } from './parameters.ts';
@@ -27,8 +27,10 @@ export function orderRequest(
   const quantity = readQuantity(parameters, type);
   const price = readPrice(parameters, type);
   const clientOrderId = parameters.clientOrderId('newClientOrderId') ?? newClientOrderId();
-  checkFilters(pair, type, price, quantity, type === 'MARKET' ? marketPrice(side) : price);
-  return { clientOrderId, side, type, timeInForce, price, quantity };
+  const request = { clientOrderId, side, type, timeInForce, price, quantity };
+  const failed = failedFilter(pair, request, type === 'MARKET' ? marketPrice(side) : price);
+  if (failed !== null) throw apiErrors.filter(failed);
+  return request;
 }
 
 /** LIMIT and MARKET orders answer FULL unless asked otherwise, others ACK. */
@@ -72,30 +74,4 @@ function readPrice(parameters: Parameters, type: OrderType): number {
   if (type !== 'MARKET') return parameters.units('price');
   if (parameters.has('price')) throw apiErrors.notRequired('price');
   return 0;
-}
-
-function checkFilters(
-  pair: TradingPair,
-  type: OrderType,
-  price: number,
-  quantity: number,
-  notionalPrice: number,
-): void {
-  if (type !== 'MARKET') {
-    const onGrid = price % pair.tick === 0;
-    if (!onGrid || price < pair.priceMin || price > pair.priceMax) {
-      throw apiErrors.filter('PRICE_FILTER');
-    }
-  }
-  const wholeLots = quantity % pair.lot === 0;
-  if (!wholeLots || quantity < pair.quantityMin || quantity > pair.quantityMax) {
-    throw apiErrors.filter('LOT_SIZE');
-  }
-  if (type === 'MARKET' && quantity > pair.quantityMarketMax) {
-    throw apiErrors.filter('MARKET_LOT_SIZE');
-  }
-  if (Number.isNaN(notionalPrice)) return;
-  const notional = valueMoney(notionalPrice, quantity);
-  const tooLarge = type !== 'MARKET' && notional > quantityMoney(pair.notionalMax);
-  if (notional < quantityMoney(pair.notionalMin) || tooLarge) throw apiErrors.filter('NOTIONAL');
 }

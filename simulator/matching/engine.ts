@@ -20,6 +20,7 @@ import {
   type Order,
   type OrderRequest,
 } from './order.ts';
+import { type QueueModel, seeQueue } from './queue.ts';
 import { RestingOrders } from './resting.ts';
 import { crosses, planTake, type Take } from './take.ts';
 
@@ -35,7 +36,13 @@ export class MatchingEngine {
     private readonly liquidity: Liquidity,
     private readonly fees: Fees,
     private readonly listener: ExecutionListener,
+    private readonly queue: QueueModel = 'pessimistic',
   ) {}
+
+  /** Orders of ours that wait on the book. */
+  get restingCount(): number {
+    return this.resting.size;
+  }
 
   /**
    * Accepts an order whose numbers pass the pair's filters, and executes what can be executed now.
@@ -105,6 +112,13 @@ export class MatchingEngine {
       this.fill(order, order.price, served, true, nowMs);
     });
     this.reportBalances(nowMs);
+  }
+
+  /** The venue has shown the quantity at a price: those who wait there may have moved up. */
+  onShown(side: Side, price: number): void {
+    for (const order of this.resting.at(side, price)) {
+      seeQueue(this.queue, order, this.liquidity.shownAt(side, price));
+    }
   }
 
   /** The book or the best quote has moved: orders that it now crosses are hit at their own price. */
@@ -179,6 +193,8 @@ export class MatchingEngine {
   private rest(order: Order): void {
     order.working = true;
     order.queueAhead = this.liquidity.shownAt(order.side, order.price);
+    order.queueShown = order.queueAhead;
+    order.queueTraded = 0;
     this.resting.add(order);
   }
 

@@ -33,6 +33,8 @@ export class Ledger {
       quoteExecuted: 0n,
       working: false,
       queueAhead: 0,
+      queueShown: 0,
+      queueTraded: 0,
     };
     this.ordersById.set(order.orderId, order);
     this.openSet(account).add(order);

@@ -32,6 +32,9 @@ export interface Order extends Omit<OrderRequest, 'price' | 'quantity'> {
   working: boolean;
   /** What was shown at our price when we joined it and has not traded since. */
   queueAhead: number;
+  /** What was last seen at our price, and has traded there since: for queue models. */
+  queueShown: number;
+  queueTraded: number;
 }
 
 export interface Fill {

@@ -27,6 +27,11 @@ export class RestingOrders {
     if (at >= 0) list.splice(at, 1);
   }
 
+  /** The orders of a side at exactly this price. */
+  at(side: Side, price: number): Order[] {
+    return this.lists[side].filter((order) => order.price === price);
+  }
+
   /**
    * A trade of the tape reaches our orders on `side`: at our price it first serves what was shown
    * ahead of us, beyond our price it serves us at once. All of our orders together get no more than
@@ -44,6 +49,7 @@ export class RestingOrders {
     for (const order of this.lists[side].slice()) {
       if (isBetter(side, price, order.price)) return;
       const ahead = order.price === price ? order.queueAhead : 0;
+      if (order.price === price) order.queueTraded += quantity;
       order.queueAhead = Math.max(0, ahead - quantity);
       const reached = Math.min(remaining(order), quantity - ahead - given);
       const served = reached - (reached % lot);

@@ -131,6 +131,14 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
+  it('of the backtest lead to itself, to the kernel, the simulator’s engine and the tapes', () => {
+    expect(
+      wrong(under('backtest/'), (_, to) =>
+        startsWithAny(to, ['backtest/', 'reflex/', 'simulator/', 'tape/']),
+      ),
+    ).toEqual([]);
+  });
+
   it('of the tapes lead to themselves: simulator and server both read them', () => {
     expect(wrong(under('tape/'), (_, to) => to.startsWith('tape/'))).toEqual([]);
   });

@@ -1,0 +1,15 @@
+// Tapes
+export { readTape } from './tape/read-tape.ts';
+export { writeConverted } from './tape/converted.ts';
+export type { EventTape } from './tape/event-tape.ts';
+export { type SymbolRules, type Venue, VENUES } from './tape/symbols.ts';
+
+// Running over them
+export { type Backtest, backtest } from './backtest.ts';
+export type { RunSettings } from './run/settings.ts';
+export { DEFAULT_LATENCIES, latenciesOf } from './clock/latency.ts';
+export { BacktestProblem } from './problem.ts';
+
+// What came of it
+export type { Series, Summary } from './metrics/collector.ts';
+export { reportText } from './present/text.ts';

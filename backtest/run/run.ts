@@ -1,0 +1,184 @@
+import type { Effects } from '@voltaire/reflex/act/effects.ts';
+import { STRATEGIES } from '@voltaire/reflex/decide/registry.ts';
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { Delays } from '../clock/latency.ts';
+import { Line } from '../clock/line.ts';
+import { BacktestProblem } from '../problem.ts';
+import { TapeCursor } from '../tape/cursor.ts';
+import type { EventTape } from '../tape/event-tape.ts';
+import { PaperVenue } from '../venue/paper-venue.ts';
+import type { Observer } from './observer.ts';
+import { RunRecord } from './record.ts';
+import { RUN_ID, type RunSettings } from './settings.ts';
+import { Surroundings } from './surroundings.ts';
+
+/** What is asked of the venue, on its way there. */
+type Request = (venue: PaperVenue, nowMs: number) => void;
+
+export interface RunEnd {
+  /** SHA-256 over the outcomes. */
+  readonly hash: string;
+  /** All that the kernel was given: the tape's, and what was between. */
+  readonly events: number;
+  /** Books that the kernel wanted anew, which a tape cannot give. */
+  readonly resyncs: number;
+}
+
+const TIMER_NS = 100e6;
+const TIMERS_PER_PULSE = 10;
+const LINES_PER_REPORT = 1 << 13;
+
+/**
+ * Plays a tape to a kernel and to a venue, in one thread and in the tape's time. Five things can come
+ * next: an order at the venue, an answer from it, an event of the market as we see it, a timer, and
+ * the event of the market itself. The earliest is taken; of two at one moment, the one that stands
+ * first here. So an order meets the market as it is when it arrives: never what comes later.
+ */
+export class Run {
+  readonly venue: PaperVenue;
+  private readonly kernel: Kernel;
+  private readonly cursor: TapeCursor;
+  private readonly surroundings: Surroundings;
+  private readonly record: RunRecord;
+  private readonly requests: Line<Request>;
+  private readonly answers: Line<KernelEvent>;
+  private readonly feed: Delays;
+  private events = 0;
+  private resyncs = 0;
+  private nowNs = 0;
+
+  /** Throws a BacktestProblem on a strategy or a parameter that there is not. */
+  constructor(
+    private readonly tape: EventTape,
+    settings: RunSettings,
+    private readonly observer: Observer,
+    journal: string | null = null,
+  ) {
+    const { fees, queue, balances, latencies, seed } = settings;
+    this.surroundings = new Surroundings(tape, settings);
+    this.nowNs = tape.receivedNs[0]!;
+    const boot = this.surroundings.boot(this.nowNs);
+    this.kernel = kernelOf(boot);
+    this.cursor = new TapeCursor(tape);
+    this.requests = new Line(new Delays(latencies.order, seed));
+    this.answers = new Line(new Delays(latencies.response, seed + 1));
+    this.feed = new Delays(latencies.feed, seed + 2);
+    this.venue = new PaperVenue(
+      {
+        instrument: this.kernel.lanes[0]!.instrument,
+        fees,
+        queue,
+        balances,
+        say: (event) => this.answers.send(this.nowNs, event),
+        onFill: (fill) => observer.fill(fill, this.nowNs, this.venue.market.mid),
+      },
+      this.nowMs,
+    );
+    this.record = new RunRecord(journal, RUN_ID);
+    this.take(boot);
+    for (const event of this.surroundings.opening(this.nowNs)) this.take(event);
+  }
+
+  /** `report` hears of the lines of the tape played so far, now and then. */
+  play(report: (lines: number) => void = () => undefined): RunEnd {
+    const { requests, answers } = this;
+    const { receivedNs, frames } = this.tape;
+    let timers = 0;
+    let timerNs = this.nowNs + TIMER_NS;
+    let atVenue = 0;
+    let venueNs = receivedNs[0]!;
+    let seen = 0;
+    let seenNs = venueNs + this.feed.next();
+    while (seen < frames) {
+      const nextNs = Math.min(requests.dueNs, answers.dueNs, seenNs, timerNs, venueNs);
+      this.nowNs = nextNs;
+      if (requests.dueNs === nextNs) requests.take()(this.venue, this.nowMs);
+      else if (answers.dueNs === nextNs) this.deliver(answers.take());
+      else if (seenNs === nextNs && seen < atVenue) {
+        this.see(seen++);
+        // Nothing overtakes on one connection.
+        if (seen < frames) seenNs = Math.max(seenNs, receivedNs[seen]! + this.feed.next());
+      } else if (timerNs === nextNs) {
+        timerNs += TIMER_NS;
+        this.onTimer(timers++);
+      } else {
+        this.moveMarket(atVenue++);
+        venueNs = atVenue < frames ? receivedNs[atVenue]! : Number.POSITIVE_INFINITY;
+        if (atVenue % LINES_PER_REPORT === 0) report(atVenue);
+      }
+    }
+    report(frames);
+    this.observer.sample(this.nowNs, this.venue.market.mid);
+    return { hash: this.record.close(), events: this.events, resyncs: this.resyncs };
+  }
+
+  /** The venue's clock, as it prints it: whole ms since the epoch. */
+  private get nowMs(): number {
+    return Math.floor(this.surroundings.atUs(this.nowNs) / 1_000);
+  }
+
+  private moveMarket(line: number): void {
+    const { kinds, numbers, starts } = this.tape;
+    this.venue.follow(kinds[line]!, numbers, starts[line]!, this.nowMs);
+  }
+
+  private see(line: number): void {
+    this.take(this.cursor.read(line, this.surroundings.atUs(this.nowNs), this.nowNs));
+  }
+
+  private onTimer(count: number): void {
+    const { surroundings, nowNs } = this;
+    this.take(surroundings.timer(nowNs));
+    if (count % TIMERS_PER_PULSE !== 0) return;
+    this.take(surroundings.pulse(nowNs));
+    for (const event of surroundings.readAgain(nowNs)) this.take(event);
+    this.observer.sample(nowNs, this.venue.market.mid);
+  }
+
+  private deliver(event: KernelEvent): void {
+    event.atUs = this.surroundings.atUs(this.nowNs);
+    event.monoNs = this.nowNs;
+    this.take(event);
+  }
+
+  private take(event: KernelEvent): void {
+    const { kernel, observer } = this;
+    this.events++;
+    const effects = kernel.apply(event);
+    const { outcomes } = effects;
+    this.record.take(kernel.seq - outcomes.length, event, outcomes);
+    for (let i = 0; i < outcomes.length; i++) {
+      const { payload } = outcomes[i]!;
+      if (payload.kind === OutcomeKind.DECISION) observer.decision(payload, this.nowNs);
+    }
+    this.send(effects);
+  }
+
+  private send({ orders, cancels, queries, resyncs, reconcile }: Effects): void {
+    const { nowNs, requests } = this;
+    for (const { clientOrderId, request } of orders) {
+      requests.send(nowNs, (venue, nowMs) => venue.place(clientOrderId, request, nowMs));
+    }
+    for (const order of cancels) requests.send(nowNs, (venue, nowMs) => venue.cancel(order, nowMs));
+    for (const order of queries) requests.send(nowNs, (venue, nowMs) => venue.query(order, nowMs));
+    if (reconcile) requests.send(nowNs, (venue, nowMs) => venue.list(nowMs));
+    this.resyncs += resyncs.length;
+  }
+}
+
+function kernelOf(boot: ConstructorParameters<typeof Kernel>[0]): Kernel {
+  const { name } = boot.strategies[0]!;
+  if (!STRATEGIES.some((each) => each.name === name)) {
+    const known = STRATEGIES.map((each) => each.name).join(', ');
+    throw new BacktestProblem(`there is no strategy "${name}"; there is ${known}`);
+  }
+  try {
+    return new Kernel(boot, STRATEGIES);
+  } catch (error) {
+    // What a strategy says of its parameters.
+    if (error instanceof RangeError) throw new BacktestProblem(error.message);
+    throw error;
+  }
+}

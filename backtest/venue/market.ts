@@ -1,0 +1,146 @@
+import { EventKind } from '@voltaire/reflex/model/event.ts';
+import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { Book } from '@voltaire/simulator/market/book.ts';
+import { Liquidity } from '@voltaire/simulator/market/liquidity.ts';
+import type { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
+import { DEPTH_HEADER, SNAPSHOT_HEADER } from '@voltaire/simulator/tape/layout.ts';
+import { HEADERS } from '../tape/layout.ts';
+
+const UNITS_PER_ONE = 1e8;
+
+/**
+ * The venue's own book, as the tape shows it. The simulator counts 10^-8 units where a tape counts
+ * ticks and lots: this is where the one becomes the other.
+ */
+export class VenueMarket {
+  readonly book = new Book();
+  readonly liquidity = new Liquidity(this.book);
+  readonly tick: number;
+  readonly lot: number;
+  private readonly depth: number;
+  /** One message in the simulator's layout. */
+  private message = new Float64Array(1 << 12);
+
+  constructor(instrument: Instrument) {
+    this.tick = Math.round(instrument.tickSize * UNITS_PER_ONE);
+    this.lot = Math.round(instrument.lotSize * UNITS_PER_ONE);
+    this.depth = instrument.book.proof === 'checksum' ? instrument.book.depth : 0;
+  }
+
+  /** The middle of the best bid and ask, in units; NaN while a side is empty. */
+  get mid(): number {
+    const { liquidity } = this;
+    return Math.floor((liquidity.bestPrice('BUY') + liquidity.bestPrice('SELL')) / 2);
+  }
+
+  /** Follows the event whose numbers lie at `at`, and lets it meet the orders that wait. */
+  follow(
+    kind: number,
+    numbers: Float64Array,
+    at: number,
+    engine: MatchingEngine,
+    nowMs: number,
+  ): void {
+    switch (kind) {
+      case EventKind.QUOTE:
+        this.quote(numbers, at, engine, nowMs);
+        break;
+      case EventKind.TRADE: {
+        const price = numbers[at + 1]! * this.tick;
+        const sold = numbers[at + 3]! < 0;
+        engine.onTrade(price, numbers[at + 2]! * this.lot, sold, nowMs);
+        break;
+      }
+      case EventKind.DEPTH_DIFF:
+      case EventKind.CHAINED_DIFF:
+        this.change(numbers, at + HEADERS[kind]!, numbers[at + 1]!, engine, nowMs);
+        break;
+      case EventKind.CHECKED_BOOK:
+        if (numbers[at] === 1) this.replace(numbers, at + HEADERS[kind]!, 0, engine, nowMs);
+        else this.change(numbers, at + HEADERS[kind]!, 0, engine, nowMs);
+        break;
+      case EventKind.PARTIAL_BOOK:
+      case EventKind.DEPTH_SNAPSHOT:
+        this.replace(numbers, at + HEADERS[kind]!, numbers[at]!, engine, nowMs);
+        break;
+    }
+  }
+
+  private quote(numbers: Float64Array, at: number, engine: MatchingEngine, nowMs: number): void {
+    const { message, tick, lot } = this;
+    message[0] = numbers[at]!;
+    message[1] = numbers[at + 1]! * tick;
+    message[2] = numbers[at + 2]! * lot;
+    message[3] = numbers[at + 3]! * tick;
+    message[4] = numbers[at + 4]! * lot;
+    this.liquidity.onQuote(message, 0, 0);
+    if (engine.restingCount === 0) return;
+    engine.onShown('BUY', message[1]);
+    engine.onShown('SELL', message[3]);
+    engine.onBookMoved(nowMs);
+  }
+
+  private change(
+    numbers: Float64Array,
+    counts: number,
+    lastId: number,
+    engine: MatchingEngine,
+    nowMs: number,
+  ): void {
+    // An update that is older than the book, as those recorded around a snapshot are.
+    if (lastId < this.book.lastId) return;
+    const end = this.copyLevels(numbers, counts, DEPTH_HEADER);
+    const { message, book, liquidity } = this;
+    message[2] = lastId;
+    message[3] = numbers[counts]!;
+    message[4] = numbers[counts + 1]!;
+    book.apply(message, 0, 0);
+    this.truncate();
+    liquidity.onDepth(message, 0);
+    if (engine.restingCount === 0) return;
+    const bidsEnd = DEPTH_HEADER + message[3] * 2;
+    for (let at = DEPTH_HEADER; at < end; at += 2) {
+      engine.onShown(at < bidsEnd ? 'BUY' : 'SELL', message[at]!);
+    }
+    engine.onBookMoved(nowMs);
+  }
+
+  private replace(
+    numbers: Float64Array,
+    counts: number,
+    lastId: number,
+    engine: MatchingEngine,
+    nowMs: number,
+  ): void {
+    if (lastId < this.book.lastId) return;
+    this.copyLevels(numbers, counts, SNAPSHOT_HEADER);
+    const { message, book } = this;
+    message[0] = lastId;
+    message[1] = numbers[counts]!;
+    message[2] = numbers[counts + 1]!;
+    book.load(message, 0);
+    this.truncate();
+    engine.onBookMoved(nowMs);
+  }
+
+  /** Kraken says nothing of levels that leave the depth that is subscribed to. */
+  private truncate(): void {
+    if (this.depth === 0) return;
+    this.book.bids.truncate(this.depth);
+    this.book.asks.truncate(this.depth);
+  }
+
+  /** Returns where the levels end. */
+  private copyLevels(numbers: Float64Array, counts: number, to: number): number {
+    const { tick, lot } = this;
+    const length = (numbers[counts]! + numbers[counts + 1]!) * 2;
+    if (to + length > this.message.length) this.message = new Float64Array((to + length) * 2);
+    const { message } = this;
+    const from = counts + 2;
+    for (let i = 0; i < length; i += 2) {
+      message[to + i] = numbers[from + i]! * tick;
+      message[to + i + 1] = numbers[from + i + 1]! * lot;
+    }
+    return to + length;
+  }
+}

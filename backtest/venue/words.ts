@@ -1,0 +1,29 @@
+import { apiErrors, refusalErrors } from '@voltaire/simulator/binance/api-error.ts';
+import type { FilterName } from '@voltaire/simulator/matching/filters.ts';
+import type { RefusalReason } from '@voltaire/simulator/matching/order.ts';
+
+export type Reject = RefusalReason | FilterName;
+
+/** Kraken's, as its documentation and clients write them. */
+const KRAKEN: Readonly<Record<Reject, string>> = {
+  DUPLICATE_ORDER: 'EOrder:Duplicate client order id',
+  INSUFFICIENT_BALANCE: 'EOrder:Insufficient funds',
+  WOULD_TAKE: 'EOrder:Post only order',
+  TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
+  UNKNOWN_ORDER: 'EOrder:Unknown order',
+  PRICE_FILTER: 'EOrder:Tick size check failed',
+  LOT_SIZE: 'EOrder:Order minimum not met',
+  MARKET_LOT_SIZE: 'EOrder:Order minimum not met',
+  NOTIONAL: 'EOrder:Cost minimum not met',
+};
+
+/** Why an order was not taken, in the words of its venue. */
+export function wordsOf(venue: string, reject: Reject): string {
+  if (venue === 'kraken') return KRAKEN[reject];
+  const error = isRefusal(reject) ? refusalErrors[reject]() : apiErrors.filter(reject);
+  return `${error.code} ${error.message}`;
+}
+
+function isRefusal(reject: Reject): reject is RefusalReason {
+  return reject in refusalErrors;
+}

@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import {
+  BacktestProblem,
+  DEFAULT_LATENCIES,
+  latenciesOf,
+  type RunSettings,
+  type SymbolRules,
+  type Venue,
+} from '@voltaire/backtest';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { isMoney } from '@voltaire/reflex/model/money.ts';
+import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
+import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
+import { DEFAULT_RATE_LIMITS } from '@voltaire/simulator/binance/rate-limits.ts';
+import { QUEUE_MODELS, type QueueModel } from '@voltaire/simulator/matching/queue.ts';
+import { venueOption } from '../commands/feed.ts';
+import { loadConfig } from '../config/load.ts';
+import { policyHash } from '../policy.ts';
+import { kernelBuildHash } from '../version.ts';
+import { backtestPolicy, partsOf } from './policy.ts';
+
+export interface MarketOptions {
+  readonly venue: Venue;
+  readonly symbol: string;
+  readonly tick?: string;
+  readonly lot?: string;
+  readonly minQuantity?: string;
+  readonly minNotional?: string;
+}
+
+export interface BacktestOptions extends MarketOptions {
+  readonly tape: string;
+  readonly strategy: string;
+  readonly param: readonly string[];
+  readonly sweep: readonly string[];
+  readonly workers: string;
+  readonly fees: string;
+  readonly latency?: string;
+  readonly queue: QueueModel;
+  readonly seed: string;
+  readonly capital: string;
+  readonly balance: readonly string[];
+  readonly config?: string;
+  readonly journal?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+/** So much that an account is never what stops a strategy, unless it is said. */
+const PLENTY_QUOTE = '1000000';
+const PLENTY_BASE = '1000';
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+/** Which market of a tape is meant. */
+export function addMarketOptions(command: Command): Command {
+  return command
+    .addOption(venueOption())
+    .requiredOption('--symbol <name>', 'which of its symbols')
+    .option('--tick <size>', 'of a symbol that is not known: smallest step of a price')
+    .option('--lot <size>', 'smallest step of a quantity')
+    .option('--min-quantity <quantity>', 'smallest order (default: one lot)')
+    .option('--min-notional <value>', 'smallest value of an order (default: none)');
+}
+
+export function addBacktestOptions(command: Command): Command {
+  return addMarketOptions(
+    command.requiredOption('--tape <file>', 'the recording, or a converted one'),
+  )
+    .requiredOption('--strategy <name>', 'a strategy of the kernel')
+    .option('--param <name=value>', 'a parameter of it; may be repeated', collect, [])
+    .option(
+      '--sweep <name=a:b:step>',
+      'run each value of a parameter; repeated, each pair',
+      collect,
+      [],
+    )
+    .option('--workers <n>', 'threads of a sweep', '1')
+    .option('--fees <maker,taker>', 'shares of what a trade brings in', '0.001,0.001')
+    .option('--latency <ms>', 'one for all, feed,order,response, or a file .csv (default: 0,1,1)')
+    .addOption(
+      new Option('--queue <model>', 'who leaves the queue ahead of our orders')
+        .choices(QUEUE_MODELS)
+        .default('proportional'),
+    )
+    .option('--seed <n>', 'of what is drawn from latencies', '1')
+    .option('--capital <amount>', 'what shares are of, and limits of money', '20000')
+    .option('--balance <asset=amount>', 'what the account begins with; repeatable', collect, [])
+    .option('--config <file>', 'take limits from a configuration of the platform')
+    .option('--journal <dir>', 'write the journal of the run, for voltaire replay')
+    .option('--report <file>', 'write a page (HTML) with charts')
+    .option('--json', 'print one JSON object');
+}
+
+export function marketOf(options: MarketOptions): {
+  venue: Venue;
+  symbol: string;
+  rules: Partial<SymbolRules>;
+} {
+  const { venue, symbol, tick, lot, minQuantity, minNotional } = options;
+  const rules: Partial<SymbolRules> = {
+    ...(tick === undefined ? {} : { tickSize: amount('--tick', tick) }),
+    ...(lot === undefined ? {} : { lotSize: amount('--lot', lot) }),
+    ...(minQuantity === undefined ? {} : { minQuantity: amount('--min-quantity', minQuantity) }),
+    ...(minNotional === undefined ? {} : { minNotional: amount('--min-notional', minNotional) }),
+  };
+  return { venue, symbol, rules };
+}
+
+/** Throws a BacktestProblem that names the option. */
+export async function settingsOf(
+  options: BacktestOptions,
+  definition: InstrumentDefinition,
+): Promise<RunSettings> {
+  const { strategy, symbol, config } = options;
+  const capital = positive('--capital', options.capital);
+  const parts =
+    config === undefined ? partsOf(symbol, strategy, capital) : await loadConfig({ config });
+  const policy = backtestPolicy(parts, definition, strategy);
+  if (options.journal !== undefined) mkdirSync(options.journal, { recursive: true });
+  return {
+    strategy,
+    parameters: Object.fromEntries(options.param.map((text) => pair('--param', text, Number))),
+    policy,
+    policyHash: policyHash(policy),
+    buildHash: kernelBuildHash(),
+    venueLimits: orderLimits([
+      { type: 'ORDERS', intervalMs: 10_000, limit: DEFAULT_RATE_LIMITS.ordersPer10Seconds },
+      { type: 'ORDERS', intervalMs: 86_400_000, limit: DEFAULT_RATE_LIMITS.ordersPerDay },
+      {
+        type: 'REQUEST_WEIGHT',
+        intervalMs: 60_000,
+        limit: DEFAULT_RATE_LIMITS.requestWeightPerMinute,
+      },
+    ]),
+    fees: feesOf(options.fees),
+    queue: options.queue,
+    latencies: options.latency === undefined ? DEFAULT_LATENCIES : latenciesOf(options.latency),
+    seed: whole('--seed', options.seed, 0),
+    balances: {
+      [definition.quote]: PLENTY_QUOTE,
+      [definition.base]: PLENTY_BASE,
+      ...Object.fromEntries(options.balance.map((text) => pair('--balance', text, String))),
+    },
+    capital: policy.account?.capital ?? capital,
+  };
+}
+
+export function whole(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+  throw new BacktestProblem(`${option} must be a whole number from ${least}, was "${text}"`);
+}
+
+function feesOf(text: string): FeeRates {
+  const [maker = '', taker = maker, ...more] = text.split(',');
+  const rates = { maker: maker.trim(), taker: taker.trim() };
+  try {
+    if (more.length === 0 && new Fees(rates).maker >= 0n) return rates;
+  } catch {
+    // said below
+  }
+  throw new BacktestProblem(`--fees is maker,taker, each from 0 to below 1, was "${text}"`);
+}
+
+function pair<T extends string | number>(
+  option: string,
+  text: string,
+  read: (value: string) => T,
+): readonly [string, T] {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const sound = option === '--param' ? Number.isFinite(Number(value)) : isMoney(value ?? '');
+  if (name === undefined || value === undefined || !sound || value.trim() === '') {
+    throw new BacktestProblem(`${option} is a name, = and a number, was "${text}"`);
+  }
+  return [name, read(value)];
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new BacktestProblem(`${option} must be a number above 0, was "${text}"`);
+}
+
+function amount(option: string, text: string): string {
+  if (isMoney(text) && !text.startsWith('-')) return text;
+  throw new BacktestProblem(`${option} must be a decimal, was "${text}"`);
+}
