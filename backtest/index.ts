@@ -13,3 +13,10 @@ export { BacktestProblem } from './problem.ts';
 // What came of it
 export type { Series, Summary } from './metrics/collector.ts';
 export { reportText } from './present/text.ts';
+export type { Reported } from './present/text.ts';
+export { sweepText } from './present/sweep-text.ts';
+export { reportPage } from './present/page.ts';
+
+// Many at once
+export { axisOf, pointsOf } from './sweep/grid.ts';
+export { type Sweep, sweep } from './sweep/sweep.ts';

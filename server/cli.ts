@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   feed: async () => (await import('./commands/feed.ts')).feedCommand,
   record: async () => (await import('./commands/record.ts')).recordCommand,
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  tape: async () => (await import('./commands/tape.ts')).tapeCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,

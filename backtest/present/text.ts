@@ -76,7 +76,7 @@ export function reportText(reported: Reported): string {
     ...(tape.torn === null ? [] : [`the recording ends before its end: ${tape.torn}`]),
     ...(run.resyncs === 0
       ? []
-      : [`${run.resyncs} times a new book was wanted that the tape has not`]),
+      : [`${run.resyncs} times the book fell out of step, until the tape had a new one`]),
     '',
     ...table([['', ...heads], ...rows]),
     '',
@@ -96,7 +96,7 @@ function dependence({ run, pessimistic, tape }: Reported): string[] {
   return [`of the net P&L ${money(apart)} ${tape.definition.quote} rest on the queue model`];
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
+export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   return rows.map((row) =>
     row

@@ -22,7 +22,7 @@ export interface RunEnd {
   readonly hash: string;
   /** All that the kernel was given: the tape's, and what was between. */
   readonly events: number;
-  /** Books that the kernel wanted anew, which a tape cannot give. */
+  /** How often the book fell out of step and was wanted anew: a tape cannot give it. */
   readonly resyncs: number;
 }
 
@@ -47,6 +47,7 @@ export class Run {
   private readonly feed: Delays;
   private events = 0;
   private resyncs = 0;
+  private hadBook = false;
   private nowNs = 0;
 
   /** Throws a BacktestProblem on a strategy or a parameter that there is not. */
@@ -129,6 +130,7 @@ export class Run {
   }
 
   private onTimer(count: number): void {
+    if (this.kernel.lanes[0]!.market.feed.bookInStep) this.hadBook = true;
     const { surroundings, nowNs } = this;
     this.take(surroundings.timer(nowNs));
     if (count % TIMERS_PER_PULSE !== 0) return;
@@ -164,7 +166,7 @@ export class Run {
     for (const order of cancels) requests.send(nowNs, (venue, nowMs) => venue.cancel(order, nowMs));
     for (const order of queries) requests.send(nowNs, (venue, nowMs) => venue.query(order, nowMs));
     if (reconcile) requests.send(nowNs, (venue, nowMs) => venue.list(nowMs));
-    this.resyncs += resyncs.length;
+    if (this.hadBook) this.resyncs += resyncs.length;
   }
 }
 

@@ -11,6 +11,7 @@ export class Progress {
   constructor(
     private readonly out: NodeJS.WriteStream,
     private readonly total: number,
+    private readonly what: string,
   ) {}
 
   /** Of `total`, so many are done; fewer than before begin a new bar. */
@@ -25,7 +26,7 @@ export class Progress {
     const left = (this.total - done) / perSecond;
     const full = Math.round((BAR * done) / this.total);
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
-    const figures = `${Math.round(perSecond / 1000)}k/s, ${left.toFixed(0)} s left`;
+    const figures = `${Number(perSecond.toPrecision(3))} ${this.what}/s, ${left.toFixed(0)} s left`;
     this.out.write(`\r${bar} ${Math.floor((100 * done) / this.total)} % ${figures} \x1b[K`);
   };
 

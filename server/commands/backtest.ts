@@ -1,54 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import {
+  axisOf,
+  backtest,
+  BacktestProblem,
+  type EventTape,
+  pointsOf,
+  readTape,
+  type Reported,
+  reportPage,
+  reportText,
+  type RunSettings,
+  sweep,
+  sweepText,
+} from '@voltaire/backtest';
 import { Command } from 'commander';
-import { backtest, BacktestProblem, readTape, reportText } from '@voltaire/backtest';
-import type { Reported } from '@voltaire/backtest/present/text.ts';
 import {
   addBacktestOptions,
   type BacktestOptions,
   marketOf,
   settingsOf,
+  whole,
 } from '../backtest/options.ts';
 import { Progress } from '../backtest/progress.ts';
-
-const FAILED = 1;
-const UNUSABLE = 2;
+import { saying } from '../backtest/saying.ts';
+import { startThread } from '../thread.ts';
 
 export const backtestCommand = addBacktestOptions(
-  new Command('backtest')
-    .description('run a strategy over a recorded market, as it would have run live')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE)),
-).action(run);
+  new Command('backtest').description('run a strategy over a recorded market'),
+).action((options: BacktestOptions) => saying(() => run(options)));
 
 async function run(options: BacktestOptions): Promise<void> {
-  try {
-    await play(options);
-  } catch (error) {
-    if (!(error instanceof Error) || process.env.DEBUG !== undefined) throw error;
-    console.error(`voltaire: ${error.message}`);
-    process.exitCode = error instanceof BacktestProblem ? UNUSABLE : FAILED;
+  const axes = options.sweep.map(axisOf);
+  const workers = whole('--workers', options.workers, 1);
+  if (axes.length > 0 && (options.report !== undefined || options.journal !== undefined)) {
+    throw new BacktestProblem('--report and --journal are of one run: leave out --sweep');
   }
-}
-
-async function play(options: BacktestOptions): Promise<void> {
   const tape = await readTape(options.tape, marketOf(options));
   const settings = await settingsOf(options, tape.definition);
-  const progress = new Progress(process.stderr, tape.frames);
+  if (axes.length === 0) runOnce(tape, settings, options);
+  else await runAll(tape, settings, pointsOf(axes), workers, options.json === true);
+}
+
+function runOnce(tape: EventTape, settings: RunSettings, options: BacktestOptions): void {
+  const { strategy, parameters, queue } = settings;
+  const progress = new Progress(process.stderr, tape.frames, 'events');
   const startedAt = performance.now();
   const first = backtest(tape, settings, { journal: options.journal, progress: progress.take });
-  const seconds = (performance.now() - startedAt) / 1000;
+  const perSecond = Math.round((first.events / (performance.now() - startedAt)) * 1000);
+  const again = { ...settings, queue: 'pessimistic' } as const;
   const pessimistic =
-    settings.queue === 'pessimistic'
-      ? null
-      : backtest(tape, { ...settings, queue: 'pessimistic' }, { progress: progress.take });
+    queue === 'pessimistic' ? null : backtest(tape, again, { progress: progress.take });
   progress.end();
-  const { strategy, parameters, queue } = settings;
   const reported: Reported = { tape, strategy, parameters, queue, run: first, pessimistic };
+  if (options.report !== undefined) writePage(options.report, reportPage(reported));
   if (options.json === true) {
     const { hash, events, resyncs, summary } = first;
     const rerun = pessimistic && { hash: pessimistic.hash, ...pessimistic.summary };
-    const what = { strategy, parameters, queue, events, resyncs, torn: tape.torn, seconds };
+    const what = { strategy, parameters, queue, events, resyncs, torn: tape.torn, perSecond };
     console.log(JSON.stringify({ ...what, hash, ...summary, pessimistic: rerun }));
   } else {
-    console.log(reportText(reported));
-    console.log(`${Math.round(first.events / seconds)} events per second`);
+    console.log(`${reportText(reported)}\n${perSecond} events per second`);
+  }
+}
+
+async function runAll(
+  tape: EventTape,
+  settings: RunSettings,
+  points: ReturnType<typeof pointsOf>,
+  workers: number,
+  json: boolean,
+): Promise<void> {
+  const progress = new Progress(process.stderr, points.length, 'runs');
+  const done = await sweep(tape, settings, points, {
+    workers,
+    startThread,
+    progress: progress.take,
+  });
+  progress.end();
+  const { strategy, queue } = settings;
+  if (json) console.log(JSON.stringify({ strategy, queue, ...done }));
+  else console.log(sweepText(done, tape.definition.quote));
+}
+
+function writePage(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new BacktestProblem(`the report cannot be written: ${(error as Error).message}`);
   }
 }
