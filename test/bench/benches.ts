@@ -1,3 +1,4 @@
+import { backtests } from './backtest.ts';
 import { brain } from './brain.ts';
 import { decode } from './decode.ts';
 import { footprint } from './footprint.ts';
@@ -14,6 +15,7 @@ import { tickToOrder } from './tick-to-order.ts';
 import { why } from './why.ts';
 
 export const BENCHES: readonly Bench[] = [
+  backtests,
   brain,
   decode,
   footprint,

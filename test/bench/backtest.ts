@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  backtest,
+  type EventTape,
+  readTape,
+  type RunSettings,
+  writeConverted,
+} from '@voltaire/backtest';
+import { RUN_ID } from '@voltaire/backtest/run/settings.ts';
+import { RunRecord } from '@voltaire/backtest/run/record.ts';
+import { Surroundings } from '@voltaire/backtest/run/surroundings.ts';
+import { TapeCursor } from '@voltaire/backtest/tape/cursor.ts';
+import { STRATEGIES } from '@voltaire/reflex/decide/registry.ts';
+import { Kernel } from '@voltaire/reflex/kernel.ts';
+import { backtestSettings } from '../backtest/support/settings.ts';
+import { atLeast, type Bench } from './report.ts';
+
+const TAPE = fileURLToPath(
+  new URL('../../simulator/tapes/binance_spot_btcusdt_20240808_0809.raw.gz', import.meta.url),
+);
+const MARKET = { venue: 'binance', symbol: 'BTCUSDT', rules: {} } as const;
+/** The first ones compile; of the others the quickest counts, since what else runs only ever slows. */
+const ROUNDS = 12;
+const RAW_ROUNDS = 4;
+/** As keen as in the bench of the loop. */
+const KINETIC = { entryVelocityBpsPerS: 0.05, cooldownMs: 500 };
+
+export const backtests: Bench = {
+  name: 'backtest',
+  about:
+    'events per second of a backtest, journal included, from a converted tape and from a raw one',
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'voltaire-bench-'));
+    try {
+      return await measure(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+async function measure(folder: string): ReturnType<Bench['run']> {
+  const converted = join(folder, 'converted.tape');
+  const recorded = await readTape(TAPE, MARKET);
+  const convertedBytes = writeConverted(converted, recorded);
+  const settings = backtestSettings({ parameters: KINETIC });
+  let journals = 0;
+  const play = async (file: string): Promise<ReturnType<typeof backtest>> => {
+    const journal = mkdtempSync(join(folder, `${journals++}-`));
+    return backtest(await readTape(file, MARKET), settings, { journal });
+  };
+  const pure: number[] = [];
+  const fromConverted: number[] = [];
+  const fromRaw: number[] = [];
+  let events = 0;
+  let decisions = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    pure.push(await perSecond(() => kernelAlone(recorded, settings)));
+    fromConverted.push(
+      await perSecond(async () => {
+        const run = await play(converted);
+        ({ events } = run);
+        ({ decisions } = run.summary.decisions);
+        return run.events;
+      }),
+    );
+    if (round >= RAW_ROUNDS) continue;
+    fromRaw.push(await perSecond(async () => (await play(TAPE)).events));
+  }
+  const best = Math.max(...fromConverted);
+  return {
+    bench: 'backtest',
+    figures: {
+      events,
+      decisions,
+      'bytes of the converted tape': convertedBytes,
+      'kernel and journal alone, events per second': Math.max(...pure),
+      'share of that which a backtest reaches': best / Math.max(...pure),
+    },
+    bars: [
+      atLeast('events per second, converted tape', best, 600_000),
+      atLeast('events per second, raw recording', Math.max(...fromRaw), 150_000),
+    ],
+  };
+}
+
+async function perSecond(work: () => number | Promise<number>): Promise<number> {
+  const startedAt = performance.now();
+  const events = await work();
+  return (events / (performance.now() - startedAt)) * 1e3;
+}
+
+/** The same events through the same kernel, encoded in the same way; no venue, no clock, no metrics. */
+function kernelAlone(tape: EventTape, settings: RunSettings): number {
+  const surroundings = new Surroundings(tape, settings);
+  const firstNs = tape.receivedNs[0]!;
+  const boot = surroundings.boot(firstNs);
+  const kernel = new Kernel(boot, STRATEGIES);
+  const cursor = new TapeCursor(tape);
+  const record = new RunRecord(null, RUN_ID);
+  let events = 0;
+  const take = (event: Parameters<Kernel['apply']>[0]): void => {
+    const { outcomes } = kernel.apply(event);
+    record.take(kernel.seq - outcomes.length, event, outcomes);
+    events++;
+  };
+  take(boot);
+  for (const event of surroundings.opening(firstNs)) take(event);
+  for (let line = 0; line < tape.frames; line++) {
+    const ns = tape.receivedNs[line]!;
+    take(cursor.read(line, surroundings.atUs(ns), ns));
+  }
+  record.close();
+  return events;
+}
