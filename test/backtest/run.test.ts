@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backtest, type EventTape, type RunSettings } from '@voltaire/backtest';
+import { Run } from '@voltaire/backtest/run/run.ts';
+import { replay, STRATEGIES } from '@voltaire/reflex';
+import type { Fill } from '@voltaire/simulator/matching/order.ts';
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { backtestSettings } from './support/settings.ts';
+import { firstOf, krakenTape, spotTape } from './support/tapes.ts';
+
+const KEEN = { entryVelocityBpsPerS: 0.05, cooldownMs: 500 };
+const FRAMES = 12_000;
+let tape: EventTape;
+
+beforeAll(async () => {
+  tape = firstOf(await spotTape(), FRAMES);
+});
+
+interface Traded {
+  readonly id: string;
+  readonly atNs: number;
+  readonly price: number;
+  readonly quantity: number;
+}
+
+/** Every fill and every allowed decision with its time. */
+function watched(of: EventTape, settings: RunSettings) {
+  const fills: Traded[] = [];
+  const decided = new Map<string, number>();
+  const note = ({ order, price, quantity }: Fill, atNs: number): void => {
+    fills.push({ id: order.clientOrderId, atNs, price, quantity });
+  };
+  const end = new Run(of, settings, {
+    fill: note,
+    decision: ({ id, allowed }, atNs) => void (allowed && decided.set(id, atNs)),
+    sample: () => undefined,
+  }).play();
+  return { fills, decided, end };
+}
+
+describe('a backtest', () => {
+  it('trades, and comes out the same to the last bit when it is run again', () => {
+    const settings = backtestSettings({ parameters: KEEN });
+    const [one, other] = [backtest(tape, settings), backtest(tape, settings)];
+    expect(one.summary.fills).toBeGreaterThan(3);
+    expect(other).toEqual(one);
+  });
+
+  it('has another hash with other parameters, fees or latencies', () => {
+    const hashes = [
+      {},
+      { parameters: { ...KEEN, cooldownMs: 900 } },
+      { fees: { maker: '0', taker: '0.0005' } },
+      { latencies: { feed: [0], order: [30], response: [1] } },
+    ].map((change) => backtest(tape, backtestSettings({ parameters: KEEN, ...change })).hash);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it('leaves a journal that a replay finds identical, and the same hash as without one', () => {
+    const journal = mkdtempSync(join(tmpdir(), 'voltaire-backtest-'));
+    onTestFinished(() => rmSync(journal, { recursive: true }));
+    const settings = backtestSettings({ parameters: KEEN });
+    const run = backtest(tape, settings, { journal });
+    expect(run.hash).toBe(backtest(tape, settings).hash);
+    const report = replay(journal, STRATEGIES);
+    expect(report).toMatchObject({ runs: 1, events: run.events, differing: 0 });
+    expect(report.decisions).toBe(run.summary.decisions.decisions);
+    expect(report.identical).toBe(report.decisions);
+  });
+
+  it('says how often the queue model mattered: a taker’s result rests on none', () => {
+    const run = (queue: RunSettings['queue']) =>
+      backtest(tape, backtestSettings({ parameters: KEEN, queue })).summary.netPnl;
+    expect(run('pessimistic')).toBe(run('proportional'));
+  });
+
+  it('keeps Kraken’s book in step, which its checksums prove', async () => {
+    const settings = backtestSettings({ parameters: { entryVelocityBpsPerS: 0.001 } });
+    const end = backtest(await krakenTape('BTC/USD'), settings);
+    expect(end.resyncs).toBe(0);
+    expect(end.series.samples.length).toBeGreaterThan(10);
+  });
+});
+
+describe('nothing is known before its time', () => {
+  it('an order reaches the venue no earlier than its latency after the decision', () => {
+    const latencies = { feed: [7], order: [40], response: [25] };
+    const { fills, decided } = watched(tape, backtestSettings({ parameters: KEEN, latencies }));
+    expect(fills.length).toBeGreaterThan(3);
+    for (const { id, atNs } of fills) expect(atNs).toBeGreaterThanOrEqual(decided.get(id)! + 40e6);
+  });
+
+  it('decisions see the market no earlier than the latency of the feed', () => {
+    const late = (ms: number) => ({ latencies: { feed: [ms], order: [1], response: [1] } });
+    const first = (ms: number): number => {
+      const { decided } = watched(tape, backtestSettings({ parameters: KEEN, ...late(ms) }));
+      return [...decided.values()][0]!;
+    };
+    const atOnce = first(0);
+    expect(first(50)).toBeGreaterThanOrEqual(atOnce + 50e6);
+  });
+
+  it('what has traded is the same however the tape goes on', () => {
+    const latencies = { feed: [0, 3], order: [1, 20], response: [2] };
+    const settings = backtestSettings({ parameters: KEEN, latencies });
+    const whole = watched(tape, settings).fills;
+    fc.assert(
+      fc.property(fc.integer({ min: 2_000, max: FRAMES - 1 }), (frames) => {
+        const part = firstOf(tape, frames);
+        const endNs = part.receivedNs.at(-1)!;
+        const until = (fills: readonly Traded[]) => fills.filter(({ atNs }) => atNs < endNs);
+        expect(until(watched(part, settings).fills)).toEqual(until(whole));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('a taker gets no price that was not shown when the order arrived', () => {
+    const { fills } = watched(tape, backtestSettings({ parameters: KEEN }));
+    const prices = new Set<number>();
+    // Every price that any event until the last fill has named, at least.
+    let line = 0;
+    for (const { atNs, price } of fills) {
+      for (; line < tape.frames && tape.receivedNs[line]! <= atNs; line++) {
+        const from = tape.starts[line]!;
+        for (let at = from; at < tape.starts[line + 1]!; at++) prices.add(tape.numbers[at]! * 1e6);
+      }
+      expect(prices.has(price)).toBe(true);
+    }
+  });
+});
