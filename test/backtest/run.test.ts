@@ -93,9 +93,9 @@ describe('nothing is known before its time', () => {
   });
 
   it('decisions see the market no earlier than the latency of the feed', () => {
-    const late = (ms: number) => ({ latencies: { feed: [ms], order: [1], response: [1] } });
     const first = (ms: number): number => {
-      const { decided } = watched(tape, backtestSettings({ parameters: KEEN, ...late(ms) }));
+      const latencies = { feed: [ms], order: [1], response: [1] };
+      const { decided } = watched(tape, backtestSettings({ parameters: KEEN, latencies }));
       return [...decided.values()][0]!;
     };
     const atOnce = first(0);

@@ -24,7 +24,7 @@ describe('a recorded market in columns', () => {
       const { atUs, monoNs, ...expected } = events[line]!;
       const read = cursor.read(line, atUs, monoNs);
       expect(JSON.stringify(withPairs(read))).toBe(
-        JSON.stringify(withPairs({ ...expected, atUs, monoNs } as typeof read)),
+        JSON.stringify(withPairs({ ...expected, atUs, monoNs })),
       );
     }
   });
@@ -46,11 +46,9 @@ describe('a recorded market in columns', () => {
 });
 
 describe('a tape that cannot be used is refused in one sentence', () => {
-  const part = () => firstOf(tape, 100);
-
   it('when any byte of its columns has changed', async () => {
     const file = join(folder, 'changed');
-    writeConverted(file, part());
+    writeConverted(file, firstOf(tape, 100));
     const bytes = readFileSync(file);
     bytes[bytes.length - 10]! ^= 1;
     writeFileSync(file, bytes);
@@ -59,7 +57,7 @@ describe('a tape that cannot be used is refused in one sentence', () => {
 
   it('when it has been cut off', async () => {
     const file = join(folder, 'cut');
-    writeConverted(file, part());
+    writeConverted(file, firstOf(tape, 100));
     const bytes = readFileSync(file);
     for (const length of [18, 100, bytes.length - 1]) {
       writeFileSync(file, bytes.subarray(0, length));
@@ -69,7 +67,7 @@ describe('a tape that cannot be used is refused in one sentence', () => {
 
   it('when it is of another market', async () => {
     const file = join(folder, 'other');
-    writeConverted(file, part());
+    writeConverted(file, firstOf(tape, 100));
     await expect(readTape(file, { ...market, symbol: 'ETHUSDT', rules: {} })).rejects.toThrow(
       /was converted from BTCUSDT on binance, not ETHUSDT/,
     );
@@ -101,7 +99,7 @@ function withPairs(event: object): object {
       lots: Float64Array;
       count: number;
     };
-    return [key, [...ticks.slice(0, count)], [...lots.slice(0, count)]];
+    return [key, Array.from(ticks.slice(0, count)), Array.from(lots.slice(0, count))];
   });
   return sides.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }
