@@ -12,12 +12,16 @@ export interface Line {
   readonly ended: boolean;
 }
 
-/** Lines without their ends, Unix's or Windows'. Empty lines are counted and left out. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
+/**
+ * Lines without their ends, Unix's or Windows', all that end in one chunk together: waiting for each
+ * costs more than reading it. Empty lines are counted and left out.
+ */
+export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   let number = 0;
   let rest: Buffer[] = [];
   let restBytes = 0;
   for await (const chunk of chunks) {
+    const lines: Line[] = [];
     let from = 0;
     for (let to = chunk.indexOf(NEWLINE); to >= 0; to = chunk.indexOf(NEWLINE, from)) {
       // The end of a line that is too long is left out: what is left can then be no whole frame.
@@ -27,15 +31,16 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Li
       rest = [];
       restBytes = 0;
       number++;
-      if (bytes.length > 0) yield { number, bytes, ended: true };
+      if (bytes.length > 0) lines.push({ number, bytes, ended: true });
     }
     if (from < chunk.length && restBytes <= LINE_BYTES_MAX) {
       rest.push(chunk.subarray(from));
       restBytes += chunk.length - from;
     }
+    if (lines.length > 0) yield lines;
   }
   const bytes = withoutReturn(Buffer.concat(rest));
-  if (bytes.length > 0) yield { number: number + 1, bytes, ended: false };
+  if (bytes.length > 0) yield [{ number: number + 1, bytes, ended: false }];
 }
 
 function withoutReturn(bytes: Buffer): Buffer {

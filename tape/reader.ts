@@ -30,34 +30,45 @@ export class TapeReader {
 
   /** Throws a TapeFormatError before the first entry, or the file system's own error. */
   async *entries(): AsyncGenerator<TapeEntry> {
+    for await (const batch of this.batches()) yield* batch;
+  }
+
+  /** The same entries, as many together as were read together. */
+  async *batches(): AsyncGenerator<TapeEntry[]> {
     const bytes = new TapeBytes(this.path);
-    const lines = wholeLinesOf(bytes);
     const head: Line[] = [];
-    let recorded = false;
-    while (!recorded && head.length < HEAD_LINES_MAX) {
-      const next = await lines.next();
-      if (next.done === true) break;
-      head.push(next.value);
-      recorded = looksRecorded(next.value);
+    let read: EntryReader | null = null;
+    for await (const lines of wholeLinesOf(bytes)) {
+      if (read) {
+        yield lines.flatMap(read);
+        continue;
+      }
+      head.push(...lines);
+      const recorded = head.slice(0, HEAD_LINES_MAX).some(looksRecorded);
+      if (!recorded && head.length < HEAD_LINES_MAX) continue;
+      read = this.readerOf(head, recorded, bytes);
+      yield head.flatMap(read);
     }
-    if (recorded) {
-      for (const line of head) yield entryOf(line);
-      for await (const line of lines) yield entryOf(line);
-    } else {
-      const table = head[0] ? CsvTable.from(head[0]) : null;
-      if (!table) throw new TapeFormatError(this.notATape(head, bytes.torn));
-      for (const line of head.slice(1)) yield* this.row(table, line);
-      for await (const line of lines) yield* this.row(table, line);
-    }
+    if (!read) yield head.flatMap(this.readerOf(head, false, bytes));
     this.torn = bytes.torn;
   }
 
-  private *row(table: CsvTable, line: Line): Generator<TapeEntry> {
+  /** Told by the lines that a file begins with. */
+  private readerOf(head: readonly Line[], recorded: boolean, bytes: TapeBytes): EntryReader {
+    if (recorded) return (line) => entryOf(line);
+    const [first] = head;
+    const table = first ? CsvTable.from(first) : null;
+    if (!table) throw new TapeFormatError(this.notATape(head, bytes.torn));
+    return (line) => (line === first ? [] : this.row(table, line));
+  }
+
+  private row(table: CsvTable, line: Line): TapeEntry[] {
     try {
-      yield table.row(line);
+      return [table.row(line)];
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       this.refused.push({ line: line.number, reason: error.message });
+      return [];
     }
   }
 
@@ -70,9 +81,13 @@ export class TapeReader {
   }
 }
 
+/** None of a line that is no entry. */
+type EntryReader = (line: Line) => TapeEntry | TapeEntry[];
+
 /** A line that the tear went through is no line: what is missing of it is unknown. */
-async function* wholeLinesOf(bytes: TapeBytes): AsyncGenerator<Line> {
-  for await (const line of linesOf(bytes.chunks())) {
-    if (line.ended || bytes.torn === null) yield line;
+async function* wholeLinesOf(bytes: TapeBytes): AsyncGenerator<readonly Line[]> {
+  for await (const lines of linesOf(bytes.chunks())) {
+    const whole = lines.filter(({ ended }) => ended || bytes.torn === null);
+    if (whole.length > 0) yield whole;
   }
 }

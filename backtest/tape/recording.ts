@@ -35,7 +35,9 @@ const NAMES_SHOWN = 10;
 export async function readRecording(file: string, market: Market): Promise<EventTape> {
   const reader = new TapeReader(file);
   const recording = new Recording(market);
-  for await (const entry of reader.entries()) recording.take(entry);
+  for await (const batch of reader.batches()) {
+    for (const entry of batch) recording.take(entry);
+  }
   return recording.end(reader.torn);
 }
 

@@ -161,16 +161,16 @@ describe('an order at the paper venue', () => {
   });
 });
 
-describe('an order that waits behind others', () => {
-  /** 1,000 lots are ahead; 600 of them go without a trade; then 500 trade. */
-  function waiting(queue: QueueModel): number {
-    const desk = new Desk(queue);
-    const id = desk.place(1, MID, 200);
-    desk.quote(MID, MID + 1, 400);
-    desk.trade(MID, 500, -1);
-    return desk.filledLots(id);
-  }
+/** 1,000 lots are ahead; 600 of them go without a trade; then 500 trade. */
+function waiting(queue: QueueModel): number {
+  const desk = new Desk(queue);
+  const id = desk.place(1, MID, 200);
+  desk.quote(MID, MID + 1, 400);
+  desk.trade(MID, 500, -1);
+  return desk.filledLots(id);
+}
 
+describe('an order that waits behind others', () => {
   it('has nobody leave ahead of it, pessimistically', () => {
     expect(waiting('pessimistic')).toBe(0);
   });

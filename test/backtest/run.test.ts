@@ -71,9 +71,10 @@ describe('a backtest', () => {
   });
 
   it('says how often the queue model mattered: a taker’s result rests on none', () => {
-    const run = (queue: RunSettings['queue']) =>
-      backtest(tape, backtestSettings({ parameters: KEEN, queue })).summary.netPnl;
-    expect(run('pessimistic')).toBe(run('proportional'));
+    const [one, other] = (['pessimistic', 'proportional'] as const).map(
+      (queue) => backtest(tape, backtestSettings({ parameters: KEEN, queue })).summary.netPnl,
+    );
+    expect(one).toBe(other);
   });
 
   it('keeps Kraken’s book in step, which its checksums prove', async () => {
@@ -93,13 +94,12 @@ describe('nothing is known before its time', () => {
   });
 
   it('decisions see the market no earlier than the latency of the feed', () => {
-    const first = (ms: number): number => {
+    const [atOnce, late] = [0, 50].map((ms) => {
       const latencies = { feed: [ms], order: [1], response: [1] };
       const { decided } = watched(tape, backtestSettings({ parameters: KEEN, latencies }));
       return [...decided.values()][0]!;
-    };
-    const atOnce = first(0);
-    expect(first(50)).toBeGreaterThanOrEqual(atOnce + 50e6);
+    });
+    expect(late).toBeGreaterThanOrEqual(atOnce! + 50e6);
   });
 
   it('what has traded is the same however the tape goes on', () => {
