@@ -15,6 +15,8 @@ import { Surroundings } from '@voltaire/backtest/run/surroundings.ts';
 import { TapeCursor } from '@voltaire/backtest/tape/cursor.ts';
 import { STRATEGIES } from '@voltaire/reflex/decide/registry.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
+import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { Timeline } from '../reflex/support/events.ts';
 import { backtestSettings } from '../backtest/support/settings.ts';
 import { atLeast, type Bench } from './report.ts';
 
@@ -23,8 +25,8 @@ const TAPE = fileURLToPath(
 );
 const MARKET = { venue: 'binance', symbol: 'BTCUSDT', rules: {} } as const;
 /** The first ones compile; of the others the quickest counts, since what else runs only ever slows. */
-const ROUNDS = 12;
-const RAW_ROUNDS = 4;
+const ROUNDS = 8;
+const RAW_ROUNDS = 3;
 /** As keen as in the bench of the loop. */
 const KINETIC = { entryVelocityBpsPerS: 0.05, cooldownMs: 500 };
 
@@ -99,25 +101,43 @@ async function perSecond(work: () => number | Promise<number>): Promise<number> 
   return (events / (performance.now() - startedAt)) * 1e3;
 }
 
-/** The same events through the same kernel, its outcomes hashed; no venue, no clock, no figures. */
+/**
+ * The same events and timers through the same kernel, its outcomes hashed, with a venue that fills
+ * every order at once: no book of a venue, no latencies, no figures.
+ */
 function kernelAlone(tape: EventTape, settings: RunSettings): number {
   const surroundings = new Surroundings(tape, settings);
-  const firstNs = tape.receivedNs[0]!;
-  const boot = surroundings.boot(firstNs);
+  const time = new Timeline();
+  let ns = tape.receivedNs[0]!;
+  const boot = surroundings.boot(ns);
   const kernel = new Kernel(boot, STRATEGIES);
   const cursor = new TapeCursor(tape);
   const record = new RunRecord(null, RUN_ID);
   let events = 0;
-  const take = (event: Parameters<Kernel['apply']>[0]): void => {
-    const { outcomes } = kernel.apply(event);
+  const take = (event: KernelEvent): void => {
+    const { outcomes, orders } = kernel.apply(event);
     record.take(kernel.seq - outcomes.length, event, outcomes);
     events++;
+    for (const { clientOrderId, request } of [...orders]) {
+      const { priceTicks, quantityLots } = request;
+      time.atUs = event.atUs;
+      time.monoNs = event.monoNs;
+      take(time.execution(clientOrderId, 'ACKED'));
+      take(time.fill(clientOrderId, clientOrderId, priceTicks, quantityLots));
+      take(time.balances());
+    }
   };
-  take(boot);
-  for (const event of surroundings.opening(firstNs)) take(event);
+  time.atUs = boot.atUs;
+  time.monoNs = boot.monoNs;
+  const account = [time.balances(), time.reconciled()];
+  for (const event of [boot, ...surroundings.opening(ns), ...account]) take(event);
   for (let line = 0; line < tape.frames; line++) {
-    const ns = tape.receivedNs[line]!;
-    take(cursor.read(line, surroundings.atUs(ns), ns));
+    const nextNs = tape.receivedNs[line]!;
+    for (; ns + 1e8 <= nextNs; ns += 1e8) {
+      take(surroundings.timer(ns));
+      for (const event of surroundings.readAgain(ns)) take(event);
+    }
+    take(cursor.read(line, surroundings.atUs(nextNs), nextNs));
   }
   record.close();
   return events;
