@@ -118,7 +118,7 @@ function kernelAlone(tape: EventTape, settings: RunSettings): number {
     const { outcomes, orders } = kernel.apply(event);
     record.take(kernel.seq - outcomes.length, event, outcomes);
     events++;
-    for (const { clientOrderId, request } of [...orders]) {
+    for (const { clientOrderId, request } of orders.slice()) {
       const { priceTicks, quantityLots } = request;
       time.atUs = event.atUs;
       time.monoNs = event.monoNs;
