@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   requestReasoning: STEER,
   /** It reads the whole journal. */
   verifyLedger: ['risk', 'admin', 'auditor'],
+  /** It runs the kernel again over a whole run. */
+  replayDecision: ['risk', 'admin', 'auditor'],
   /** By the mutation and by POST /news. */
   publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -46,6 +48,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   acceptAdvice: 'accepting advice',
   requestReasoning: 'asking a language model',
   verifyLedger: 'verifying the ledger',
+  replayDecision: 'replaying a decision',
   publishNews: 'publishing news',
 };
 

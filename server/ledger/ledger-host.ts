@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
+import { DecisionReplay } from './decision-replay.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import type { LedgerAnswers, LedgerMessage, LedgerQuestion } from './ledger-questions.ts';
 
@@ -18,6 +19,7 @@ interface Waiting {
 /** The ledger's thread as the server sees it. */
 export class LedgerHost {
   readonly check: LedgerCheck;
+  readonly replay: DecisionReplay;
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
@@ -26,6 +28,7 @@ export class LedgerHost {
   /** `report` is told what people should know. */
   constructor(directory: string, keyPath: string, report: (text: string) => void) {
     this.check = new LedgerCheck(directory);
+    this.replay = new DecisionReplay(directory);
     this.worker = startThread(THREAD, { name: 'ledger', workerData: { directory, keyPath } });
     this.worker.on('message', (message: LedgerMessage) => {
       if (message.type === 'problem') report(message.text);
@@ -58,7 +61,7 @@ export class LedgerHost {
     const given = new AbortController();
     const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal });
     await Promise.race([this.ask({ ask: 'end', closed }), late]).catch(() => {});
-    await this.check.stop();
+    await Promise.all([this.check.stop(), this.replay.stop()]);
     given.abort();
     await late.catch(() => {});
     await this.worker.terminate();

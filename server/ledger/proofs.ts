@@ -1,3 +1,4 @@
+import { placeOfDecision } from '@voltaire/reflex/journal/decision-id.ts';
 import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
 import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
@@ -13,9 +14,6 @@ import {
   splitOf,
 } from './merkle.ts';
 import { type LeafPlace, TILE, type TileFile } from './tile-file.ts';
-
-/** An id says in which run a decision was made, and as which record of it. */
-const DECISION_ID = /^V([0-9a-z]+)-([0-9a-z]+)$/;
 
 /** Answers with proofs about a tree that is in the journal and in its tiles. */
 export class Proofs {
@@ -42,11 +40,10 @@ export class Proofs {
 
   /** Its index among all records, and the bytes of its record; null when the journal has no such decision. */
   decision(id: string): { index: number; record: Uint8Array } | null {
-    const [, runId, seq] = DECISION_ID.exec(id) ?? [];
-    const segment = listSegments(this.directory).find((each) => each.runId === runId);
-    if (!segment) return null;
-    // A run counts its records from 1.
-    const index = this.begin(segment.number) + Number.parseInt(seq!, 36) - 1;
+    const place = placeOfDecision(id);
+    const segment = listSegments(this.directory).find(({ runId }) => runId === place?.runId);
+    if (!place || !segment) return null;
+    const index = this.begin(segment.number) + place.seq - 1;
     const record = this.record(index);
     if (!record) return null;
     const read = decodeRecord(record, 0);

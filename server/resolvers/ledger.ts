@@ -1,3 +1,6 @@
+import type { MadeDecision } from '@voltaire/reflex/journal/replay-decision.ts';
+import { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import type { Decision } from '@voltaire/schema/decisions.ts';
 import {
   Ledger,
   LedgerConsistency,
@@ -5,9 +8,11 @@ import {
   LedgerProof,
   LedgerVerification,
 } from '@voltaire/schema/ledger.ts';
+import { ReplayedDecision } from '@voltaire/schema/replay.ts';
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, Float, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { permit } from '../access/permissions.ts';
+import { toDecision } from '../views/decision.ts';
 import type { Context } from './context.ts';
 
 @Resolver()
@@ -37,6 +42,31 @@ export class LedgerResolver {
     @Arg('to', () => Float, { nullable: true }) to?: number | null,
   ): Promise<LedgerConsistency> {
     return told(ledger.ask({ ask: 'consistency', from, to: to ?? null }));
+  }
+
+  @Query(() => ReplayedDecision, {
+    nullable: true,
+    description:
+      'Makes a decision again from what the journal says the kernel saw. Null when the journal has no such decision. Needs the role auditor, risk or admin.',
+  })
+  async replayDecision(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { actor, ledger, views }: Context,
+  ): Promise<ReplayedDecision | null> {
+    permit(actor, 'replayDecision');
+    const found = await told(ledger.replay.run(id));
+    if (!found) return null;
+    const { boot, recorded, replayed, ...rest } = found;
+    const shown = (made: MadeDecision): Decision => {
+      const { symbolId } = made.record;
+      return toDecision(made, new Instrument(symbolId, boot.instruments[symbolId]!), null);
+    };
+    return {
+      ...rest,
+      recorded: shown(recorded),
+      replayed: replayed && shown(replayed),
+      sameBuild: boot.buildHash === views.identity.buildHash,
+    };
   }
 
   @Mutation(() => LedgerVerification, {

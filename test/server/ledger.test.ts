@@ -121,6 +121,24 @@ describe('the ledger of a running system', () => {
     await client.dispose();
   });
 
+  it('makes a decision again for an auditor, and it is the same', async () => {
+    const query = `{ replayDecision(id: "${decisionId}") {
+      identical sameBuild events recorded { id seq reason } replayed { id seq reason }
+      differences { field }
+    } }`;
+    const { errors } = await post(server.url, query);
+    expect(errors![0]!.extensions!.code).toBe('UNAUTHENTICATED');
+    const { data } = await post(server.url, query, { token: server.token });
+    const { replayDecision: found } = data as { replayDecision: Record<string, unknown> };
+    expect(found).toMatchObject({ identical: true, sameBuild: true, differences: [] });
+    expect(found.recorded).toMatchObject({ id: decisionId });
+    expect(found.replayed).toEqual(found.recorded);
+    const other = query.replace(decisionId, 'Vnever-1');
+    expect((await post(server.url, other, { token: server.token })).data).toEqual({
+      replayDecision: null,
+    });
+  });
+
   it('is closed when the system stops, so that nothing behind it can have been cut', async () => {
     expect(await server.end('SIGTERM')).toBe(0);
     expect(verifyJournal(journal, { key: publicKey, checkpoint: proof.checkpoint })).toMatchObject({
@@ -154,7 +172,7 @@ describe('the ledger of a running system', () => {
   it('goes on in the next run, which is proven to begin with this one', {
     timeout: 90_000,
   }, async () => {
-    server = await startServer(home.path, ['--speed', '10']);
+    server = await startServer(home.path, ['--speed', '0.01']);
     expect(server.output()).not.toContain('Key of the ledger');
     const { ledgerConsistency: found } = await ask<{
       ledgerConsistency: { to: number; fromRoot: string; toRoot: string; path: string[] };

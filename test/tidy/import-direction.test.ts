@@ -48,7 +48,7 @@ const AROUND: Readonly<Record<string, readonly string[]>> = {
     'reflex/decide/',
     'reflex/ports.ts',
   ],
-  'reflex/journal/replay.ts': [
+  'reflex/journal/replay': [
     'reflex/journal/',
     'reflex/model/',
     'reflex/kernel.ts',
