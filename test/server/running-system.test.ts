@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { zScore } from '@voltaire/reflex/physics/kinematics.ts';
-import { SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { next, post, subscriber } from './support/graphql.ts';
@@ -167,7 +166,5 @@ describe('the running system', () => {
 });
 
 function recordsIn(directory: string) {
-  return readdirSync(directory).flatMap((name) => [
-    ...new SegmentReader(join(directory, name)).records(),
-  ]);
+  return listSegments(directory).flatMap(({ path }) => [...new SegmentReader(path).records()]);
 }
