@@ -136,7 +136,8 @@ export class PaperVenue implements ExecutionListener {
       this.options.onFill(event.fill);
       this.execution(order, 'FILL', event.fill, true);
     } else if (event.type === 'NEW') this.execution(order, 'ACKED', null, true);
-    else this.execution(order, event.type, null, true);
+    // Nobody amends in place here.
+    else if (event.type !== 'AMENDED') this.execution(order, event.type, null, true);
   }
 
   onBalances(account: Account): void {

@@ -11,6 +11,7 @@ const KRAKEN: Readonly<Record<Reject, string>> = {
   WOULD_TAKE: 'EOrder:Post only order',
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
+  ALREADY_TRADED: 'EOrder:Invalid order quantity', // only of amendments, which are not made here
   PRICE_FILTER: 'EOrder:Tick size check failed',
   LOT_SIZE: 'EOrder:Order minimum not met',
   MARKET_LOT_SIZE: 'EOrder:Order minimum not met',
