@@ -2,7 +2,7 @@ import type { Balance } from './account/account.ts';
 import { BinanceExchange } from './binance/exchange.ts';
 import { TapePlayer } from './binance/tape-player.ts';
 import { FuturesExchange } from './binance-futures/exchange.ts';
-import { faultsEndpoint } from './faults/endpoint.ts';
+import { faultsControl } from './faults/endpoint.ts';
 import type { InjectedFault } from './faults/fault-line.ts';
 import type { FaultRequest } from './faults/fault.ts';
 import { seededRandom } from './faults/random.ts';
@@ -10,10 +10,13 @@ import { parseFaultRequest } from './faults/request.ts';
 import { FaultSchedule } from './faults/schedule.ts';
 import { KrakenExchange } from './kraken/exchange.ts';
 import type { BookView } from './market/book.ts';
+import { ledgerControl } from './matching/ledger-report.ts';
 import type { Fill, Order } from './matching/order.ts';
 import { resolveOptions, type SimulatorOptions } from './options.ts';
 import { systemClock } from './replay/clock.ts';
+import { marketControl } from './replay/market-control.ts';
 import type { SimulatedVenue, VenueName, VenueStats } from './venue.ts';
+import { controlRoutes } from './wire/control.ts';
 import { LoopbackServer } from './wire/server.ts';
 
 /** The venue's own record, by which a client's can be judged. */
@@ -67,7 +70,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const schedule =
     faults && new FaultSchedule(faults, [...symbols.keys()], seededRandom(seed), inject);
 
-  const server = new LoopbackServer([...venues, faultsEndpoint(inject)]);
+  const controls = [faultsControl(inject)];
+  if (binance) {
+    controls.push(ledgerControl(binance.venue.ledger, binance.venue.accounts));
+    controls.push(marketControl((running) => binance.hold(running)));
+  }
+  const server = new LoopbackServer([...venues, ...controls.map(controlRoutes)]);
   const boundPort = await server.listen(port);
   for (const venue of venues) venue.start();
   schedule?.start();

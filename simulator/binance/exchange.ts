@@ -87,6 +87,12 @@ export class BinanceExchange implements SimulatedVenue {
     this.faults.close();
   }
 
+  /** Whether the market of the tape moves; orders are served either way. */
+  hold(running: boolean): void {
+    if (running) this.player.start();
+    else this.player.stop();
+  }
+
   advance(): number {
     return this.player.advance();
   }

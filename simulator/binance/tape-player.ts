@@ -25,7 +25,7 @@ export class TapePlayer {
   private readonly audience: Audience[] = [];
   private readonly pacing: Pacing;
   private readonly backlog = new Backlog();
-  private started = false;
+  private running = false;
 
   private constructor(
     private readonly tape: Tape,
@@ -52,9 +52,10 @@ export class TapePlayer {
     this.listeners.push(listener);
   }
 
+  /** Goes on where it stopped, at once; while it runs, nothing. */
   start(): void {
-    if (this.started) return;
-    this.started = true;
+    if (this.running) return;
+    this.running = true;
     const { replay } = this;
     this.pacing.start({
       get nextDueMs() {
@@ -67,6 +68,7 @@ export class TapePlayer {
   }
 
   stop(): void {
+    this.running = false;
     this.pacing.stop();
   }
 
