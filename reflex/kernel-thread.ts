@@ -62,7 +62,7 @@ export async function runKernelThread(
   };
   const commands = new ByteRing(memory.command);
   // Who sends a command already wants it to be heard, and mostly it is to stop.
-  warmUp(boot, strategies, () => commands.occupancy === 0);
+  if (!options.cold) warmUp(boot, strategies, () => commands.occupancy === 0);
   const kernel = new Kernel(boot, strategies);
   const journal = new JournalWriter(
     journalDirectory,

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  faults: async () => (await import('./commands/faults.ts')).faultsCommand,
   strategy: async () => (await import('./commands/strategy.ts')).strategyCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   build: async () => (await import('./commands/build.ts')).buildCommand,

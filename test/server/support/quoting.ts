@@ -1,23 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MEASURES } from '@voltaire/reflex/governance/measures.ts';
+import type { ConfigInput } from '@voltaire/server/config/config.ts';
 
 export interface Quoting {
   /** Of the market maker. */
   readonly parameters?: Readonly<Record<string, number>>;
-  readonly sides?: readonly ('BUY' | 'SELL')[];
+  readonly sides?: ('BUY' | 'SELL')[];
 }
 
 /**
  * A configuration under which orders rest in the book all the time, whatever else this machine does:
- * a patient market maker, and a Sentinel that nothing here can worry. Returns the file.
+ * a patient market maker, and a Sentinel that nothing here can worry.
  */
-export function quotingConfig(
-  directory: string,
-  { parameters = {}, sides = ['BUY', 'SELL'] }: Quoting = {},
-): string {
+export function quoting({ parameters = {}, sides = ['BUY', 'SELL'] }: Quoting = {}) {
   const careless = { warn: 1e9, trip: 1e9, clear: 1e9 };
-  const config = {
+  return {
     strategies: [
       {
         name: 'maker',
@@ -63,8 +61,12 @@ export function quotingConfig(
       system: { maxStallMs: 60_000, maxClockOffsetMs: 60_000, maxClockStepMs: 60_000 },
     },
     sentinel: { measures: Object.fromEntries(MEASURES.map(({ name }) => [name, careless])) },
-  };
+  } satisfies ConfigInput;
+}
+
+/** The same in a file, for a process of its own. Returns its path. */
+export function quotingConfig(directory: string, how: Quoting = {}): string {
   const path = join(directory, 'quoting.config.ts');
-  writeFileSync(path, `export default ${JSON.stringify(config)};\n`);
+  writeFileSync(path, `export default ${JSON.stringify(quoting(how))};\n`);
   return path;
 }

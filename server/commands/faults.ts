@@ -1,0 +1,40 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+interface Options {
+  readonly rounds: number;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+export const faultsCommand = new Command('faults')
+  .description('try what must hold whatever goes wrong; without a name, list what can be tried')
+  .argument('[name]')
+  .option('--rounds <number>', 'how often', whole, 200)
+  .option('--seed <number>', 'another one picks other moments (default: any; it is printed)', whole)
+  .option('--json', 'print one JSON object')
+  .action(async (name: string | undefined, { rounds, seed, json }: Options) => {
+    // Loaded only here: nothing that runs in production depends on the tests.
+    const { FAULTS } = await import('../../test/faults/faults.ts');
+    const { printBench } = await import('../../test/bench/report.ts');
+    if (name === undefined) {
+      for (const { name: each, about } of FAULTS) console.log(`${each.padEnd(16)}${about}`);
+      return;
+    }
+    const fault = FAULTS.find((each) => each.name === name);
+    if (!fault) {
+      throw new Error(
+        `there is no trial "${name}"; there is ${FAULTS.map((f) => f.name).join(', ')}`,
+      );
+    }
+    const ok = printBench(
+      await fault.run({ rounds, seed: seed ?? Date.now() % 1e6 }),
+      json === true,
+    );
+    process.exit(ok ? 0 : 1);
+  });
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,4 @@
+import { crash } from './crash.ts';
+import type { Fault } from './fault.ts';
+
+export const FAULTS: readonly Fault[] = [crash];
