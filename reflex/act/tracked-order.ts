@@ -27,8 +27,10 @@ export class TrackedOrder {
    * that nobody asks for any more.
    */
   questioned = false;
-  /** As the venue said with its word that it was cancelled; NaN until then. Fills of it may come later. */
+  /** As the venue said with its word that it has ended; NaN until then. Fills of it may come later. */
   executedLots = Number.NaN;
+  /** That word, while fills are missing that it counts: they end the order when they come. */
+  private told: Pick<Execution, 'type' | 'reason'> | null = null;
   filledLots = 0;
   filledTickLots = 0;
   updatedAtUs: number;
@@ -78,12 +80,16 @@ export class TrackedOrder {
     let changed = false;
     // Fills come first in an answer, then the status; what is ambiguous answers nothing.
     const { pushed = false, fill: told, type } = execution;
-    if (!pushed && told === null && type !== 'UNKNOWN') this.questioned = false;
+    // So does what was so before the end that we have heard of since.
+    const outdated = type === 'ACKED' && this.told !== null;
+    if (!pushed && told === null && type !== 'UNKNOWN' && !outdated) this.questioned = false;
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
       this.venueOrderId = execution.venueOrderId;
       changed = true;
     }
-    if (type === 'CANCELED') this.executedLots = execution.executedLots ?? Number.NaN;
+    if (type === 'CANCELED' || type === 'EXPIRED') {
+      this.executedLots = execution.executedLots ?? Number.NaN;
+    }
     const fill = this.takeFill(execution);
     if (fill) changed = true;
     changed = this.follow(execution) || changed;
@@ -108,11 +114,11 @@ export class TrackedOrder {
       case 'ACKED':
         return this.filledLots === 0 && this.move('ACKED', '', atUs);
       case 'FILL':
+        if (this.told && this.filledLots >= this.executedLots) return this.endAsTold(atUs);
         return this.move('PARTIAL', '', atUs);
       case 'CANCELED':
       case 'EXPIRED':
-        if (this.questioned) return false; // whoever looks after it asks until it is answered
-        return this.move(type, reason, atUs);
+        return this.fillsMissing ? this.awaitFills(execution) : this.move(type, reason, atUs);
       case 'REJECTED':
         return this.move(type, reason, atUs);
       case 'NOT_FOUND':
@@ -120,6 +126,30 @@ export class TrackedOrder {
       case 'UNKNOWN':
         return this.lost(reason, atUs);
     }
+  }
+
+  /** By the venue's own count with the word that it has ended; without one, while a question is open. */
+  private get fillsMissing(): boolean {
+    const { executedLots } = this;
+    return Number.isNaN(executedLots) ? this.questioned : executedLots > this.filledLots;
+  }
+
+  /**
+   * It has ended, but fills are missing here. Ended, it would be asked about no more, and a run that
+   * begins now would not know of it: what has traded would be lost. Whoever looks after it asks until
+   * it is answered.
+   */
+  private awaitFills({ type, reason }: Execution): false {
+    if (this.ended) return false;
+    this.told = { type, reason };
+    this.questioned = true;
+    return false;
+  }
+
+  private endAsTold(atUs: number): boolean {
+    const { type, reason } = this.told!;
+    this.questioned = false; // nothing is missing any more
+    return this.move(type as 'CANCELED' | 'EXPIRED', reason, atUs);
   }
 
   /**

@@ -156,7 +156,7 @@ export interface Execution extends Stamped {
   readonly exchangeUs: number;
   readonly reason: string;
   readonly fill: Omit<Fill, 'atUs'> | null;
-  /** Of a cancel: lots that had traded until then, whether we have heard of them or not; absent when not told. */
+  /** Of an end: lots that had traded until then, whether we have heard of them or not; absent when not told. */
   readonly executedLots?: number;
   /**
    * True of what the venue tells as it happens; absent when it answers to a request. After a lost

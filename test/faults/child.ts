@@ -25,9 +25,9 @@ export class Child {
     if (this.process.connected) this.process.send(message);
   }
 
-  /** Resolves when it has sent this message; rejects when it ends before, with what it had said. */
-  async told(message: string): Promise<void> {
-    await this.until(() => this.messages.includes(message), message);
+  /** Resolves when it has sent this message; rejects when it ends or time is up before, with what it had said. */
+  async told(message: string, withinMs = TELLS_WITHIN_MS): Promise<void> {
+    await this.until(() => this.messages.includes(message), message, withinMs);
     this.messages.splice(this.messages.indexOf(message), 1);
   }
 
@@ -50,8 +50,12 @@ export class Child {
 
   private readonly abandon = (): void => void this.process.kill('SIGKILL');
 
-  private async until(done: () => boolean, what: string): Promise<void> {
-    const deadline = performance.now() + TELLS_WITHIN_MS;
+  private async until(
+    done: () => boolean,
+    what: string,
+    withinMs = TELLS_WITHIN_MS,
+  ): Promise<void> {
+    const deadline = performance.now() + withinMs;
     while (!done()) {
       if (this.process.exitCode !== null) throw new Error(`it ended before ${what}:\n${this.said}`);
       if (performance.now() > deadline) throw new Error(`no ${what} in time:\n${this.said}`);

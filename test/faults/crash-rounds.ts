@@ -24,6 +24,8 @@ const KEEN = {
 };
 /** An order that never arrived is given up ten seconds after it was made. */
 const RECOVERS_WITHIN_MS = 25_000;
+/** The strategy has to see some market first. */
+const TRADES_WITHIN_MS = 15_000;
 /** Restrictions that outlive a run; all others are found anew. */
 const LASTING = new Set(['operator', 'governor']);
 
@@ -42,6 +44,7 @@ export class CrashRounds {
   readonly seen = {
     orders: 0,
     fills: 0,
+    idle: 0,
     metOpenOrders: 0,
     killedWhileStarting: 0,
     killedWhileHalting: 0,
@@ -82,7 +85,7 @@ export class CrashRounds {
   /** Trade, die, start again, and compare. */
   async round(name: string): Promise<void> {
     const { seen, venue, journal } = this;
-    const halted = await this.dieWhileTrading();
+    const halted = await this.dieWhileTrading(name);
     journal.read();
     const before = await venue.ledger();
     if (journal.working.length > 0) seen.metOpenOrders++;
@@ -120,11 +123,11 @@ export class CrashRounds {
   }
 
   /** True when an operator's kill was confirmed before. */
-  private async dieWhileTrading(): Promise<boolean> {
+  private async dieWhileTrading(name: string): Promise<boolean> {
     const { trader } = this;
     // Mostly in the middle of trading, now and then before.
     if (this.random() < 0.1) await later(this.upTo(2_500));
-    else await trader.told('trading');
+    else await trader.told('trading', TRADES_WITHIN_MS).catch(() => this.idle(name));
     await later(this.upTo(800));
     if (this.random() < 0.2) {
       this.seen.killedWhileHalting++;
@@ -133,6 +136,16 @@ export class CrashRounds {
     }
     await trader.kill();
     return trader.hasTold('killed');
+  }
+
+  /** Why, as far as the journal says. */
+  private idle(name: string): void {
+    const { journal } = this;
+    journal.read();
+    this.seen.idle++;
+    const held = [...journal.runs.values()].at(-1)?.last ?? [];
+    const reasons = held.map(({ source, reason }) => `${source}: ${reason}`).join('; ');
+    this.complain(name, `it did not trade: ${journal.lastObstacle}; ${reasons}`);
   }
 
   /** Now and then it dies a second time, before it has come up. */

@@ -22,6 +22,8 @@ export class JournalAccount {
   instrument: InstrumentDefinition | null = null;
   /** By number of the segment. */
   readonly runs = new Map<number, RunState>();
+  /** Code of the newest decision that was denied, or of the newest hold. */
+  lastObstacle = '';
   private folded = 0;
 
   constructor(private readonly directory: string) {}
@@ -57,6 +59,8 @@ export class JournalAccount {
       }
       const { payload } = record.outcome;
       if (payload.kind === OutcomeKind.ORDER) this.orders.set(payload.clientOrderId, payload);
+      if (payload.kind === OutcomeKind.HOLD) this.lastObstacle = payload.code;
+      if (payload.kind === OutcomeKind.DECISION && payload.code) this.lastObstacle = payload.code;
       if (payload.kind === OutcomeKind.POSITION && payload.symbolId === 0) this.position = payload;
       if (payload.kind === OutcomeKind.TRADING_STATE) {
         if (!begun) run.first = payload.reasons;

@@ -150,7 +150,8 @@ function executedUntil(
   instrument: Instrument,
 ): Pick<Execution, 'executedLots'> {
   const lots = typeof quantity === 'string' ? instrument.lots(quantity) : Number.NaN;
-  return type === 'CANCELED' && lots >= 0 ? { executedLots: lots } : {};
+  const ended = type === 'CANCELED' || type === 'EXPIRED';
+  return ended && lots >= 0 ? { executedLots: lots } : {};
 }
 
 /** Empty when either is no amount. */

@@ -86,9 +86,10 @@ describe('an execution report', () => {
     expect(report({ ...changes, C: '' })).toMatchObject({ clientOrderId: 'request' });
   });
 
-  it('of a cancel says what had traded until then, and nothing else does', () => {
+  it('of an end says what had traded until then, and nothing else does', () => {
     const cancel = { x: 'CANCELED', X: 'CANCELED', z: '0.25000000' };
     expect(report(cancel).executedLots).toBe(25_000_000);
+    expect(report({ x: 'EXPIRED', X: 'EXPIRED', z: '0.1' }).executedLots).toBe(10_000_000);
     expect(report({ ...cancel, z: '0' }).executedLots).toBe(0);
     for (const z of ['-1', '0.000000001', 'much', 7, null]) {
       expect(report({ ...cancel, z })).not.toHaveProperty('executedLots');
