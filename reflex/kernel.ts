@@ -94,7 +94,7 @@ export class Kernel {
       makeRoom: (id, reason) => governance.makeRoom(lanes[id]!.instrument.symbol, reason, now.atUs),
       mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
-    this.reconciliation = new Reconciliation({ ...shared, sweeps: this.sweeps, emit });
+    this.reconciliation = new Reconciliation({ ...shared, instruments, sweeps: this.sweeps, emit });
     for (const kill of this.kills) this.sweeps.begin(kill);
   }
 
@@ -188,6 +188,7 @@ export class Kernel {
         break;
       case EventKind.BALANCES:
         this.memory.onBalances(event);
+        this.reconciliation.onBalances(event);
         break;
       case EventKind.BOOT:
         this.emit(this.governance.legislator.snapshot);

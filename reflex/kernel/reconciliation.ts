@@ -3,13 +3,18 @@ import type { Effects } from '../act/effects.ts';
 import type { KillSweeps } from '../act/kill-sweeps.ts';
 import type { OrderCare } from '../act/order-care.ts';
 import type { Governance } from '../governance/governance.ts';
-import type { Reconciled } from '../model/event.ts';
+import type { Balances, Reconciled } from '../model/event.ts';
+import type { Instrument } from '../model/instrument.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
+import { HoldingsCheck } from './holdings-check.ts';
 
-/** Balances and open orders are compared with the venue's this often while anything is open there (C28). */
+/** Holdings and open orders are compared with the venue's this often (C28). */
 const EVERY_NS = 30e9;
+/** A difference is looked at again after this: fills may have been on their way. */
+const AGAIN_NS = 1e9;
 
 export interface ReconciliationParts {
+  readonly instruments: readonly Instrument[];
   readonly account: Account;
   readonly care: OrderCare;
   readonly sweeps: KillSweeps;
@@ -22,7 +27,15 @@ export interface ReconciliationParts {
 export class Reconciliation {
   private lastNs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly parts: ReconciliationParts) {}
+  private readonly holdings: HoldingsCheck;
+
+  constructor(private readonly parts: ReconciliationParts) {
+    this.holdings = new HoldingsCheck(parts);
+  }
+
+  onBalances(event: Balances): void {
+    this.holdings.onBalances(event);
+  }
 
   take(event: Reconciled): void {
     const { account, care, sweeps, governance, emit } = this.parts;
@@ -36,12 +49,12 @@ export class Reconciliation {
     if (foreign) emit(foreign);
     sweeps.onReconciled(ids);
     governance.reconciled();
+    if (this.holdings.onReconciled(event)) this.lastNs += AGAIN_NS - EVERY_NS;
   }
 
   /** While orders have a way to the venue. */
   onTimer(monoNs: number): void {
-    const { account, effects } = this.parts;
-    if (account.desk.workingCount + account.foreign.all.length === 0) return;
+    const { effects } = this.parts;
     if (monoNs - this.lastNs < EVERY_NS) return;
     this.lastNs = monoNs; // asked for; what comes back says when the next is due
     effects.reconcile = true;

@@ -221,6 +221,19 @@ export class Game {
   linkUp(): void {
     this.venue.linked = true;
     this.apply(this.time.link('orders', true));
-    this.apply(this.time.balances());
+    this.balances();
+  }
+
+  /**
+   * Plenty of everything, or so much USDT is free. What is held besides is not told: it would have to be
+   * what has traded, and kernel.holdings.test.ts is about that.
+   */
+  balances(usdt?: string): void {
+    const free = Object.keys(this.time.balances().assets).map((asset) => [asset, '100000000000']);
+    const all = usdt === undefined ? free : [['USDT', usdt]];
+    const assets = Object.fromEntries(
+      all.map(([asset, amount]) => [asset!, { free: amount!, locked: 'untold' }]),
+    );
+    this.apply(this.time.balances('binance', assets));
   }
 }

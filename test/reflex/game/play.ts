@@ -67,7 +67,7 @@ function calm(game: Game): void {
   game.apply(time.health(true));
   for (let round = 0; round < MOST_ROUNDS && (round < 3 || !isCalm(game)); round++) {
     game.advance(90);
-    if (round % 10 === 0) game.apply(time.balances());
+    if (round % 10 === 0) game.balances();
     for (const id of [0, 1]) if (!kernel.lanes[id]!.market.feed.bookInStep) game.sync(id);
     game.quote(0, 10, stringOf(EVERYBODY));
     game.quote(1, 10, stringOf(EVERYBODY));
@@ -178,8 +178,7 @@ function take(game: Game, move: Move): void {
       return infer(game, move);
     case 'balances': {
       const free = ['0', '5', 'NaN', '100000000'][move.dice % 4]!;
-      const assets = { USDT: { free, locked: '0' } };
-      return game.apply(time.balances('binance', move.dice % 5 === 0 ? assets : undefined));
+      return game.balances(move.dice % 5 === 0 ? free : undefined);
     }
     case 'health':
       return game.apply(time.health(move.well));
