@@ -38,8 +38,8 @@ export const crash: Fault = {
         none('restarts that were not reconciled', found.unreconciled),
         none('restarts with a trading state looser than before', found.loosened),
         atMost('share of rounds in which it did not trade', seen.idle / rounds, 0.05),
-        atLeast('orders per round: it was busy', seen.orders / rounds, 5),
-        atLeast('fills per round', seen.fills / rounds, 1),
+        atLeast('orders per round: it was busy', seen.orders / rounds, 2),
+        atLeast('fills per round', seen.fills / rounds, 0.5),
         atLeast('share of kills that met open orders', seen.metOpenOrders / rounds, 0.5),
       ],
       figures: {
