@@ -17,7 +17,7 @@ const SPEED = 30;
 const KEEN = {
   halfSpreadBps: 0.02,
   toleranceBps: 0.1,
-  restMs: 20,
+  restMs: 300, // more often, and it would be halted for flooding the venue
   horizon: 0,
   volatilityFactor: 0,
   toxicityFactor: 0,
