@@ -128,7 +128,7 @@ export class CrashRounds {
     // Mostly in the middle of trading, now and then before.
     if (this.random() < 0.1) await later(this.upTo(2_500));
     else await trader.told('trading', TRADES_WITHIN_MS).catch(() => this.idle(name));
-    await later(this.upTo(800));
+    await later(this.upTo(1_800));
     if (this.random() < 0.2) {
       this.seen.killedWhileHalting++;
       trader.send('kill');
