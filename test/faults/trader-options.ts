@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import type { Credentials } from '@voltaire/reflex/venue/binance/sign.ts';
 import type { ConfigInput } from '@voltaire/server/config/config.ts';
 
 /** What a trading process is started with, as JSON in its arguments. */
@@ -7,7 +7,7 @@ export interface TraderOptions {
   readonly home: string;
   /** Of the simulator. */
   readonly port: number;
-  readonly credentials: GatewaySettings['credentials'];
+  readonly credentials: Credentials;
   readonly config: ConfigInput;
 }
 

@@ -44,6 +44,7 @@ const kernel = new KernelHost(
     programs,
     cold: true, // it will not live long
     gateway: {
+      venue: 'binance',
       restUrl: endpoints.binance.restUrl,
       apiUrl: endpoints.binance.streamUrl,
       credentials: options.credentials,

@@ -13,11 +13,14 @@ export function proposals(game: Game): Proposal[] {
   );
 }
 
-/** What holds, as the kernel last said. */
-export function reasonsOf({ chapter }: Game): readonly StateReason[] {
+/** What holds, as the kernel last said: now, or before this outcome. */
+export function reasonsOf(
+  { chapter }: Game,
+  before = Number.POSITIVE_INFINITY,
+): readonly StateReason[] {
   for (let i = chapter.outcomes.length - 1; i >= 0; i--) {
-    const { payload } = chapter.outcomes[i]!;
-    if (payload.kind === OutcomeKind.TRADING_STATE) return payload.reasons;
+    const { seq, payload } = chapter.outcomes[i]!;
+    if (seq < before && payload.kind === OutcomeKind.TRADING_STATE) return payload.reasons;
   }
   return [];
 }

@@ -10,9 +10,10 @@ export function onlyReductions(game: Game): Watcher {
   /** Orders that left while only reductions were allowed, until an ordinary one of that side leaves. */
   const strict = new Set<string>();
 
-  function levelOf(symbolId: number, strategy: string): number {
+  /** When it was decided: the same event may have brought a reason since, which takes it back. */
+  function levelOf(symbolId: number, strategy: string, decisionSeq: number): number {
     let level = 0;
-    for (const reason of reasonsOf(game)) {
+    for (const reason of reasonsOf(game, decisionSeq)) {
       if (!isAbout(reason.scope, symbolId, strategy)) continue;
       level = Math.max(level, heldFor(reason, strategy));
     }
@@ -20,9 +21,9 @@ export function onlyReductions(game: Game): Watcher {
   }
 
   return {
-    leaving({ clientOrderId: id, request }) {
+    leaving({ clientOrderId: id, decisionSeq, request }) {
       const { symbolId, side, strategy, reduceOnly, quantityLots } = request;
-      const level = levelOf(symbolId, strategy);
+      const level = levelOf(symbolId, strategy, decisionSeq);
       claim(level <= REDUCE_ONLY, () => `${id} leaves though nothing may`);
       const bound = Array.from(venue.alive()).some(
         (other) =>
