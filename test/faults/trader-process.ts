@@ -45,7 +45,6 @@ const kernel = new KernelHost(
     cold: true, // it will not live long
     gateway: {
       venue: 'binance',
-      restUrl: endpoints.binance.restUrl,
       apiUrl: endpoints.binance.streamUrl,
       credentials: options.credentials,
     },
