@@ -15,7 +15,10 @@ export function reportPage(reported: Reported): string {
   const { tape, strategy, parameters, queue, run, pessimistic } = reported;
   const { venue, symbol, base, quote } = tape.definition;
   const { samples, fills, entries } = run.series;
-  const start = samples[0]?.atNs ?? 0;
+  // An entry may come before the first sample of a second.
+  const start = Math.min(
+    ...[samples[0], fills[0], entries[0]].map((first) => first?.atNs ?? Infinity),
+  );
   const seconds = (ns: number): number => (ns - start) / 1e9;
   const axis = { xText: duration };
   const at = (atNs: number): string => duration(seconds(atNs));
@@ -52,7 +55,7 @@ export function reportPage(reported: Reported): string {
   const given = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
   const parts = [
     `<h1>${escape(title)}</h1>`,
-    `<p>${tape.frames} events in ${duration(seconds(samples.at(-1)?.atNs ?? start))}; `,
+    `<p>${tape.frames} events in ${duration(samples.length > 0 ? seconds(samples.at(-1)!.atNs) : 0)}; `,
     `parameters: ${escape(given.join(', ') || 'as the strategy has them')}</p>`,
     `<table><tr><th></th>${cells('th', heads)}</tr>${rows.join('')}</table>`,
     `<p>${escape(CONVENTION)}.</p><p>Hash of the run: <code>${run.hash}</code></p>`,

@@ -44,6 +44,15 @@ describe('the page of a run', () => {
     expect(page).toContain(reported.run.hash);
   });
 
+  it('begins its time with what comes first, a sample or a fill', () => {
+    const { series } = reported.run;
+    const samples = series.samples.filter(({ atNs }) => atNs > series.fills[0]!.atNs + 1e9);
+    const run = { ...reported.run, series: { ...series, samples } };
+    const page = reportPage({ ...reported, run });
+    expect(page).toContain('>00:00:00<');
+    expect(page).not.toMatch(/-\d+:-?\d/);
+  });
+
   it('takes names for text', () => {
     expect(reportPage(reported)).toContain('&lt;kinetic&gt;');
     expect(reportPage(reported)).not.toContain('<kinetic>');
