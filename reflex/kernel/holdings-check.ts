@@ -21,7 +21,8 @@ interface Row {
  * Compares what the venue says that we hold with what our own fills come to, asset by asset, from the
  * first list of a run on. Free and locked are taken together, so that resting orders change nothing.
  * A difference that stands in two lists, one after the other, while no order is in doubt and nothing of
- * ours has traded between them, is a break: the symbols of the asset halt until two people have looked. From then on it counts as known.
+ * ours has traded between them, is a break: the symbols of the asset halt until two people have looked.
+ * From then on it counts as known.
  */
 export class HoldingsCheck {
   private readonly told = new Map<string, Money>();
