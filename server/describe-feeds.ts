@@ -33,8 +33,12 @@ function recording({ venue }: FeedConfig, { tape, krakenTape }: Config['simulato
   return (venue === 'kraken' ? krakenTape : tape) ?? RECORDED[venue];
 }
 
-/** The addresses beyond this machine that feeds and news connect to, one sentence each. */
-export function leavingThisMachine({ feeds, news }: Pick<Config, 'feeds' | 'news'>): string[] {
+/** The addresses beyond this machine that feeds, news and stores connect to, one sentence each. */
+export function leavingThisMachine({
+  feeds,
+  news,
+  stores,
+}: Pick<Config, 'feeds' | 'news' | 'stores'>): string[] {
   const markets = feeds
     .filter(({ live }) => live)
     .map((feed) => {
@@ -47,7 +51,13 @@ export function leavingThisMachine({ feeds, news }: Pick<Config, 'feeds' | 'news
       const every = `every ${feed.everyS} s`;
       return `This leaves the machine: the news of ${feed.name} are read from ${new URL(feed.url).origin} ${every}`;
     });
-  return [...markets, ...texts];
+  const kept = Object.entries(stores).flatMap(([engine, url]) => {
+    if (url === undefined) return [];
+    const { hostname, host } = new URL(url);
+    if (isLoopback(hostname)) return [];
+    return [`This leaves the machine: what ${engine} keeps is sent to ${host}`];
+  });
+  return [...markets, ...texts, ...kept];
 }
 
 function name(feed: FeedConfig): string {

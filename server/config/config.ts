@@ -6,6 +6,7 @@ import { inference, sentinel } from './governance.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
 import { whyNoOrders, whyTwoVenues } from './order-venue.ts';
+import { stores } from './stores.ts';
 import { strategies } from './strategies.ts';
 
 const positive = z.number().positive().finite();
@@ -38,6 +39,7 @@ const settings = z.strictObject({
   inference: inference.optional(),
   brain: brain.prefault({}),
   news: news.prefault({}),
+  stores: stores.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

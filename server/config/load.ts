@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, configSchema } from './config.ts';
+import { storesFrom } from './stores.ts';
 
 /** Something in the configuration is wrong; the message says where, what was found, what is allowed. */
 export class ConfigError extends Error {
@@ -26,6 +27,7 @@ export async function loadConfig(overrides: Overrides = {}, env = process.env): 
   const merged: Record<string, unknown> = { ...file };
   set(merged, 'host', overrides.host ?? env.VOLTAIRE_HOST);
   set(merged, 'port', number('port', overrides.port ?? env.PORT));
+  merged.stores = { ...(file.stores as object | undefined), ...storesFrom(env) };
   if (overrides.speed !== undefined) {
     const speed = overrides.speed === 'max' ? 'max' : number('--speed', overrides.speed);
     merged.simulator = { ...(merged.simulator as object | undefined), speed };
@@ -56,7 +58,9 @@ function validate(input: Record<string, unknown>, path: string): Config {
       (at, name) => (at as Record<PropertyKey, unknown>)?.[name],
       input,
     );
-    return `  ${key}: ${issue.message}; found ${JSON.stringify(found) ?? 'nothing'}`;
+    // The address of a store may hold a password.
+    const shown = issue.path[0] === 'stores' ? 'something else' : JSON.stringify(found);
+    return `  ${key}: ${issue.message}; found ${shown ?? 'nothing'}`;
   });
   throw new ConfigError(
     `the configuration (${path}, environment, flags) is not valid:\n${lines.join('\n')}`,
