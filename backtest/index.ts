@@ -20,3 +20,13 @@ export { reportPage } from './present/page.ts';
 // Many at once
 export { axisOf, pointsOf } from './sweep/grid.ts';
 export { type Sweep, sweep } from './sweep/sweep.ts';
+
+// What would have been
+export type { Changes } from './counterfactual/changes.ts';
+export {
+  type Counterfactual,
+  counterfactual,
+  type Span,
+  type SymbolOutcome,
+} from './counterfactual/counterfactual.ts';
+export type { Assumptions } from './counterfactual/rerun.ts';

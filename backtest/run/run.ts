@@ -1,14 +1,13 @@
 import type { Effects } from '@voltaire/reflex/act/effects.ts';
-import { STRATEGIES } from '@voltaire/reflex/decide/registry.ts';
-import { Kernel } from '@voltaire/reflex/kernel.ts';
+import type { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { Delays } from '../clock/latency.ts';
 import { Line } from '../clock/line.ts';
-import { BacktestProblem } from '../problem.ts';
 import { TapeCursor } from '../tape/cursor.ts';
 import type { EventTape } from '../tape/event-tape.ts';
 import { PaperVenue } from '../venue/paper-venue.ts';
+import { kernelOf } from './kernel-of.ts';
 import type { Observer } from './observer.ts';
 import { RunRecord } from './record.ts';
 import { RUN_ID, type RunSettings } from './settings.ts';
@@ -167,20 +166,5 @@ export class Run {
     for (const order of queries) requests.send(nowNs, (venue, nowMs) => venue.query(order, nowMs));
     if (reconcile) requests.send(nowNs, (venue, nowMs) => venue.list(nowMs));
     if (this.hadBook) this.resyncs += resyncs.length;
-  }
-}
-
-function kernelOf(boot: ConstructorParameters<typeof Kernel>[0]): Kernel {
-  const { name } = boot.strategies[0]!;
-  if (!STRATEGIES.some((each) => each.name === name)) {
-    const known = STRATEGIES.map((each) => each.name).join(', ');
-    throw new BacktestProblem(`there is no strategy "${name}"; there is ${known}`);
-  }
-  try {
-    return new Kernel(boot, STRATEGIES);
-  } catch (error) {
-    // What a strategy says of its parameters.
-    if (error instanceof RangeError) throw new BacktestProblem(error.message);
-    throw error;
   }
 }

@@ -1,6 +1,5 @@
 import { type DepthSnapshot, EventKind, type MarketEvent } from '@voltaire/reflex/model/event.ts';
 import type { Levels } from '@voltaire/reflex/model/levels.ts';
-import type { TapeBuilder } from '@voltaire/simulator/tape/tape.ts';
 
 /**
  * How one event of the market lies in the number pool of a tape. Prices count ticks, quantities lots,
@@ -20,6 +19,11 @@ import type { TapeBuilder } from '@voltaire/simulator/tape/tape.ts';
  */
 export type TapedEvent = MarketEvent | DepthSnapshot;
 
+/** Where the numbers go. */
+interface Numbers {
+  add(value: number): unknown;
+}
+
 /** Numbers before the two counts of levels. */
 export const HEADERS: Readonly<Record<number, number>> = {
   [EventKind.DEPTH_DIFF]: 3,
@@ -30,7 +34,7 @@ export const HEADERS: Readonly<Record<number, number>> = {
 };
 
 /** Appends the event's numbers to the frame begun last; what is not of the market is left out. */
-export function writeEvent(tape: TapeBuilder, event: TapedEvent): void {
+export function writeEvent(tape: Numbers, event: TapedEvent): void {
   switch (event.kind) {
     case EventKind.TRADE:
       add(tape, event.tradeId, event.priceTicks, event.quantityLots);
@@ -75,11 +79,11 @@ export function writeEvent(tape: TapeBuilder, event: TapedEvent): void {
   }
 }
 
-function add(tape: TapeBuilder, ...numbers: readonly number[]): void {
+function add(tape: Numbers, ...numbers: readonly number[]): void {
   for (const number of numbers) tape.add(number);
 }
 
-function addSides(tape: TapeBuilder, { bids, asks }: { bids: Levels; asks: Levels }): void {
+function addSides(tape: Numbers, { bids, asks }: { bids: Levels; asks: Levels }): void {
   add(tape, bids.count, asks.count);
   for (const side of [bids, asks]) {
     for (let i = 0; i < side.count; i++) {

@@ -66,6 +66,14 @@ const SYSTEM: Names<SystemLimits> = {
   maxRulesAgeMs: true,
 };
 
+/** By section of the policy: all of its limits that are numbers. */
+export const LIMIT_NAMES = {
+  symbols: SYMBOL,
+  strategies: STRATEGY,
+  account: ACCOUNT,
+  system: SYSTEM,
+} as const;
+
 /** No limit configured, no order. Counts what is missing, not finite or not above zero. */
 export const limitConfigured: Control = {
   code: 'LIMIT_NOT_CONFIGURED',
