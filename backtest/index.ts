@@ -30,3 +30,4 @@ export {
   type SymbolOutcome,
 } from './counterfactual/counterfactual.ts';
 export type { Assumptions } from './counterfactual/rerun.ts';
+export { counterfactualText } from './present/counterfactual-text.ts';

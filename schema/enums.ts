@@ -53,6 +53,9 @@ export type Side = keyof typeof Side;
 export const OrderType = names('LIMIT', 'MARKET', 'LIMIT_MAKER');
 export type OrderType = keyof typeof OrderType;
 
+export const QueueModel = names('PESSIMISTIC', 'PROPORTIONAL');
+export type QueueModel = keyof typeof QueueModel;
+
 export const TimeInForce = names('GTC', 'IOC', 'FOK');
 export type TimeInForce = keyof typeof TimeInForce;
 
@@ -161,6 +164,10 @@ registerEnumType(ReasoningState, {
 });
 registerEnumType(Side, { name: 'Side' });
 registerEnumType(OrderType, { name: 'OrderType' });
+registerEnumType(QueueModel, {
+  name: 'QueueModel',
+  description: 'Who leaves the queue ahead of our orders: nobody, or as many as behind.',
+});
 registerEnumType(TimeInForce, { name: 'TimeInForce' });
 registerEnumType(OrderState, {
   name: 'OrderState',

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
   tape: async () => (await import('./commands/tape.ts')).tapeCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  counterfactual: async () => (await import('./commands/counterfactual.ts')).counterfactualCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   faults: async () => (await import('./commands/faults.ts')).faultsCommand,

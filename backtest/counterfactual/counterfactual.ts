@@ -1,4 +1,5 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { Collector, type Summary } from '../metrics/collector.ts';
 import { DecisionLog, horizonOf } from '../metrics/decision-log.ts';
@@ -33,6 +34,8 @@ export interface SymbolOutcome {
 export interface Counterfactual {
   readonly runId: string;
   readonly buildHash: string;
+  /** By symbol id: what ticks and lots of the differences count in. */
+  readonly instruments: readonly InstrumentDefinition[];
   readonly fromUs: number;
   readonly toUs: number;
   /** Of the journal, that were played. */
@@ -99,6 +102,7 @@ export function counterfactual(
   return {
     runId: run.runId,
     buildHash: run.boot.buildHash,
+    instruments: run.boot.instruments,
     fromUs: Math.max(fromUs, run.boot.atUs),
     toUs: lastUs,
     events,

@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   verifyLedger: ['risk', 'admin', 'auditor'],
   /** It runs the kernel again over a whole run. */
   replayDecision: ['risk', 'admin', 'auditor'],
+  /** It runs two of them. */
+  counterfactual: ['risk', 'admin', 'auditor'],
   /** By the mutation and by POST /news. */
   publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -49,6 +51,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   requestReasoning: 'asking a language model',
   verifyLedger: 'verifying the ledger',
   replayDecision: 'replaying a decision',
+  counterfactual: 'asking what would have been',
   publishNews: 'publishing news',
 };
 

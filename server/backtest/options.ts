@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   BacktestProblem,
-  DEFAULT_LATENCIES,
-  latenciesOf,
   type RunSettings,
   type SymbolRules,
   type Venue,
@@ -11,13 +9,12 @@ import {
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { isMoney } from '@voltaire/reflex/model/money.ts';
 import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
-import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
 import { DEFAULT_RATE_LIMITS } from '@voltaire/simulator/binance/rate-limits.ts';
-import { QUEUE_MODELS, type QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { venueOption } from '../commands/feed.ts';
 import { loadConfig } from '../config/load.ts';
 import { policyHash } from '../policy.ts';
 import { kernelBuildHash } from '../version.ts';
+import { addAssumptionOptions, type AssumptionOptions, assumptionsOf } from './assumptions.ts';
 import { backtestPolicy, partsOf } from './policy.ts';
 
 export interface MarketOptions {
@@ -29,16 +26,12 @@ export interface MarketOptions {
   readonly minNotional?: string;
 }
 
-export interface BacktestOptions extends MarketOptions {
+export interface BacktestOptions extends MarketOptions, AssumptionOptions {
   readonly tape: string;
   readonly strategy: string;
   readonly param: readonly string[];
   readonly sweep: readonly string[];
   readonly workers: string;
-  readonly fees: string;
-  readonly latency?: string;
-  readonly queue: QueueModel;
-  readonly seed: string;
   readonly capital: string;
   readonly balance: readonly string[];
   readonly config?: string;
@@ -51,7 +44,10 @@ export interface BacktestOptions extends MarketOptions {
 const PLENTY_QUOTE = '1000000';
 const PLENTY_BASE = '1000';
 
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+export const collect = (text: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  text,
+];
 
 /** Which market of a tape is meant. */
 export function addMarketOptions(command: Command): Command {
@@ -65,9 +61,10 @@ export function addMarketOptions(command: Command): Command {
 }
 
 export function addBacktestOptions(command: Command): Command {
-  return addMarketOptions(
+  const onMarket = addMarketOptions(
     command.requiredOption('--tape <file>', 'the recording, or a converted one'),
-  )
+  );
+  return addAssumptionOptions(onMarket)
     .requiredOption('--strategy <name>', 'a strategy of the kernel')
     .option('--param <name=value>', 'a parameter of it; may be repeated', collect, [])
     .option(
@@ -77,14 +74,6 @@ export function addBacktestOptions(command: Command): Command {
       [],
     )
     .option('--workers <n>', 'threads of a sweep', '1')
-    .option('--fees <maker,taker>', 'shares of what a trade brings in', '0.001,0.001')
-    .option('--latency <ms>', 'one for all, feed,order,response, or a file .csv (default: 0,1,1)')
-    .addOption(
-      new Option('--queue <model>', 'who leaves the queue ahead of our orders')
-        .choices(QUEUE_MODELS)
-        .default('proportional'),
-    )
-    .option('--seed <n>', 'of what is drawn from latencies', '1')
     .option('--capital <amount>', 'what shares are of, and limits of money', '20000')
     .option('--balance <asset=amount>', 'what the account begins with; repeatable', collect, [])
     .option('--config <file>', 'take limits from a configuration of the platform')
@@ -134,10 +123,7 @@ export async function settingsOf(
         limit: DEFAULT_RATE_LIMITS.requestWeightPerMinute,
       },
     ]),
-    fees: feesOf(options.fees),
-    queue: options.queue,
-    latencies: options.latency === undefined ? DEFAULT_LATENCIES : latenciesOf(options.latency),
-    seed: whole('--seed', options.seed, 0),
+    ...assumptionsOf(options),
     balances: {
       [definition.quote]: PLENTY_QUOTE,
       [definition.base]: PLENTY_BASE,
@@ -147,24 +133,7 @@ export async function settingsOf(
   };
 }
 
-export function whole(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
-  throw new BacktestProblem(`${option} must be a whole number from ${least}, was "${text}"`);
-}
-
-function feesOf(text: string): FeeRates {
-  const [maker = '', taker = maker, ...more] = text.split(',');
-  const rates = { maker: maker.trim(), taker: taker.trim() };
-  try {
-    if (more.length === 0 && new Fees(rates).maker >= 0n) return rates;
-  } catch {
-    // said below
-  }
-  throw new BacktestProblem(`--fees is maker,taker, each from 0 to below 1, was "${text}"`);
-}
-
-function pair<T extends string | number>(
+export function pair<T extends string | number>(
   option: string,
   text: string,
   read: (value: string) => T,
@@ -177,7 +146,7 @@ function pair<T extends string | number>(
   return [name, read(value)];
 }
 
-function positive(option: string, text: string): number {
+export function positive(option: string, text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new BacktestProblem(`${option} must be a number above 0, was "${text}"`);

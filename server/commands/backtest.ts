@@ -14,12 +14,12 @@ import {
   sweepText,
 } from '@voltaire/backtest';
 import { Command } from 'commander';
+import { whole } from '../backtest/assumptions.ts';
 import {
   addBacktestOptions,
   type BacktestOptions,
   marketOf,
   settingsOf,
-  whole,
 } from '../backtest/options.ts';
 import { Progress } from '../backtest/progress.ts';
 import { saying } from '../backtest/saying.ts';

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { BrainResolver } from '../resolvers/brain.ts';
+import { CounterfactualResolver } from '../resolvers/counterfactual.ts';
 import { FeedResolver } from '../resolvers/feeds.ts';
 import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { LedgerResolver } from '../resolvers/ledger.ts';
@@ -34,6 +35,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       NewsResolver,
       WhyResolver,
       LedgerResolver,
+      CounterfactualResolver,
       BrainResolver,
     ],
     pubSub: NO_PUB_SUB,

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
-import { DecisionReplay } from './decision-replay.ts';
+import { type DecisionReplay, decisionReplay } from './decision-replay.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import type { LedgerAnswers, LedgerMessage, LedgerQuestion } from './ledger-questions.ts';
+import { type WhatIf, whatIf } from './what-if.ts';
 
 const THREAD = new URL('./ledger-thread.ts', import.meta.url);
 /** What is not signed by then is signed by the next start. */
@@ -19,16 +20,20 @@ interface Waiting {
 /** The ledger's thread as the server sees it. */
 export class LedgerHost {
   readonly check: LedgerCheck;
-  readonly replay: DecisionReplay;
+  readonly replay: DecisionReplay = decisionReplay();
+  readonly whatIf: WhatIf = whatIf();
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private failure = '';
 
   /** `report` is told what people should know. */
-  constructor(directory: string, keyPath: string, report: (text: string) => void) {
+  constructor(
+    readonly directory: string,
+    keyPath: string,
+    report: (text: string) => void,
+  ) {
     this.check = new LedgerCheck(directory);
-    this.replay = new DecisionReplay(directory);
     this.worker = startThread(THREAD, { name: 'ledger', workerData: { directory, keyPath } });
     this.worker.on('message', (message: LedgerMessage) => {
       if (message.type === 'problem') report(message.text);
@@ -61,7 +66,7 @@ export class LedgerHost {
     const given = new AbortController();
     const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal });
     await Promise.race([this.ask({ ask: 'end', closed }), late]).catch(() => {});
-    await Promise.all([this.check.stop(), this.replay.stop()]);
+    await Promise.all([this.check.stop(), this.replay.stop(), this.whatIf.stop()]);
     given.abort();
     await late.catch(() => {});
     await this.worker.terminate();

@@ -54,7 +54,7 @@ export class LedgerResolver {
     @Ctx() { actor, ledger, views }: Context,
   ): Promise<ReplayedDecision | null> {
     permit(actor, 'replayDecision');
-    const found = await told(ledger.replay.run(id));
+    const found = await told(ledger.replay.run({ directory: ledger.directory, id }));
     if (!found) return null;
     const { boot, recorded, replayed, ...rest } = found;
     const shown = (made: MadeDecision): Decision => {
@@ -96,7 +96,7 @@ export class LedgerResolver {
 }
 
 /** What the ledger refuses, it says in a sentence. */
-async function told<T>(answer: Promise<T>): Promise<T> {
+export async function told<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
