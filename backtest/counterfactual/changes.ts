@@ -58,8 +58,6 @@ export function isOverruled(action: CommandAction, { aggression, bias }: Changes
 
 /** One line each, for whoever reads what came of them. */
 export function describe({ limits, parameters, aggression, bias, lifted }: Changes): string[] {
-  const lines = (name: string, values: Readonly<Record<string, unknown>> = {}): string[] =>
-    Object.entries(values).map(([place, value]) => `${name} ${place} = ${String(value ?? 'none')}`);
   return [
     ...(lifted ?? []).map((code) => `without ${code}`),
     ...lines('limit', limits),
@@ -67,6 +65,13 @@ export function describe({ limits, parameters, aggression, bias, lifted }: Chang
     ...lines('aggression', aggression),
     ...lines('bias', bias),
   ];
+}
+
+function lines(
+  name: string,
+  values: Readonly<Record<string, number | string | null>> = {},
+): string[] {
+  return Object.entries(values).map(([place, value]) => `${name} ${place} = ${value ?? 'none'}`);
 }
 
 function known(scope: string): Scope {

@@ -55,7 +55,9 @@ describe('a counterfactual', () => {
   });
 
   it('with a veto lifted has no such veto, and says which decisions are others', () => {
-    const { asItWas, changed, different, differences, changes } = ask({ lifted: ['LIQUIDITY_SHARE'] });
+    const { asItWas, changed, different, differences, changes } = ask({
+      lifted: ['LIQUIDITY_SHARE'],
+    });
     expect(asItWas[0]!.summary.decisions.vetoes.LIQUIDITY_SHARE).toBeGreaterThan(0);
     expect(changed[0]!.summary.decisions.vetoes.LIQUIDITY_SHARE).toBeUndefined();
     expect(different).toBeGreaterThan(0);
