@@ -69,6 +69,7 @@ export async function runKernelThread(
     recovery.nextSegment,
     runId,
     recovery.lastHash,
+    options.segmentLimits,
   );
   const tickToDecision = createHistogram();
   const tickToOrder = createHistogram();

@@ -71,6 +71,7 @@ export class Loop {
       this.setRecordable(false, `the journal cannot be written: ${journal.failure}`);
       return;
     }
+    journal.rotate(this.parts.clock.monoNs());
     let told = 0;
     while (told < this.untold.length && record.write(this.untold[told]!)) told++;
     if (told > 0) this.untold.splice(0, told);

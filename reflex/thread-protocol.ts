@@ -1,5 +1,6 @@
 import type { Histogram } from 'node:perf_hooks';
 import type { Program } from './isolation/program.ts';
+import type { SegmentLimits } from './journal/writer.ts';
 import type { Boot } from './model/event.ts';
 import type { FeedHealth } from './model/outcome.ts';
 import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
@@ -11,6 +12,8 @@ import type { KrakenCredentials } from './venue/kraken/sign.ts';
 export interface ThreadOptions {
   /** Directory of the journal; it exists. */
   readonly journalDirectory: string;
+  /** Without them, the journal of a run is one segment. */
+  readonly segmentLimits?: SegmentLimits;
   /** Where `voltaire kill` puts its requests; made when it is not there. */
   readonly killDirectory: string;
   readonly boot: Omit<Boot, 'kind' | 'atUs' | 'monoNs' | 'runId' | 'carry'>;

@@ -148,6 +148,10 @@ async function assemble(
   const kernel = new KernelHost(
     {
       journalDirectory: home.journal,
+      segmentLimits: {
+        bytes: config.journal.segmentMB * 1e6,
+        ms: config.journal.segmentHours * 3_600_000,
+      },
       killDirectory: home.kill,
       boot: {
         manifest,

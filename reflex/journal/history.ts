@@ -1,7 +1,6 @@
-import { EventKind } from '../model/event.ts';
 import type { InstrumentDefinition } from '../model/instrument.ts';
 import { type Outcome, OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
-import { listSegments, SegmentReader } from './reader.ts';
+import { bootOf, listRuns, SegmentReader } from './reader.ts';
 
 /**
  * The newest `most` decisions and order updates of all runs, oldest first: what a person looks back
@@ -14,26 +13,28 @@ export function readHistory(
   instruments: readonly InstrumentDefinition[],
 ): Outcome[] {
   let history: Outcome[] = [];
-  for (const { path } of listSegments(directory).reverse()) {
-    if (history.length >= most) break;
-    const run: Outcome[] = [];
-    let idNow: readonly number[] = [];
-    for (const record of new SegmentReader(path).records()) {
-      if (record.type === 'event') {
-        if (record.event.kind !== EventKind.BOOT) continue;
-        idNow = record.event.instruments.map((then) =>
-          instruments.findIndex((now) => sameGrid(now, then)),
-        );
-        continue;
-      }
-      const payload = renumbered(record.outcome.payload, idNow);
-      if (!payload) continue;
-      run.push({ ...record.outcome, payload });
-      if (run.length > 2 * most) run.splice(0, most);
+  for (const run of listRuns(directory).reverse()) {
+    const then = bootOf(run)?.instruments ?? [];
+    const idNow = then.map((each) => instruments.findIndex((now) => sameGrid(now, each)));
+    for (const { path } of [...run.segments].reverse()) {
+      if (history.length >= most) return history;
+      history = [...newestOf(path, most, idNow), ...history].slice(-most);
     }
-    history = [...run, ...history].slice(-most);
   }
   return history;
+}
+
+/** `most` of one segment, or somewhat more. */
+function newestOf(path: string, most: number, idNow: readonly number[]): Outcome[] {
+  const newest: Outcome[] = [];
+  for (const record of new SegmentReader(path).records()) {
+    if (record.type === 'event') continue;
+    const payload = renumbered(record.outcome.payload, idNow);
+    if (!payload) continue;
+    newest.push({ ...record.outcome, payload });
+    if (newest.length > 2 * most) newest.splice(0, most);
+  }
+  return newest;
 }
 
 function sameGrid(one: InstrumentDefinition, other: InstrumentDefinition): boolean {

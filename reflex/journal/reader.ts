@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Boot, EventKind } from '../model/event.ts';
 import { FileWindow } from './file-window.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
 import {
@@ -64,6 +65,36 @@ export function listSegments(directory: string): SegmentFile[] {
     segments.push(segment);
   }
   return segments;
+}
+
+/** The segments of one run, in order: its first record stands in the first of them. */
+export interface RunFiles {
+  readonly runId: string;
+  readonly segments: readonly SegmentFile[];
+}
+
+/** In the order in which they ran. Throws when a segment is missing. */
+export function listRuns(directory: string): RunFiles[] {
+  const runs = new Map<string, { runId: string; segments: SegmentFile[] }>();
+  let last = '';
+  for (const segment of listSegments(directory)) {
+    const { runId } = segment;
+    if (runId !== last && runs.has(runId))
+      throw new JournalDamaged(segment.path, 0, `run ${runId} had ended`);
+    last = runId;
+    const run = runs.get(runId) ?? { runId, segments: [] };
+    run.segments.push(segment);
+    runs.set(runId, run);
+  }
+  return [...runs.values()];
+}
+
+/** The first record of a run; null when it has none yet. */
+export function bootOf({ segments }: RunFiles): Boot | null {
+  for (const record of new SegmentReader(segments[0]!.path).records()) {
+    return record.type === 'event' && record.event.kind === EventKind.BOOT ? record.event : null;
+  }
+  return null;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, truncateSync, unlinkSync } from 'node:fs';
 import type { Carry } from '../model/outcome.ts';
 import { foldCarry } from './fold-carry.ts';
-import { JournalDamaged, listSegments, type SegmentFile, SegmentReader } from './reader.ts';
+import { JournalDamaged, listRuns, type SegmentFile, type SegmentReader } from './reader.ts';
+import { RunReader } from './run-reader.ts';
 import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
 
 export interface Recovery {
@@ -13,24 +14,24 @@ export interface Recovery {
 }
 
 /**
- * Starting is recovering: reads the last run's segment, proves its chain and the link to the segment
+ * Starting is recovering: reads the last run's segments, proves their chain and the link to the segment
  * before, cuts a torn tail and folds the outcomes into what outlives the run. Throws JournalDamaged
  * when anything but the tail is wrong: then nothing may be traded until a person has looked.
  */
 export function recover(directory: string): Recovery {
-  const segments = listSegments(directory);
+  const runs = listRuns(directory);
   const report: string[] = [];
   let carry: Carry | null = null;
   let end: { number: number; lastHash: Uint8Array } | null = null;
   // Mostly one turn: a run that died before its first record left a segment without any.
-  while (!carry && segments.length > 0) {
-    const segment = segments.pop()!;
-    const reader = new SegmentReader(segment.path);
+  while (!carry && runs.length > 0) {
+    const run = runs.pop()!;
+    const reader = new RunReader(run);
     carry = foldCarry(reader.records());
-    if (reader.tornBytes > 0 || reader.goodBytes === 0) report.push(cutTail(reader));
-    if (reader.goodBytes === 0) continue; // not even a header: the file is gone now
-    checkLink(reader, segments.at(-1));
-    end ??= { number: segment.number, lastHash: reader.lastHash };
+    const { segment } = reader;
+    if (segment.tornBytes > 0 || segment.goodBytes === 0) report.push(cutTail(segment));
+    checkLink(reader, runs.at(-1)?.segments.at(-1));
+    if (reader.lastNumber > 0) end ??= { number: reader.lastNumber, lastHash: reader.lastHash };
   }
   return {
     carry,
@@ -49,9 +50,9 @@ function cutTail({ path, goodBytes, tornBytes }: SegmentReader): string {
   );
 }
 
-function checkLink(reader: SegmentReader, before: SegmentFile | undefined): void {
-  if (before && hex(lastLink(before.path)) !== hex(reader.previousHash)) {
-    throw new JournalDamaged(reader.path, 12, 'it does not follow the segment before it');
+function checkLink({ previousHash, run }: RunReader, before: SegmentFile | undefined): void {
+  if (before && previousHash && hex(lastLink(before.path)) !== hex(previousHash)) {
+    throw new JournalDamaged(run.segments[0]!.path, 12, 'it does not follow the segment before it');
   }
 }
 

@@ -4,8 +4,10 @@ import { type Boot, EventKind } from '../model/event.ts';
 import { type Decision, type Outcome, OutcomeKind } from '../model/outcome.ts';
 import { ByteWriter } from './bytes.ts';
 import { placeOfDecision } from './decision-id.ts';
-import { JournalDamaged, listSegments, SegmentReader } from './reader.ts';
+import { listRuns } from './reader.ts';
 import { encodeOutcome } from './record.ts';
+import { withoutBoot } from './replay.ts';
+import { RunReader } from './run-reader.ts';
 
 export interface FieldDifference {
   /** As in `controls[3].observed`. */
@@ -44,17 +46,18 @@ export function replayDecision(
   id: string,
 ): ReplayedDecision | null {
   const place = placeOfDecision(id);
-  const segment = listSegments(directory).find(({ runId }) => runId === place?.runId);
-  if (!place || !segment) return null;
+  const files = listRuns(directory).find(({ runId }) => runId === place?.runId);
+  if (!place || !files) return null;
+  const reader = new RunReader(files);
   let run: { boot: Boot; kernel: Kernel } | null = null;
   let events = 0;
   let made: Outcome[] = [];
-  for (const record of new SegmentReader(segment.path).records()) {
+  for (const record of reader.records()) {
     if (record.type === 'event') {
       const { event } = record;
       if (event.kind === EventKind.BOOT)
         run = { boot: event, kernel: new Kernel(event, strategies) };
-      if (!run) throw new JournalDamaged(segment.path, 0, 'the run does not begin with its boot');
+      if (!run) throw withoutBoot(reader.segment.path);
       made = [...run.kernel.apply(event).outcomes];
       events++;
       continue;

@@ -4,7 +4,8 @@ import { EventKind } from '../model/event.ts';
 import { type Outcome, OutcomeKind } from '../model/outcome.ts';
 import { ByteWriter } from './bytes.ts';
 import { encodeOutcome } from './record.ts';
-import { JournalDamaged, listSegments, SegmentReader } from './reader.ts';
+import { JournalDamaged, listRuns } from './reader.ts';
+import { RunReader } from './run-reader.ts';
 import { hex } from './segment.ts';
 
 export interface Difference {
@@ -48,23 +49,24 @@ export function replay(directory: string, strategies: readonly Strategy[]): Repl
     buildHashes: new Set(),
     headHash: '',
   };
-  for (const { path } of listSegments(directory)) {
-    const reader = new SegmentReader(path);
+  for (const run of listRuns(directory)) {
+    const reader = new RunReader(run);
     replayRun(reader, strategies, report);
-    if (report.headHash !== '' && hex(reader.previousHash) !== report.headHash) {
-      throw new JournalDamaged(path, 12, 'it does not follow the segment before it');
+    const { previousHash } = reader;
+    if (previousHash && report.headHash !== '' && hex(previousHash) !== report.headHash) {
+      throw new JournalDamaged(
+        run.segments[0]!.path,
+        12,
+        'it does not follow the segment before it',
+      );
     }
-    report.headHash = hex(reader.lastHash);
-    report.tornBytes += reader.tornBytes;
+    if (previousHash) report.headHash = hex(reader.lastHash);
+    report.tornBytes += reader.segment.tornBytes;
   }
   return report;
 }
 
-function replayRun(
-  reader: SegmentReader,
-  strategies: readonly Strategy[],
-  report: ReplayReport,
-): void {
+function replayRun(reader: RunReader, strategies: readonly Strategy[], report: ReplayReport): void {
   let kernel: Kernel | null = null;
   let expected: Outcome[] = [];
   for (const record of reader.records()) {
@@ -79,12 +81,16 @@ function replayRun(
       report.runs++;
       report.buildHashes.add(event.buildHash);
     }
-    if (!kernel)
-      throw new JournalDamaged(reader.path, 0, 'the run does not begin with its boot record');
+    if (!kernel) throw withoutBoot(reader.segment.path);
     report.events++;
     expected = [...kernel.apply(event).outcomes];
   }
   // A crash may have come between an event and its outcomes: what is missing then was never acted on.
+}
+
+/** The first record of a run says what all others mean. */
+export function withoutBoot(path: string): JournalDamaged {
+  return new JournalDamaged(path, 0, 'the run does not begin with its boot record');
 }
 
 const writer = new ByteWriter();

@@ -1,7 +1,8 @@
 import { hash as digest } from 'node:crypto';
 
 /**
- * A segment is one file: the journal of one run. Every byte of it is covered by the chain.
+ * A segment is one file: the journal of one run, or a part of it. Every byte of it is covered by the
+ * chain, which goes on from segment to segment.
  *
  *     "VOLTAIRE" │ u32 version │ 32 bytes: last hash of the segment before   ─┐ hashed: the first link
  *     u32 length │ u32 ~length │ records … │ 32 bytes: hash                   │ = SHA-256(link before ‖
@@ -43,7 +44,7 @@ export function hex(hash: Uint8Array): string {
   return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex');
 }
 
-/** 000001-<run id>.journal: the number orders them, the run id names them. */
+/** 000001-<run id>.journal: the number orders them; those of one run bear its id. */
 export function segmentName(number: number, runId: string): string {
   return `${String(number).padStart(6, '0')}-${runId}.journal`;
 }

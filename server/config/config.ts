@@ -3,6 +3,7 @@ import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
 import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
+import { journal } from './journal.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
 import { whyNoOrders, whyTwoVenues } from './order-venue.ts';
@@ -40,6 +41,7 @@ const settings = z.strictObject({
   brain: brain.prefault({}),
   news: news.prefault({}),
   stores: stores.prefault({}),
+  journal: journal.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

@@ -87,7 +87,11 @@ function walk(directory, key, kept, report, onProgress) {
     onProgress,
     told: 0,
     last: null,
-    closedAt: '',
+    /** The run that is read, what its last record was numbered, and all runs until here. */
+    run: '',
+    seq: 0,
+    runs: new Set(),
+    closedRun: '',
     chain: '\0'.repeat(HASH),
   };
   segments.forEach((name, i) => readSegment(name, i === segments.length - 1, state));
@@ -160,23 +164,23 @@ function readSegment(name, isLast, state) {
     if (size < HEADER) return torn(name, 0, size, isLast, state);
     const window = new Window(file, size);
     readHeader(name, window, state);
+    enterRun(name, state);
     let at = HEADER;
-    let seq = 0;
     while (at < size) {
       const length =
         size - at < BLOCK_HEADER ? 0 : blockLength(name, at, window.bytes(at, at + BLOCK_HEADER));
       const end = at + BLOCK_HEADER + length;
       if (size - at < BLOCK_HEADER || end + HASH > size)
         return torn(name, at, size - at, isLast, state);
-      if (state.closedAt === name)
-        throw new Broken(name, at, 'the segment was closed here, and goes on');
+      if (state.closedRun === state.run)
+        throw new Broken(name, at, 'the run was closed before this, and goes on');
       const bytes = window.bytes(at - HASH, end + HASH);
       bytes.latin1Write(state.chain, 0); // it stands there already, but for the first block
       state.chain = hash('sha256', bytes.subarray(0, -HASH), 'binary');
       if (state.chain !== bytes.latin1Slice(bytes.length - HASH)) {
         throw new Broken(name, at, 'the hash of the block is not that of its content');
       }
-      seq = readRecords(name, at, bytes.subarray(HASH, -HASH), seq, state.tree);
+      state.seq = readRecords(name, at, bytes.subarray(HASH, -HASH), state.seq, state.tree);
       at = end + HASH;
       reach(name, at, state);
     }
@@ -207,6 +211,16 @@ function readHeader(name, window, state) {
   state.chain = hash('sha256', Buffer.concat([Buffer.alloc(HASH), header]), 'binary');
 }
 
+/** A segment of the run before it goes on with its records; any other begins a run. */
+function enterRun(name, state) {
+  const run = SEGMENT.exec(name)[2];
+  if (run === state.run) return;
+  if (state.runs.has(run)) throw new Broken(name, 0, `run ${run} had ended before this`);
+  state.runs.add(run);
+  state.run = run;
+  state.seq = 0;
+}
+
 function blockLength(name, at, header) {
   const length = header.readUInt32LE(0);
   if (~length >>> 0 !== header.readUInt32LE(4) || length > MAX_BLOCK) {
@@ -215,7 +229,7 @@ function blockLength(name, at, header) {
   return length;
 }
 
-/** Each record is a leaf; they count from 1 in each segment, and the first says what runs. */
+/** Each record is a leaf; they count from 1 in each run, and the first says what runs. */
 function readRecords(name, blockAt, block, seqBefore, tree) {
   let seq = seqBefore;
   for (let at = BLOCK_HEADER; at < block.length; ) {
@@ -265,7 +279,7 @@ function reach(name, at, state) {
       );
     }
     state.last = due.shift();
-    if (closed) state.closedAt = segment;
+    if (closed) state.closedRun = state.run;
   }
   if (tree.size - state.told < PROGRESS) return;
   state.told = tree.size;

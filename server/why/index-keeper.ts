@@ -48,8 +48,9 @@ export class IndexKeeper {
     if (due) this.index(due);
   }
 
-  private index({ path, bytes }: Written): void {
-    const worker = startThread(THREAD, { name: 'journal index', workerData: { path } });
+  private index({ path, number, bytes }: Written): void {
+    const workerData = { directory: this.directory, number };
+    const worker = startThread(THREAD, { name: 'journal index', workerData });
     this.worker = worker;
     // A segment that cannot be read is told of when it is asked about.
     worker.once('error', () => this.indexedBytes.set(path, bytes));
@@ -69,6 +70,7 @@ export class IndexKeeper {
 }
 
 interface Written {
+  readonly number: number;
   readonly path: string;
   readonly bytes: number;
 }
@@ -76,7 +78,9 @@ interface Written {
 /** None of a journal that is not there yet, or is damaged: who asks it is told so. */
 function writtenIn(directory: string): Written[] {
   try {
-    return listSegments(directory).map(({ path }) => ({ path, bytes: statSync(path).size }));
+    return listSegments(directory).map(({ number, path }) => {
+      return { number, path, bytes: statSync(path).size };
+    });
   } catch {
     return [];
   }

@@ -6,5 +6,5 @@ import { indexSegment } from './search-journal.ts';
 const NICENESS = 10;
 if (process.platform === 'linux') setPriority(0, NICENESS);
 
-const { path } = workerData as { path: string };
-indexSegment(path);
+const { directory, number } = workerData as { directory: string; number: number };
+indexSegment(directory, number);

@@ -1,8 +1,14 @@
-import { JournalDamaged, listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import {
+  bootOf,
+  JournalDamaged,
+  listRuns,
+  type SegmentFile,
+  SegmentReader,
+} from '@voltaire/reflex/journal/reader.ts';
 import { BLOCK_HEADER_BYTES, hex, SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
 import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
-import { EventKind, type Boot } from '@voltaire/reflex/model/event.ts';
+import type { Boot } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { type Outcome, OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import { SegmentIndex } from './segment-index.ts';
@@ -34,95 +40,115 @@ export function searchJournal(
   question: JournalQuestion,
   everyBytes?: number,
 ): JournalAnswer | null {
-  for (const { path } of listSegments(directory).reverse()) {
-    const boot = bootOf(path);
+  for (const run of listRuns(directory).reverse()) {
+    const boot = bootOf(run);
     if (!boot || boot.atUs > question.atUs) continue;
-    return withIndex(path, everyBytes, (index) => searchRun(path, boot, index, question));
+    return withIndexes(run.segments, everyBytes, (parts) => searchRun(parts, boot, question));
   }
   return null;
 }
 
-/** Brings the index of the segment up to what is written. */
-export function indexSegment(path: string, everyBytes?: number): void {
-  withIndex(path, everyBytes, (index) => trailAt(path, index, Number.POSITIVE_INFINITY));
+/** Brings the index of a segment up to what is written; first those of its run before it. */
+export function indexSegment(directory: string, number: number, everyBytes?: number): void {
+  const run = listRuns(directory).find(({ segments }) => segments.some((s) => s.number === number));
+  const until = run?.segments.filter((segment) => segment.number <= number) ?? [];
+  withIndexes(until, everyBytes, (parts) => trailAt(parts, Number.POSITIVE_INFINITY));
 }
 
-/** An index that does not fit is made anew, once: then it is the journal that is at fault. */
-function withIndex<T>(
-  path: string,
+/** A segment of a run and its index. */
+interface Part {
+  readonly number: number;
+  readonly path: string;
+  readonly index: SegmentIndex;
+}
+
+/** Indexes that do not fit are made anew, once: then it is the journal that is at fault. */
+function withIndexes<T>(
+  segments: readonly SegmentFile[],
   everyBytes: number | undefined,
-  read: (index: SegmentIndex) => T,
+  read: (parts: readonly Part[]) => T,
 ): T {
-  const index = new SegmentIndex(path, everyBytes);
+  const parts = segments.map(({ number, path }) => {
+    return { number, path, index: new SegmentIndex(path, everyBytes) };
+  });
   try {
-    return read(index);
+    return read(parts);
   } catch (error) {
     if (!(error instanceof JournalDamaged || error instanceof RangeError)) throw error;
-    index.remove();
-    return read(index);
+    for (const { index } of parts) index.remove();
+    return read(parts);
   }
-}
-
-function bootOf(path: string): Boot | null {
-  for (const record of new SegmentReader(path).records()) {
-    return record.type === 'event' && record.event.kind === EventKind.BOOT ? record.event : null;
-  }
-  return null;
 }
 
 function searchRun(
-  path: string,
+  parts: readonly Part[],
   boot: Boot,
-  index: SegmentIndex,
   { symbol, atUs }: JournalQuestion,
 ): JournalAnswer {
   const symbolId = boot.instruments.findIndex((each) => each.symbol === symbol);
   const configured = boot.strategies.filter((each) => each.symbol === symbol);
-  const trail = trailAt(path, index, atUs);
+  const trail = trailAt(parts, atUs);
   return {
     instrument: boot.instruments[symbolId] ?? null,
     strategies: configured.map(({ name }) => {
       const said = trail.said[keyOf(symbolId, name)];
-      return { name, moment: said ? momentAt(path, said) : null };
+      return { name, moment: said ? momentAt(parts, said) : null };
     }),
-    reasons: trail.state ? reasonsAt(path, trail.state) : [],
+    reasons: trail.state ? reasonsAt(parts, trail.state) : [],
     lastRecordUs: trail.lastUs,
   };
 }
 
 /** From the index as near as it goes, and from there through the journal. */
-function trailAt(path: string, index: SegmentIndex, atUs: number): Trail {
-  const trail = index.before(atUs) ?? atBegin();
-  const reader = new SegmentReader(path, trail.block, trail.chain);
-  for (const block of reader.blocks()) {
-    if (!followBlock(trail, block, atUs)) break;
-    trail.block = reader.goodBytes;
-    trail.chain = hex(reader.lastHash);
-    if (trail.latestUs <= atUs) index.offer(trail); // else something has been left out
+function trailAt(parts: readonly Part[], atUs: number): Trail {
+  const [trail, from] = nearest(parts, atUs);
+  for (const { number, path, index } of parts.slice(from)) {
+    if (number !== trail.segment) {
+      Object.assign(trail, { segment: number, block: SEGMENT_HEADER_BYTES, chain: '' });
+    }
+    const reader = new SegmentReader(path, trail.block, trail.chain);
+    for (const block of reader.blocks()) {
+      if (!followBlock(trail, block, atUs)) return trail;
+      trail.block = reader.goodBytes;
+      trail.chain = hex(reader.lastHash);
+      if (trail.latestUs <= atUs) index.offer(trail); // else something has been left out
+    }
   }
   return trail;
 }
 
-function atBegin(): Trail {
-  const latestUs = Number.NEGATIVE_INFINITY;
-  const block = SEGMENT_HEADER_BYTES;
-  return { block, chain: '', lastUs: latestUs, latestUs, state: null, said: {} };
+/** The last trail of any index that is not too late, and which of the parts it is in. */
+function nearest(parts: readonly Part[], atUs: number): [Trail, number] {
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const { number, index } = parts[i]!;
+    const found = index.before(atUs);
+    if (found && found.segment === number) return [found, i];
+  }
+  return [atBegin(parts[0]?.number ?? 0), 0];
 }
 
-function momentAt(path: string, place: LastSaid): Moment {
-  const { seq, atUs, payload } = outcomeAt(path, place);
+function atBegin(segment: number): Trail {
+  const latestUs = Number.NEGATIVE_INFINITY;
+  const block = SEGMENT_HEADER_BYTES;
+  return { segment, block, chain: '', lastUs: latestUs, latestUs, state: null, said: {} };
+}
+
+function momentAt(parts: readonly Part[], place: LastSaid): Moment {
+  const { seq, atUs, payload } = outcomeAt(parts, place);
   const isSaid = payload.kind === OutcomeKind.DECISION || payload.kind === OutcomeKind.HOLD;
   if (!isSaid) throw new RangeError(`record ${seq} is neither a decision nor a hold`);
   return { seq, atUs, sinceUs: place.sinceUs, said: payload };
 }
 
-function reasonsAt(path: string, place: Place): readonly StateReason[] {
-  const { seq, payload } = outcomeAt(path, place);
+function reasonsAt(parts: readonly Part[], place: Place): readonly StateReason[] {
+  const { seq, payload } = outcomeAt(parts, place);
   if (payload.kind === OutcomeKind.TRADING_STATE) return payload.reasons;
   throw new RangeError(`record ${seq} is no trading state`);
 }
 
-function outcomeAt(path: string, { block: from, seq }: Place): Outcome {
+function outcomeAt(parts: readonly Part[], { segment, block: from, seq }: Place): Outcome {
+  const path = parts.find(({ number }) => number === segment)?.path;
+  if (!path) throw new RangeError(`segment ${segment} is not one of this run`);
   for (const block of new SegmentReader(path, from).blocks()) {
     const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);
     while (walk.step()) {

@@ -6,7 +6,7 @@ import type { Trail } from './trail.ts';
 /** Between two entries: read in some ten milliseconds. */
 const EVERY_BYTES = 4 << 20;
 /** Of what a line says. It goes into the line's hash, so that one of another form is not read. */
-const FORM = 'trail 1';
+const FORM = 'trail 2';
 
 /**
  * Beside a segment of the journal (`….journal.index`): a trail about every 4 MB, so that a moment is

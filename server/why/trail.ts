@@ -4,8 +4,9 @@ import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { gist, type Said, strategyOf } from './timeline.ts';
 
-/** Of a record: the byte at which its block begins, and its sequence number. */
+/** Of a record: its segment's number, the byte at which its block begins, and its sequence number. */
 export interface Place {
+  readonly segment: number;
   readonly block: number;
   readonly seq: number;
 }
@@ -21,7 +22,8 @@ export interface LastSaid extends Place {
  * not the records themselves: what is shown is always read from the journal.
  */
 export interface Trail {
-  /** The byte at which the next block begins, and the chain's hash there: of no other journal. */
+  /** Segment and byte at which the next block begins, and the chain's hash there: of no other journal. */
+  segment: number;
   block: number;
   chain: string;
   /** Of the record before it; and the latest of all until there: wall clocks step. */
@@ -49,8 +51,9 @@ export function followBlock(trail: Trail, block: Uint8Array, untilUs: number): b
     trail.latestUs = Math.max(trail.latestUs, atUs);
     if (atUs > untilUs) continue;
     trail.lastUs = atUs;
-    if (kind === OutcomeKind.TRADING_STATE) trail.state = { block: trail.block, seq: walk.seq };
-    else if (kind === OutcomeKind.DECISION || kind === OutcomeKind.HOLD) {
+    if (kind === OutcomeKind.TRADING_STATE) {
+      trail.state = { segment: trail.segment, block: trail.block, seq: walk.seq };
+    } else if (kind === OutcomeKind.DECISION || kind === OutcomeKind.HOLD) {
       note(trail, walk, saidIn(block, walk.at));
     }
   }
@@ -62,7 +65,8 @@ function note(trail: Trail, { symbolId, seq, atUs }: RecordWalk, said: Said): vo
   const before = trail.said[key];
   const now = gist(said);
   const sinceUs = before?.gist === now ? before.sinceUs : atUs;
-  trail.said[key] = { block: trail.block, seq, gist: now, sinceUs };
+  const { segment, block: at } = trail;
+  trail.said[key] = { segment, block: at, seq, gist: now, sinceUs };
 }
 
 function saidIn(block: Uint8Array, at: number): Said {

@@ -1,4 +1,5 @@
-import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { listRuns, type RunFiles } from '@voltaire/reflex/journal/reader.ts';
+import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { TERMINAL_STATES } from '@voltaire/reflex/model/order.ts';
@@ -20,7 +21,7 @@ export class JournalAccount {
   readonly orders = new Map<string, OrderSnapshot>();
   position: PositionSnapshot | null = null;
   instrument: InstrumentDefinition | null = null;
-  /** By number of the segment. */
+  /** By number of the run's first segment. */
   readonly runs = new Map<number, RunState>();
   /** Code of the newest decision that was denied, or of the newest hold. */
   lastObstacle = '';
@@ -30,12 +31,9 @@ export class JournalAccount {
 
   /** Reads what is new; of a run that still works, all that is in the file by now. */
   read(): void {
-    const segments = listSegments(this.directory);
-    for (const { number, path } of segments) {
-      if (number <= this.folded) continue;
-      this.fold(number, path);
-      if (number < segments.length) this.folded = number; // another run has begun behind it
-    }
+    const runs = listRuns(this.directory);
+    for (const run of runs.slice(this.folded)) this.fold(run);
+    this.folded = Math.max(0, runs.length - 1); // of the newest, more may come
   }
 
   get working(): readonly OrderSnapshot[] {
@@ -49,10 +47,10 @@ export class JournalAccount {
   }
 
   /** Later snapshots take the place of earlier ones, so that reading twice changes nothing. */
-  private fold(number: number, path: string): void {
+  private fold(files: RunFiles): void {
     const run: RunState = { first: [], last: [] };
     let begun = false;
-    for (const record of new SegmentReader(path).records()) {
+    for (const record of new RunReader(files).records()) {
       if (record.type === 'event') {
         if (record.event.kind === EventKind.BOOT) this.instrument = record.event.instruments[0]!;
         continue;
@@ -68,6 +66,6 @@ export class JournalAccount {
         run.last = payload.reasons;
       }
     }
-    if (begun) this.runs.set(number, run);
+    if (begun) this.runs.set(files.segments[0]!.number, run);
   }
 }

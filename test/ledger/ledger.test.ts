@@ -65,6 +65,21 @@ describe('a ledger', () => {
     },
   );
 
+  it.each([1, 254, 255, 256, 600])(
+    'follows a run from segment to segment, of %i records each, also when it starts again there',
+    (each) => {
+      const made = new MadeLedger().begin();
+      for (let i = 0; i < 4; i++) made.write(each, 50).follow(100).rotate();
+      made.sign().restart().write(each, 9).sign().rotate().restart().write(1).close();
+      expect(verify(made)).toMatchObject({
+        ok: true,
+        segments: 6,
+        records: 5 * each + 2,
+        closed: true,
+      });
+    },
+  );
+
   it('reads only what is behind its last whole tile when it starts again', () => {
     const made = new MadeLedger().begin().write(1_000, 10).sign();
     const early = join(made.directory, '000001-r1.journal');

@@ -15,6 +15,9 @@ const SHORT = {
   strategies: [],
 } as const;
 
+/** Each call of `rotate` is heeded. */
+const WHEN_ASKED = { bytes: 0, ms: 0 };
+
 /** A journal that grows as a test wants it to, with the ledger of it. */
 export class MadeLedger {
   readonly key: string;
@@ -23,6 +26,7 @@ export class MadeLedger {
   private writer: JournalWriter | null = null;
   private number = 0;
   private seq = 0;
+  private runId = '';
 
   constructor(
     readonly directory = scratch(),
@@ -36,10 +40,18 @@ export class MadeLedger {
   /** Begins a run: a segment with its manifest. */
   begin(): this {
     const before = this.writer ? Buffer.from(this.writer.headHash, 'hex') : undefined;
-    this.writer = new JournalWriter(this.directory, ++this.number, `r${this.number}`, before);
+    const runId = (this.runId = `r${++this.number}`);
+    this.writer = new JournalWriter(this.directory, this.number, runId, before, WHEN_ASKED);
     this.seq = 0;
-    this.writer.event(++this.seq, this.time.boot({ ...SHORT, runId: `r${this.number}` }));
+    this.writer.event(++this.seq, this.time.boot({ ...SHORT, runId }));
     this.writer.flush();
+    return this;
+  }
+
+  /** Goes on in another segment of the run. */
+  rotate(): this {
+    this.writer!.rotate(0);
+    this.number++;
     return this;
   }
 
@@ -56,7 +68,7 @@ export class MadeLedger {
   /** A decision; returns its id. */
   decide(): string {
     const seq = ++this.seq;
-    const payload = { ...decision(), id: `Vr${this.number}-${seq.toString(36)}` };
+    const payload = { ...decision(), id: `V${this.runId}-${seq.toString(36)}` };
     const { atUs, monoNs } = this.time;
     this.writer!.outcome({ seq, atUs, monoNs, payload });
     this.writer!.flush();

@@ -30,6 +30,7 @@ describe('proofs from a journal', () => {
       [0, 2],
     ] as const) {
       made.begin().write(before, 7);
+      if (before > 0) made.rotate(); // the decision is in another segment than its run's begin
       decisions.push({ id: made.decide(), index: index + 1 + before });
       made.write(behind, 9).close();
       index += 2 + before + behind;

@@ -171,10 +171,19 @@ class Journal:
         self.last = None
         self.tree = Tree()
         self.chain = bytes(HASH_BYTES)
+        self.run = None
+        self.seq = 0
+        self.runs = set()
         self.closed = None
         self.torn = 0
 
-    def segment(self, name, data, is_last):
+    def segment(self, name, run, data, is_last):
+        if run != self.run:
+            if run in self.runs:
+                raise Broken(name, 0, "its run had ended before")
+            self.runs.add(run)
+            self.run = run
+            self.seq = 0
         at = 0
         if len(data) >= HEADER_BYTES:
             self.header(name, data[:HEADER_BYTES])
@@ -207,18 +216,16 @@ class Journal:
         end = records + length
         if end + HASH_BYTES > len(data):
             return None
-        if self.closed == name:
+        if self.closed == self.run:
             raise Broken(name, at, "goes on behind its end")
         self.chain = sha256(self.chain, data[at:end])
         if self.chain != data[end : end + HASH_BYTES]:
             raise Broken(name, at, "wrong hash")
-        self.records(name, data[records:end], records, at == HEADER_BYTES)
+        self.records(name, data[records:end], records)
         self.reach(name, end + HASH_BYTES)
         return end + HASH_BYTES
 
-    def records(self, name, block, offset, is_first):
-        if is_first:
-            self.seq = 0
+    def records(self, name, block, offset):
         at = 0
         while at < len(block):
             length = struct.unpack_from("<I", block, at)[0] if at + 4 <= len(block) else 2**32
@@ -240,7 +247,7 @@ class Journal:
                 raise Broken("checkpoints.log", found["at"], "not what the journal is")
             self.last = found
             if found["closed"]:
-                self.closed = name
+                self.closed = self.run
 
 
 def verify(directory, key_text):
@@ -248,11 +255,11 @@ def verify(directory, key_text):
     journal = Journal(checkpoints)
     names = sorted(name for name in os.listdir(directory) if name.endswith(".journal"))
     for i, name in enumerate(names):
-        match = re.fullmatch(r"([0-9]{6})-[0-9a-z]+\.journal", name)
+        match = re.fullmatch(r"([0-9]{6})-([0-9a-z]+)\.journal", name)
         if not match or int(match[1]) != i + 1:
             raise Broken(name, 0, "not the segment that should be here")
         with open(os.path.join(directory, name), "rb") as file:
-            journal.segment(name, file.read(), i == len(names) - 1)
+            journal.segment(name, match[2], file.read(), i == len(names) - 1)
     if journal.due:
         raise Broken("checkpoints.log", journal.due[0]["at"], "the journal is shorter than this")
     unsigned = journal.tree.size - journal.last["size"]

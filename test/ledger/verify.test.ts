@@ -169,7 +169,7 @@ describe('a journal is not what was signed', () => {
     expect(problem()).toEqual({
       file: ONE,
       byte: bytes.length,
-      what: 'the segment was closed here, and goes on',
+      what: 'the run was closed before this, and goes on',
     });
   });
 

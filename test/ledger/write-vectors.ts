@@ -28,6 +28,8 @@ const SEED = Buffer.from('voltaire ledger, public test key');
 interface Case {
   readonly name: string;
   readonly about: string;
+  /** Else of the sound one. */
+  readonly from?: 'rotated';
   readonly change: (folder: string) => void;
 }
 
@@ -124,6 +126,37 @@ const CASES: readonly Case[] = [
     about: 'no checkpoint at all',
     change: (folder) => rmSync(join(folder, LOG)),
   },
+  {
+    name: 'rotated',
+    about: 'a run of three segments, and one behind it',
+    from: 'rotated',
+    change: () => {},
+  },
+  {
+    name: 'rotated-middle-missing',
+    about: 'a run of three segments without its second one, numbers moved up',
+    from: 'rotated',
+    change: (folder) => {
+      renameSync(join(folder, '000003-r1.journal'), join(folder, '000002-r1.journal'));
+      renameSync(join(folder, '000004-r4.journal'), join(folder, '000003-r4.journal'));
+    },
+  },
+  {
+    name: 'rotated-renamed',
+    about: 'the second segment of a run bears the name of another run',
+    from: 'rotated',
+    change: (folder) =>
+      renameSync(join(folder, '000002-r1.journal'), join(folder, '000002-r2.journal')),
+  },
+  {
+    name: 'rotated-torn',
+    about: 'the second segment of a run ends within a block',
+    from: 'rotated',
+    change: (folder) => {
+      const path = join(folder, '000002-r1.journal');
+      truncateSync(path, readFileSync(path).length - 5);
+    },
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'voltaire-vectors-'));
@@ -135,13 +168,19 @@ writeFileSync(
 );
 const sound = join(folder, 'sound');
 mkdirSync(sound);
-const made = new MadeLedger(sound, openLedgerKey(keyPath, true));
+const signer = openLedgerKey(keyPath, true);
+const made = new MadeLedger(sound, signer);
 made.begin().write(2).sign().write(3, 2).close();
 made.begin().write(1).sign().write(2, 1).close();
+const rotated = join(folder, 'rotated');
+mkdirSync(rotated);
+const turning = new MadeLedger(rotated, signer);
+turning.begin().write(2).sign().rotate().write(3, 2).rotate().write(1).sign().write(1).close();
+turning.begin().write(1).close();
 
-const vectors = CASES.map(({ name, about, change }) => {
+const vectors = CASES.map(({ name, about, from = 'sound', change }) => {
   const copy = join(folder, `case-${name}`);
-  cpSync(sound, copy, { recursive: true });
+  cpSync(join(folder, from), copy, { recursive: true });
   change(copy);
   const { ok, records, root, unsignedRecords, tornBytes, closed } = verifyJournal(copy, {
     key: made.key,

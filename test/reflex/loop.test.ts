@@ -31,6 +31,27 @@ const notSent = (bench: LoopBench) => {
   return eventsOf(bench, EventKind.NOT_SENT).map((event) => (event as NotSent).reason);
 };
 
+describe('a journal that is large enough', () => {
+  it('goes on in another segment at the timer’s flush, never while an order waits, and replays', () => {
+    const bench = new LoopBench(undefined, { bytes: 1, ms: 1e12 }).live();
+    const paths: string[] = [];
+    const first = bench.journal.path;
+    bench.venue.onPlace = () => paths.push(bench.journal.path);
+    for (let i = 0; i < 3; i++) {
+      const { path } = bench.journal;
+      bench.want(Want.BUY);
+      bench.want(Want.NOTHING);
+      expect(bench.journal.path).toBe(path);
+      bench.loop.flush();
+      expect(bench.journal.path).not.toBe(path);
+      bench.second();
+    }
+    bench.loop.flush();
+    expect(replay(bench.directory, [marionette])).toMatchObject({ runs: 1, differing: 0 });
+    expect(paths[0]).toBe(first);
+  });
+});
+
 describe('an order', () => {
   it('leaves only after its decision and its intent stand in the file', () => {
     const bench = new LoopBench().live();

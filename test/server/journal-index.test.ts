@@ -1,7 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SegmentReader } from '@voltaire/reflex/journal/reader.ts';
-import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { listRuns } from '@voltaire/reflex/journal/reader.ts';
+import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
+import { NO_HASH } from '@voltaire/reflex/journal/segment.ts';
+import { JournalWriter, type SegmentLimits } from '@voltaire/reflex/journal/writer.ts';
 import { OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import { JournalSearch } from '@voltaire/server/why/journal-search.ts';
 import {
@@ -36,9 +39,9 @@ const record = fc.record({
 type Written = typeof record extends fc.Arbitrary<infer R> ? R : never;
 
 /** A journal of one run; each block ends behind a record that is the last of one. */
-function write(directory: string, records: readonly Written[], runId = 'r1') {
+function write(directory: string, records: readonly Written[], limits?: SegmentLimits) {
   const time = new Timeline();
-  const writer = new JournalWriter(directory, 1, runId);
+  const writer = new JournalWriter(directory, 1, 'r1', NO_HASH, limits);
   const fromUs = time.atUs;
   const strategies = STRATEGIES.map((name) => ({ name, symbol: 'BTCUSDT', parameters: {} }));
   writer.event(1, time.boot({ strategies, instruments: [BTCUSDT, BTCUSD] }));
@@ -58,18 +61,21 @@ function write(directory: string, records: readonly Written[], runId = 'r1') {
       const payload = decision({ symbolId, intent: { ...intent, request } });
       writer.outcome({ ...outcome, payload });
     }
-    if (each.isLast) writer.flush();
+    if (each.isLast) {
+      writer.flush();
+      writer.rotate(monoNs);
+    }
   });
   writer.close();
   return { path: writer.path, fromUs, toUs: time.atUs };
 }
 
 /** What is found when everything is read from the begin. */
-function readAll(path: string, { atUs }: JournalQuestion) {
+function readAll(directory: string, { atUs }: JournalQuestion) {
   const moments = new Map<string, Moment>();
   let reasons: readonly StateReason[] = [];
   let lastRecordUs = Number.NaN;
-  for (const one of new SegmentReader(path).records()) {
+  for (const one of new RunReader(listRuns(directory)[0]!).records()) {
     const stamped = one.type === 'event' ? one.event : one.outcome;
     if (stamped.atUs > atUs + 60e6) break;
     if (stamped.atUs > atUs) continue;
@@ -97,19 +103,20 @@ const folder = () => folders[folders.push(scratch()) - 1]!;
 afterEach(() => folders.splice(0).forEach((each) => rmSync(each, { recursive: true })));
 
 /** A journal, its index, and questions to it: from before its end to behind it. */
-function journal(list: readonly Written[], runId?: string) {
+function journal(list: readonly Written[], limits?: SegmentLimits) {
   const directory = folder();
-  const { path, fromUs, toUs } = write(directory, list, runId);
+  const { path, fromUs, toUs } = write(directory, list, limits);
   const question = (share: number) => ({
     symbol: 'BTCUSDT',
     atUs: Math.round(fromUs + 1_000 + Math.max(0, toUs - fromUs) * share),
   });
   return {
+    directory,
     path,
     index: `${path}.index`,
     expectSame: (share: number) => {
       const answer = searchJournal(directory, question(share), EVERY_BYTES);
-      expect(answer).toEqual(readAll(path, question(share)));
+      expect(answer).toEqual(readAll(directory, question(share)));
     },
   };
 }
@@ -134,6 +141,19 @@ describe('the index of a segment', () => {
     expect(indexed).toBeGreaterThan(20);
   });
 
+  it('changes none when the run has many segments', () => {
+    let most = 0;
+    fc.assert(
+      fc.property(records, shares, fc.integer({ min: 1, max: 8_000 }), (list, asked, bytes) => {
+        const { expectSame, directory } = journal(list, { bytes, ms: 1e12 });
+        for (const share of [...asked, ...asked]) expectSame(share);
+        most = Math.max(most, listRuns(directory)[0]!.segments.length);
+      }),
+      { numRuns: 60 },
+    );
+    expect(most).toBeGreaterThan(5);
+  });
+
   it('is what questions leave behind, and is not made twice', () => {
     const { expectSame, index, path } = journal(long);
     expectSame(0.5);
@@ -142,7 +162,7 @@ describe('the index of a segment', () => {
     const all = lines(index).length;
     expect(half).toBeGreaterThan(2);
     expect(all).toBeGreaterThan(half);
-    indexSegment(path, EVERY_BYTES);
+    indexSegment(dirname(path), 1, EVERY_BYTES);
     expectSame(0.7);
     expect(lines(index)).toHaveLength(all);
     expect(new Set(lines(index)).size).toBe(all);
@@ -159,7 +179,7 @@ describe('the index of a segment', () => {
     ['is gone', (index) => rmSync(index)],
   ])('that %s is made anew from there on', (_, spoil) => {
     const { expectSame, index, path } = journal(long);
-    indexSegment(path, EVERY_BYTES);
+    indexSegment(dirname(path), 1, EVERY_BYTES);
     const before = lines(index);
     spoil(index);
     for (const share of [0.9, 0.2, 9]) expectSame(share);
@@ -168,10 +188,10 @@ describe('the index of a segment', () => {
 
   it('of another journal is not believed, though every line of it is whole', () => {
     const { expectSame, index, path } = journal(long);
-    indexSegment(path, EVERY_BYTES);
+    indexSegment(dirname(path), 1, EVERY_BYTES);
     const before = lines(index);
     const other = journal([...long].reverse());
-    indexSegment(other.path, EVERY_BYTES);
+    indexSegment(dirname(other.path), 1, EVERY_BYTES);
     writeFileSync(index, readFileSync(other.index));
     for (const share of [0.2, 1, 9]) expectSame(share);
     expect(lines(index)).toEqual(before);
@@ -179,7 +199,7 @@ describe('the index of a segment', () => {
 
   it('that points behind a torn end is cut with it', () => {
     const { expectSame, index, path } = journal(long);
-    indexSegment(path, EVERY_BYTES);
+    indexSegment(dirname(path), 1, EVERY_BYTES);
     const all = lines(index).length;
     writeFileSync(path, readFileSync(path).subarray(0, statSync(path).size / 2));
     for (const share of [1, 0.2]) expectSame(share);
@@ -188,7 +208,7 @@ describe('the index of a segment', () => {
 
   it('does not hide damage to what an answer is read from', () => {
     const { expectSame, path } = journal(long);
-    indexSegment(path, EVERY_BYTES);
+    indexSegment(dirname(path), 1, EVERY_BYTES);
     const bytes = readFileSync(path);
     bytes[bytes.length - 50]! ^= 1;
     writeFileSync(path, bytes);

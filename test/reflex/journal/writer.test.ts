@@ -1,5 +1,5 @@
 import type * as fs from 'node:fs';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { recover } from '@voltaire/reflex/journal/recover.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -144,6 +144,30 @@ describe('a writer on a full disk', () => {
     expect(seqsOf(writer.path)).toEqual(upTo(9));
     expect(verify(directory)).toBe(0);
     expect(recover(directory).report).toBe('');
+  });
+
+  it('stays in its segment when there is no room for another, and goes on in one when there is', () => {
+    const directory = scratch();
+    seq = 0;
+    const writer = new JournalWriter(directory, 1, 'r1', undefined, { bytes: 1, ms: 1e12 });
+    append(writer, 3);
+    writer.flush();
+    const { path } = writer;
+    for (const room of [0, 20]) {
+      disk.room = room;
+      writer.rotate(0);
+      expect(writer.path).toBe(path);
+      expect(readdirSync(directory)).toHaveLength(1);
+    }
+    disk.room = Number.POSITIVE_INFINITY;
+    append(writer, 1);
+    writer.flush();
+    writer.rotate(0);
+    append(writer, 1);
+    expect(writer.close()).toBe(true);
+    expect(seqsOf(path)).toEqual(upTo(4));
+    expect(seqsOf(writer.path)).toEqual([5]);
+    expect(verify(directory)).toBe(0);
   });
 
   it('says when it closes that not everything is in the file', () => {

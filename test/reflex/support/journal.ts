@@ -10,7 +10,7 @@ import {
   NO_HASH,
   SEGMENT_HEADER_BYTES,
 } from '@voltaire/reflex/journal/segment.ts';
-import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { JournalWriter, type SegmentLimits } from '@voltaire/reflex/journal/writer.ts';
 import { onTestFinished } from 'vitest';
 import { NOTHING_WATCHED } from './policy.ts';
 import { Run, Want } from './run.ts';
@@ -29,15 +29,18 @@ export function writeRun(
   run: Run,
   previousHash: Uint8Array = NO_HASH,
   stepsPerBlock = 3,
+  limits?: SegmentLimits,
+  runId = `r${number}`,
 ): JournalWriter {
-  const runId = `r${number}`;
-  const writer = new JournalWriter(directory, number, runId, previousHash);
+  const writer = new JournalWriter(directory, number, runId, previousHash, limits);
   let seq = 0;
   run.steps.forEach(({ outcomes }, i) => {
     writer.event(seq + 1, run.events[i]!);
     for (const outcome of outcomes) writer.outcome(outcome);
     seq += 1 + outcomes.length;
-    if (i % stepsPerBlock === stepsPerBlock - 1) writer.flush();
+    if (i % stepsPerBlock !== stepsPerBlock - 1) return;
+    writer.flush();
+    writer.rotate(0);
   });
   writer.close();
   return writer;

@@ -2,7 +2,8 @@ import { createHistogram } from 'node:perf_hooks';
 import type { ForeignOrder } from '@voltaire/reflex/model/listed-order.ts';
 import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { DEFAULT_SENTINEL } from '@voltaire/reflex/governance/sentinel-limits.ts';
-import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { NO_HASH } from '@voltaire/reflex/journal/segment.ts';
+import { JournalWriter, type SegmentLimits } from '@voltaire/reflex/journal/writer.ts';
 import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { Loop } from '@voltaire/reflex/loop.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
@@ -11,10 +12,12 @@ import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
 import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
+import { listRuns } from '@voltaire/reflex/journal/reader.ts';
+import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
 import { Timeline } from './events.ts';
-import { readAll, scratch } from './journal.ts';
+import { scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
 import { POLICY } from './policy.ts';
 import { ASK, BID } from './run.ts';
@@ -81,7 +84,7 @@ export class LoopBench {
   readonly record: ByteRing;
   readonly telemetry = new TelemetryRing(TelemetryRing.allocate());
   readonly directory = scratch();
-  readonly journal = new JournalWriter(this.directory, 1, 'r1');
+  readonly journal: JournalWriter;
   readonly kernel: Kernel;
   readonly loop: Loop;
   /** By hand: see `healthy`. */
@@ -89,7 +92,8 @@ export class LoopBench {
   readonly tickToDecision = createHistogram();
   readonly tickToOrder = createHistogram();
 
-  constructor(recordBytes = 1 << 20) {
+  constructor(recordBytes = 1 << 20, limits?: SegmentLimits) {
+    this.journal = new JournalWriter(this.directory, 1, 'r1', NO_HASH, limits);
     this.record = new ByteRing(ByteRing.allocate(recordBytes));
     const boot = this.time.boot({
       policy: { ...POLICY, sentinel: DEFAULT_SENTINEL },
@@ -147,7 +151,7 @@ export class LoopBench {
 
   /** All that stands in the file now. */
   written(): JournalRecord[] {
-    return readAll(this.journal.path).records;
+    return listRuns(this.directory).flatMap((run) => [...new RunReader(run).records()]);
   }
 
   /** All that followers were told and have not been shown yet. */

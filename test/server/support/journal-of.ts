@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { listRuns } from '@voltaire/reflex/journal/reader.ts';
 import type { JournalRecord } from '@voltaire/reflex/journal/record.ts';
+import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
 import { type Command, EventKind } from '@voltaire/reflex/model/event.ts';
 import { type KillReport, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 
 /** All that the newest run of this home has written so far; it may go on writing. */
 export function journalOf(home: string): readonly JournalRecord[] {
-  const segment = listSegments(join(home, 'journal')).at(-1);
-  return segment ? [...new SegmentReader(segment.path).records()] : [];
+  const run = listRuns(join(home, 'journal')).at(-1);
+  return run ? [...new RunReader(run).records()] : [];
 }
 
 /** What `find` finds in the journal, as soon as it does. */
