@@ -1,5 +1,6 @@
 import { type JournalRecord } from '@voltaire/reflex/journal/record.ts';
-import { listSegments, type SegmentFile, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { listRuns, type RunFiles } from '@voltaire/reflex/journal/reader.ts';
+import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
 import {
   type Balances,
   type Boot,
@@ -21,19 +22,20 @@ export class RecordedRun {
   readonly boot: Boot;
   /** What the account held when the venue first told, free and locked together: decimal text by asset. */
   readonly balances: Readonly<Record<string, string>>;
-  private readonly segments: readonly SegmentFile[];
+  private readonly files: RunFiles;
 
   /** The last run of the journal when `runId` is not given. Throws a BacktestProblem. */
   constructor(directory: string, runId?: string) {
-    const segments = listSegments(directory);
-    this.runId = runId ?? segments.at(-1)?.runId ?? '';
-    this.segments = segments.filter((each) => each.runId === this.runId);
-    if (this.segments.length === 0) {
-      const known = [...new Set(segments.map((each) => each.runId))].slice(-10).join(', ');
+    const runs = listRuns(directory);
+    const found = runId === undefined ? runs.at(-1) : runs.find((each) => each.runId === runId);
+    if (!found) {
+      const known = runs.slice(-10).map((each) => each.runId);
       throw new BacktestProblem(
-        `the journal has no run "${this.runId}"; its last are ${known || 'none: it is empty'}`,
+        `the journal has no run "${runId ?? ''}"; its last are ${known.join(', ') || 'none: it is empty'}`,
       );
     }
+    this.files = found;
+    this.runId = found.runId;
     const { boot, balances } = this.beginning();
     if (!boot) throw new BacktestProblem(`the run ${this.runId} has no boot record`);
     if (!balances) {
@@ -45,8 +47,8 @@ export class RecordedRun {
     this.balances = totals(balances);
   }
 
-  *records(): Generator<JournalRecord> {
-    for (const { path } of this.segments) yield* new SegmentReader(path).records();
+  records(): Generator<JournalRecord> {
+    return new RunReader(this.files).records();
   }
 
   private beginning(): { boot?: Boot; balances?: Balances } {
