@@ -15,17 +15,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = async () => DuckDbStore.open(join(folder, 'series', 'series.duckdb'), 7);
+const openStore = async () => DuckDbStore.open(join(folder, 'series', 'series.duckdb'), 7);
 
 describe('series in DuckDB', () => {
-  storeSuite(open);
+  storeSuite(openStore);
 
   it('are there after a restart, and so is what was delivered', async () => {
     const batch = batchOf(TICKS, [trade(BEGIN_US, 1, 5, 1)]);
-    const before = await open();
+    const before = await openStore();
     await before.append([batch]);
     await before.close();
-    const after = await open();
+    const after = await openStore();
     await after.append([batch]);
     const span = { fromUs: BEGIN_US, toUs: BEGIN_US + SECOND_US, stepUs: SECOND_US };
     expect(await after.candles({ symbol: 'BTCUSDT', ...span })).toMatchObject([{ trades: 1 }]);
@@ -33,7 +33,7 @@ describe('series in DuckDB', () => {
   });
 
   it('has none of a batch that could not be written whole, and all of it when it comes again', async () => {
-    const store = await open();
+    const store = await openStore();
     const good = batchOf(TICKS, [trade(BEGIN_US, 1, 5, 1)], { number: 0 });
     const bad = batchOf(TICKS, [trade(0.5, 2, 5, 1)], { number: 1 });
     await expect(store.append([good, bad])).rejects.toThrow();
@@ -45,7 +45,7 @@ describe('series in DuckDB', () => {
   });
 
   it('forgets days that are too old, and keeps the others', async () => {
-    const store = await open();
+    const store = await openStore();
     await store.append([
       batchOf(TICKS, [trade(BEGIN_US, 1, 5, 1), trade(BEGIN_US + 5 * DAY_US, 2, 6, 1)]),
     ]);

@@ -1,6 +1,6 @@
 import type { SeriesStore, Span } from '@voltaire/server/stores/series/series-store.ts';
 import { HEALTH, LATENCY, MOTION, TICKS } from '@voltaire/server/stores/series/tables.ts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { batchOf, BEGIN_US, type Row, SECOND_US, trade } from './support.ts';
 
@@ -10,14 +10,36 @@ const MINUTE: Span = {
   stepUs: SECOND_US,
 };
 
-/** What both engines must do. `open` gives an empty store; `settled` waits until queries see what was appended. */
+const at = (ms: number) => BEGIN_US + ms * 1000;
+
+const row = (second: number, values: Row['values']): Row => ({
+  atUs: BEGIN_US + second * SECOND_US,
+  seq: second,
+  values,
+});
+
+const health = (name: 'BTCUSDT' | 'ETHUSDT', age: number): Row => ({
+  atUs: BEGIN_US,
+  name,
+  seq: 1,
+  values: { age_ms: age },
+});
+
+const second = (seq: number, count: number, us: number): Row => ({
+  atUs: BEGIN_US + seq * SECOND_US,
+  name: 'TICK_TO_ORDER',
+  seq,
+  values: { count, p50_us: us, p99_us: 2 * us, p999_us: 3 * us, max_us: 4 * us },
+});
+
+/** What both engines must do. `opened` gives an empty store; `settled` waits until queries see what was appended. */
 export function storeSuite(
-  open: () => Promise<SeriesStore>,
+  opened: () => Promise<SeriesStore>,
   settled: () => Promise<void> = async () => {},
 ): void {
   let store: SeriesStore;
   beforeEach(async () => {
-    store = await open();
+    store = await opened();
   });
   afterEach(() => store.close());
 
@@ -25,7 +47,6 @@ export function storeSuite(
     store.candles({ symbol: 'BTCUSDT', ...MINUTE, ...span });
 
   it('makes candles of trades, and of nothing else', async () => {
-    const at = (ms: number) => BEGIN_US + ms * 1000;
     const quote: Row = { atUs: at(1), seq: 2, values: { bid: 1, ask: 2 } };
     const other: Row = { ...trade(at(2), 3, 7, 7), name: 'ETHUSDT' };
     await store.append([
@@ -52,8 +73,13 @@ export function storeSuite(
       },
       {
         openAtUs: BEGIN_US + 2 * SECOND_US,
-        ...{ open: 61_831, high: 61_831, low: 61_831, close: 61_831 },
-        ...{ volume: 2, trades: 1, vwap: 61_831 },
+        open: 61_831,
+        high: 61_831,
+        low: 61_831,
+        close: 61_831,
+        volume: 2,
+        trades: 1,
+        vwap: 61_831,
       },
     ]);
   });
@@ -72,11 +98,6 @@ export function storeSuite(
   });
 
   it('gives min, max, mean and last of a series, without the moments that have no value', async () => {
-    const row = (second: number, values: Row['values']): Row => ({
-      atUs: BEGIN_US + second * SECOND_US,
-      seq: second,
-      values,
-    });
     await store.append([
       batchOf(MOTION, [
         row(0, { price_velocity_1s: 2 }),
@@ -110,12 +131,6 @@ export function storeSuite(
   });
 
   it('keeps health apart by symbol', async () => {
-    const health = (name: 'BTCUSDT' | 'ETHUSDT', age: number): Row => ({
-      atUs: BEGIN_US,
-      name,
-      seq: 1,
-      values: { age_ms: age },
-    });
     await store.append([batchOf(HEALTH, [health('BTCUSDT', 3), health('ETHUSDT', 800)])]);
     await settled();
     const query = { table: HEALTH, value: 'age_ms', name: 'ETHUSDT', ...MINUTE };
@@ -123,18 +138,17 @@ export function storeSuite(
   });
 
   it('tells the worst second of each path of latency', async () => {
-    const second = (seq: number, count: number, us: number): Row => ({
-      atUs: BEGIN_US + seq * SECOND_US,
-      name: 'TICK_TO_ORDER',
-      seq,
-      values: { count, p50_us: us, p99_us: 2 * us, p999_us: 3 * us, max_us: 4 * us },
-    });
     await store.append([batchOf(LATENCY, [second(0, 5, 70), second(1, 7, 90), second(2, 1, 60)])]);
     await settled();
     expect(await store.latency({ ...MINUTE, stepUs: 60 * SECOND_US })).toEqual([
       {
-        ...{ atUs: BEGIN_US, path: 'TICK_TO_ORDER', count: 13 },
-        ...{ p50Us: 90, p99Us: 180, p999Us: 270, maxUs: 360 },
+        atUs: BEGIN_US,
+        path: 'TICK_TO_ORDER',
+        count: 13,
+        p50Us: 90,
+        p99Us: 180,
+        p999Us: 270,
+        maxUs: 360,
       },
     ]);
   });
@@ -197,9 +211,9 @@ export function storeSuite(
 
 function byHand(rows: readonly Row[], stepUs: number) {
   const steps = new Map<number, Row[]>();
-  for (const row of rows) {
-    const step = Math.floor(row.atUs / stepUs) * stepUs;
-    steps.set(step, [...(steps.get(step) ?? []), row]);
+  for (const each of rows) {
+    const step = Math.floor(each.atUs / stepUs) * stepUs;
+    steps.set(step, [...(steps.get(step) ?? []), each]);
   }
   return [...steps].map(([openAtUs, inside]) => {
     const prices = inside.map(({ values }) => values['price']!);

@@ -1,5 +1,5 @@
 import type { Batch, Table } from '@voltaire/server/stores/series/tables.ts';
-import { KEYS, TICKS, widthOf } from '@voltaire/server/stores/series/tables.ts';
+import { KEYS, widthOf } from '@voltaire/server/stores/series/tables.ts';
 
 export const NAMES = ['BTCUSDT', 'ETHUSDT', 'TICK_TO_ORDER'] as const;
 /** A midnight: a multiple of every step that is asked for. */
