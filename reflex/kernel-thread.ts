@@ -93,7 +93,9 @@ export async function runKernelThread(
   const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
   // Who cannot record what it does must not keep orders alive; who hangs renews nothing anyway.
   const healthy = () => journal.failure === '';
-  const gateway = options.gateway && openGateway(options.gateway, instruments, edges, healthy);
+  const gateway =
+    options.gateway &&
+    openGateway(options.gateway, instruments, { ...edges, healthy, policyHash: boot.policyHash });
   loop.feeds = instruments.map(({ definition }) => {
     const feed = feeds.find(({ venue }) => venue === definition.venue);
     if (feed) return feed;

@@ -7,6 +7,7 @@ import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
 import type { RateLimit } from './venue/binance/request-budget.ts';
 import type { Credentials } from './venue/binance/sign.ts';
 import type { KrakenCredentials } from './venue/kraken/sign.ts';
+import type { LiveConfirmation } from './venue/live-permission.ts';
 
 /** What a kernel thread is started with. */
 export interface ThreadOptions {
@@ -52,13 +53,21 @@ export interface KrakenFeedSettings {
 
 export type GatewaySettings = BinanceGatewaySettings | KrakenGatewaySettings;
 
-export interface BinanceGatewaySettings {
+interface AnyGatewaySettings {
+  /** What was typed for real orders; without it, only a simulator on this machine gets any. */
+  readonly live?: LiveConfirmation;
+}
+
+export interface BinanceGatewaySettings extends AnyGatewaySettings {
   readonly venue: 'binance';
+  /** ws://… of the WebSocket API, without a path. */
   readonly apiUrl: string;
+  /** http://… without a path. */
+  readonly restUrl: string;
   readonly credentials: Credentials;
 }
 
-export interface KrakenGatewaySettings {
+export interface KrakenGatewaySettings extends AnyGatewaySettings {
   readonly venue: 'kraken';
   /** ws://… of the private address, with its path. */
   readonly authUrl: string;

@@ -51,7 +51,7 @@ export class System {
 
   @Field(() => String, {
     description:
-      'SIMULATED: orders go to the built-in exchange simulator. MARKET_DATA_ONLY: no order leaves.',
+      'LIVE: orders with real money. SIMULATED: orders go to an exchange simulator. MARKET_DATA_ONLY: no order leaves.',
   })
   readonly mode!: string;
 

@@ -1,5 +1,7 @@
+import { leavesForVenue } from '@voltaire/reflex/venue/order-addresses.ts';
 import type { Config } from './config/config.ts';
 import { endpointOf, type FeedConfig, symbolsOf } from './config/feeds.ts';
+import { orderAddressesOf } from './config/orders.ts';
 import { isLoopback } from './http/same-origin.ts';
 
 const NAMES: Readonly<Record<FeedConfig['venue'], string>> = {
@@ -33,7 +35,7 @@ function recording({ venue }: FeedConfig, { tape, krakenTape }: Config['simulato
   return (venue === 'kraken' ? krakenTape : tape) ?? RECORDED[venue];
 }
 
-/** The addresses beyond this machine that feeds, news and stores connect to, one sentence each. */
+/** The addresses beyond this machine that feeds, orders, news and stores connect to, one sentence each. */
 export function leavingThisMachine({
   feeds,
   news,
@@ -45,6 +47,13 @@ export function leavingThisMachine({
       const addresses = Object.values(endpointOf(feed)!).join(' and ');
       return `This leaves the machine: the feed of ${name(feed)} is live and connects to ${addresses}`;
     });
+  const orders = feeds.flatMap((feed) => {
+    const { socketUrl, restUrl } = orderAddressesOf(feed) ?? { socketUrl: '', restUrl: '' };
+    if (![socketUrl, restUrl].some((url) => url !== '' && leavesForVenue(url))) return [];
+    return [
+      `This leaves the machine: orders with real money go to ${NAMES[feed.venue]} at ${socketUrl} and ${restUrl}`,
+    ];
+  });
   const texts = news.feeds
     .filter(({ url }) => !isLoopback(new URL(url).hostname))
     .map((feed) => {
@@ -57,7 +66,7 @@ export function leavingThisMachine({
     if (isLoopback(hostname)) return [];
     return [`This leaves the machine: what ${engine} keeps is sent to ${host}`];
   });
-  return [...markets, ...texts, ...kept];
+  return [...markets, ...orders, ...texts, ...kept];
 }
 
 function name(feed: FeedConfig): string {

@@ -59,6 +59,7 @@ export class EmbeddedSimulator {
       binance: {
         venue: 'binance',
         apiUrl: feeds.binance.streamUrl,
+        restUrl,
         credentials: {
           apiKey,
           privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

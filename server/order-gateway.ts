@@ -2,7 +2,8 @@ import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
 import type { Config } from './config/config.ts';
 import { endpointOf } from './config/feeds.ts';
 import { orderVenue } from './config/order-venue.ts';
-import { readKrakenKey } from './config/venue-key.ts';
+import { orderAddressesOf } from './config/orders.ts';
+import { readBinanceKey, readKrakenKey } from './config/venue-key.ts';
 import type { EmbeddedSimulator } from './embedded-simulator.ts';
 
 /**
@@ -17,7 +18,11 @@ export function orderGateway(
   const feed = config.feeds.find((each) => each.venue === venue);
   if (venue === null || !feed) return null;
   if (endpointOf(feed) === null) return simulator?.gateways[venue] ?? null;
-  if (feed.venue !== 'kraken' || !feed.orders) return null;
-  const { authUrl, restUrl, keyFile } = feed.orders;
-  return { venue: 'kraken', authUrl, restUrl, credentials: readKrakenKey(keyFile) };
+  const addresses = orderAddressesOf(feed);
+  if (!addresses || feed.venue === 'binance-futures') return null;
+  const { socketUrl, restUrl } = addresses;
+  const keyFile = feed.orders?.keyFile;
+  return feed.venue === 'kraken'
+    ? { venue: 'kraken', authUrl: socketUrl, restUrl, credentials: readKrakenKey(keyFile) }
+    : { venue: 'binance', apiUrl: socketUrl, restUrl, credentials: readBinanceKey(keyFile) };
 }

@@ -24,10 +24,12 @@ import { LedgerHost } from './ledger/ledger-host.ts';
 import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
 import { manifestOf } from './manifest.ts';
+import { type AskLive, askNobody, confirmLive } from './live/confirm.ts';
 import { orderGateway } from './order-gateway.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
+import type { Identity } from './views/system.ts';
 import { Views } from './views/views.ts';
 
 const KERNEL_THREAD = new URL(import.meta.resolve('@voltaire/reflex/thread.ts'));
@@ -94,7 +96,8 @@ export class Platform {
   }
 
   /**
-   * `kill`: the memory of the kill board, when somebody else holds it as well. Rejects with the reason of
+   * `kill`: the memory of the kill board, when somebody else holds it as well. `ask`: how somebody
+   * confirms live orders. Rejects with the reason of
    * `stopped` when that is aborted before everything runs; then, as after any failure, what had begun
    * has been stopped again.
    */
@@ -104,10 +107,11 @@ export class Platform {
     log: Logger,
     kill?: SharedArrayBuffer,
     stopped = new AbortController().signal,
+    ask = askNobody,
   ): Promise<Platform> {
     const parts: Partial<Parts> = {};
     try {
-      return new Platform(await assemble(parts, config, home, log, kill, stopped));
+      return new Platform(await assemble(parts, config, home, log, kill, stopped, ask));
     } catch (error) {
       await end(parts, 'it did not start');
       throw error;
@@ -119,6 +123,11 @@ export class Platform {
   }
 }
 
+function modeOf(gateway: GatewaySettings | null): Identity['mode'] {
+  if (!gateway) return 'MARKET_DATA_ONLY';
+  return gateway.live ? 'LIVE' : 'SIMULATED';
+}
+
 /** Each part is noted as soon as there is something of it to stop. */
 async function assemble(
   parts: Partial<Parts>,
@@ -127,6 +136,7 @@ async function assemble(
   log: Logger,
   kill: SharedArrayBuffer | undefined,
   stopped: AbortSignal,
+  ask: AskLive,
 ): Promise<Parts> {
   const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
   const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
@@ -142,7 +152,10 @@ async function assemble(
   const policyHash = hashOf(policy);
   const buildHash = kernelBuildHash();
   // Orders go to the market that was looked at, or nowhere.
-  const gateway = orderGateway(config, simulator);
+  const gateway = await unless(
+    stopped,
+    confirmLive(orderGateway(config, simulator), { config, policy, policyHash }, ask),
+  );
   const venueLimits = limitsOf(gateway?.venue ?? null, markets);
   const manifest = manifestOf(config);
   const kernel = new KernelHost(
@@ -177,7 +190,7 @@ async function assemble(
   const traded = new Set(strategies.map(({ symbol }) => symbol));
   const views = new Views(kernel, instruments, traded, {
     version: VERSION,
-    mode: gateway ? 'SIMULATED' : 'MARKET_DATA_ONLY',
+    mode: modeOf(gateway),
     marketData: describeFeeds(config),
     policy,
     policyHash,

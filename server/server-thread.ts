@@ -7,8 +7,11 @@ import { loadConfig } from './config/load.ts';
 import { leavingThisMachine } from './describe-feeds.ts';
 import { Home } from './home.ts';
 import { isLoopback } from './http/same-origin.ts';
+import type { LiveQuestion } from './live/confirm.ts';
 import { Platform } from './platform.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messages.ts';
+
+type Answer = Extract<ServerRequest, { type: 'confirmed' | 'unconfirmed' }>;
 
 const port = parentPort!;
 const { overrides, home: path, kill } = workerData as ServerOptions;
@@ -21,8 +24,10 @@ const told = new Promise<void>((resolve) => {
 
 port.on('message', (request: ServerRequest) => {
   if (request.type === 'go') go();
-  else void stop(request.reason);
+  else if (request.type === 'stop') void stop(request.reason);
+  else answered(request);
 });
+let answered: (answer: Answer) => void = () => {};
 const starting = start();
 try {
   await starting;
@@ -41,7 +46,7 @@ async function start(): Promise<void> {
   for (const line of leavingThisMachine(config)) print(line);
   const isFirst = !existsSync(home.ledgerKey);
   print('Starting the kernel and its feeds …');
-  platform = await Platform.start(config, home, log, kill, stopping.signal);
+  platform = await Platform.start(config, home, log, kill, stopping.signal, ask);
   announce(platform.url, home);
   for (const line of platform.cannotTrade) print(`  ${line}`);
   if (isFirst) {
@@ -57,6 +62,17 @@ async function start(): Promise<void> {
     );
   }
   post({ type: 'started' });
+}
+
+/** The main thread has the terminal. */
+function ask(question: LiveQuestion): Promise<string> {
+  return new Promise((resolve, reject) => {
+    answered = (answer) => {
+      if (answer.type === 'confirmed') resolve(answer.typed);
+      else reject(new Error(answer.reason));
+    };
+    post({ type: 'confirm', question });
+  });
 }
 
 /** Whatever has begun is stopped in order, also while the rest of it is still starting. */

@@ -2,6 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import { KillBoard } from '@voltaire/reflex/rings/kill-board.ts';
 import type { Overrides } from './config/load.ts';
 import type { Home } from './home.ts';
+import { askLive } from './live/ask.ts';
+import type { LiveQuestion } from './live/confirm.ts';
 import { startThread } from './thread.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messages.ts';
 
@@ -33,6 +35,7 @@ export class Supervisor {
     this.worker = startThread(SERVER_THREAD, { name: 'server', workerData: options });
     this.worker.on('message', (message: ServerMessage) => {
       if (message.type === 'line') console.log(message.text);
+      if (message.type === 'confirm') void this.confirm(message.question);
     });
   }
 
@@ -54,6 +57,17 @@ export class Supervisor {
     }
     this.worker.on('error', (error) => this.fell(error));
     this.worker.on('exit', () => this.stoppingSince === 0 && this.fell('its thread has ended'));
+  }
+
+  /** Here, because no other thread has the terminal. */
+  private async confirm(question: LiveQuestion): Promise<void> {
+    const { stdin: input, stdout: output, env } = process;
+    try {
+      this.post({ type: 'confirmed', typed: await askLive(question, { input, output, env }) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.post({ type: 'unconfirmed', reason });
+    }
   }
 
   /** The kernel's thread reads the board itself: no other thread has to be well for this. */

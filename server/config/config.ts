@@ -6,7 +6,8 @@ import { inference, sentinel } from './governance.ts';
 import { journal } from './journal.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
-import { whyNoOrders, whyTwoVenues } from './order-venue.ts';
+import { orderVenue, whyNoOrders, whyTwoVenues } from './order-venue.ts';
+import { whyNotLive, whyNotThere } from './orders.ts';
 import { stores } from './stores.ts';
 import { strategies } from './strategies.ts';
 
@@ -29,6 +30,8 @@ const simulator = z.strictObject({
 });
 
 const settings = z.strictObject({
+  /** 'live': orders with real money, confirmed at each start. Else they go to simulators only. */
+  mode: z.enum(['simulated', 'live']).default('simulated'),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4000),
   simulator: simulator.prefault({}),
@@ -64,6 +67,16 @@ export const configSchema = settings
       const message =
         'must name the models of the Brain that may be heard: nothing of a stranger is believed';
       context.addIssue({ code: 'custom', path: ['inference', 'models'], message });
+    }
+    list.forEach((feed, i) => {
+      const message = whyNotThere(feed, given.mode);
+      const path = ['feeds', i, 'orders'];
+      if (message !== null) context.addIssue({ code: 'custom', path, message });
+    });
+    if (given.mode === 'live') {
+      const venue = orderVenue({ feeds: list, strategies: traded ?? [] });
+      const message = whyNotLive(list.find((feed) => feed.venue === venue));
+      if (message !== null) context.addIssue({ code: 'custom', path: ['mode'], message });
     }
     const watched = list.flatMap(symbolsOf);
     sources.forEach(({ symbols }, i) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../http/same-origin.ts';
+import { address } from './address.ts';
+import { binanceOrders, krakenOrders } from './orders.ts';
 
 const KRAKEN_DEPTHS = [10, 25, 100, 500, 1000] as const;
 const SPOT_DEPTHS = [5, 10, 20, 100, 500, 1000, 5000] as const;
@@ -20,15 +22,6 @@ const symbolNames = z
   .min(1, 'must name one symbol at least')
   .refine((names) => new Set(names).size === names.length, 'names a symbol twice');
 
-const address = (...schemes: string[]) =>
-  z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
-      `must be an address that begins with ${schemes.map((each) => `${each}//`).join(' or ')}`,
-    )
-    .transform((text) => text.replace(/\/+$/, ''));
-
 const depth = <const T extends readonly number[]>(depths: T, byDefault: T[number]) =>
   z.literal(depths, `must be one of ${depths.join(', ')}`).default(byDefault);
 
@@ -43,16 +36,13 @@ const common = {
 };
 const binance = { ...common, restUrl: address('http:', 'https:').optional() };
 
-/** Where orders go when the feed is another than the built-in simulator's. */
-const orders = z.strictObject({
-  authUrl: address('ws:', 'wss:'),
-  restUrl: address('http:', 'https:'),
-  /** JSON with apiKey and secret, which nobody else may read; else the environment has them. */
-  keyFile: z.string().min(1).optional(),
-});
-
 const feed = z.discriminatedUnion('venue', [
-  z.strictObject({ venue: z.literal('binance'), depth: depth(SPOT_DEPTHS, 1000), ...binance }),
+  z.strictObject({
+    venue: z.literal('binance'),
+    depth: depth(SPOT_DEPTHS, 1000),
+    ...binance,
+    orders: binanceOrders.optional(),
+  }),
   z.strictObject({
     venue: z.literal('binance-futures'),
     depth: depth(FUTURES_DEPTHS, 1000),
@@ -62,7 +52,7 @@ const feed = z.discriminatedUnion('venue', [
     venue: z.literal('kraken'),
     depth: depth(KRAKEN_DEPTHS, 10),
     ...common,
-    orders: orders.optional(),
+    orders: krakenOrders.optional(),
   }),
 ]);
 
@@ -126,27 +116,9 @@ function checkAddresses(config: FeedConfig, context: z.RefinementCtx): void {
     else if (!/^(wss|https):$/.test(protocol))
       complain(key, 'must be encrypted beyond this machine');
   }
-  if (config.venue === 'kraken') {
-    checkOrders(config, complain);
-    return;
-  }
+  if (config.venue === 'kraken') return;
   const missing = given.streamUrl === undefined ? 'streamUrl' : 'restUrl';
   if (Object.keys(given).length === 1) {
     complain(missing, 'streamUrl and restUrl go together: one book comes from both');
-  }
-}
-
-/** There is no configuration yet by which somebody could say that real money is meant. */
-function checkOrders(
-  { live, streamUrl, orders: given }: FeedConfig & { venue: 'kraken' },
-  complain: (key: string, message: string) => void,
-): void {
-  if (!given) return;
-  const away = [given.authUrl, given.restUrl].some((text) => !isLoopback(new URL(text).hostname));
-  if (away || live) {
-    const message = 'orders leave this machine for no venue yet: only a simulator here takes any';
-    complain('orders', message);
-  } else if (streamUrl === undefined) {
-    complain('orders', 'goes with streamUrl: the built-in simulator takes its orders by itself');
   }
 }

@@ -4,7 +4,7 @@ import { endpointOf, type FeedConfig, symbolsOf } from './feeds.ts';
 /** A venue that takes orders. One run sends them to one venue. */
 export type OrderVenue = GatewaySettings['venue'];
 
-/** Null when orders for the symbol have a way to its venue: to the simulated Binance Spot or Kraken. */
+/** Null when orders for the symbol have a way to its venue. */
 export function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string | null {
   const feed = list.find((each) => symbolsOf(each).includes(symbol));
   if (!feed) {
@@ -14,9 +14,8 @@ export function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string
   if (feed.venue === 'binance-futures') {
     return `is of the venue "${feed.venue}", which is market data only: orders go to Binance Spot or Kraken`;
   }
-  if (endpointOf(feed) === null) return null;
-  if (feed.venue === 'kraken' && feed.orders && !feed.live) return null;
-  return "comes from a feed that is not the simulator's, which is market data only: orders go to the simulator, and its market is another";
+  if (endpointOf(feed) === null || feed.orders) return null;
+  return "comes from a feed that is not the simulator's, and without orders: { … } of its own is market data only";
 }
 
 /** The venue of the traded symbols; without any, Binance where it is simulated, else none. */

@@ -1,66 +1,56 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import type { Credentials } from '@voltaire/reflex/venue/binance/sign.ts';
 import type { KrakenCredentials } from '@voltaire/reflex/venue/kraken/sign.ts';
 import { z } from 'zod';
+import { readKeyFile } from './key-file.ts';
 import { ConfigError } from './load.ts';
 
-const KEY = 'VOLTAIRE_KRAKEN_API_KEY';
-const SECRET = 'VOLTAIRE_KRAKEN_API_SECRET';
-const WAYS = `set ${KEY} and ${SECRET} in the environment, or orders.keyFile to a JSON file with apiKey and secret`;
-/** Of a file that others than its owner can read or write. */
-const OTHERS = 0o077;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-const file = z.strictObject({ apiKey: z.string().min(1), secret: z.string().min(1) });
+const word = z.string().min(1);
+const krakenFile = z.strictObject({ apiKey: word, secret: word });
+const binanceFile = z.union([
+  z.strictObject({ apiKey: word, privateKeyPem: word }),
+  z.strictObject({ apiKey: word, secret: word }),
+]);
 
 /**
- * The API key of Kraken from the environment, else from a file that nobody else can read. Throws a
- * ConfigError that says what to do, and never what the key is.
+ * The API key of Kraken from the environment (`prefix`_API_KEY, `prefix`_API_SECRET), else from a file
+ * that nobody else can read. Throws a ConfigError that says what to do, and never what the key is.
  */
 export function readKrakenKey(
   path: string | undefined,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = process.env,
+  prefix = 'VOLTAIRE_KRAKEN',
 ): KrakenCredentials {
-  const { [KEY]: apiKey = '', [SECRET]: secret = '' } = env;
+  const [key, name] = [`${prefix}_API_KEY`, `${prefix}_API_SECRET`];
+  const ways = `set ${key} and ${name} in the environment, or orders.keyFile to a JSON file with apiKey and secret`;
+  const { [key]: apiKey = '', [name]: secret = '' } = env;
   if (apiKey !== '' && secret !== '') return { apiKey, secret };
-  if (apiKey !== '' || secret !== '') throw new ConfigError(`${KEY} and ${SECRET} go together`);
-  if (path === undefined) throw new ConfigError(`orders to Kraken need an API key: ${WAYS}`);
-  const parsed = file.safeParse(parsedJson(readPrivate(path)));
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(`${path} must be {"apiKey": "…", "secret": "…"} and nothing else`);
+  if (apiKey !== '' || secret !== '') throw new ConfigError(`${key} and ${name} go together`);
+  if (path === undefined) throw new ConfigError(`orders to Kraken need an API key: ${ways}`);
+  return readKeyFile(path, krakenFile, '{"apiKey": "…", "secret": "…"}', ways);
 }
 
-/** What is looked at is what is read: the file is opened once. */
-function readPrivate(path: string): string {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'r');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`the key file ${path} cannot be read (${code}): ${WAYS}`, {
-      cause: error,
-    });
-  }
-  try {
-    const { mode, uid } = fstatSync(descriptor);
-    if ((mode & OTHERS) !== 0) {
-      throw new ConfigError(
-        `the key file ${path} can be read or written by others (mode ${(mode & 0o777).toString(8)}): ` +
-          `run "chmod 600 ${path}", and if others have used this machine, make a new key`,
-      );
+/**
+ * The same of Binance: `prefix`_API_KEY with `prefix`_PRIVATE_KEY (Ed25519, PEM; line ends may be
+ * written \n) or with `prefix`_API_SECRET (HMAC).
+ */
+export function readBinanceKey(
+  path: string | undefined,
+  env: Environment = process.env,
+  prefix = 'VOLTAIRE_BINANCE',
+): Credentials {
+  const [key, pem, hmac] = [`${prefix}_API_KEY`, `${prefix}_PRIVATE_KEY`, `${prefix}_API_SECRET`];
+  const { [key]: apiKey = '', [pem]: privateKey = '', [hmac]: secret = '' } = env;
+  const ways = `set ${key} and ${pem} (or ${hmac}) in the environment, or orders.keyFile to a JSON file with apiKey and privateKeyPem (or secret)`;
+  if (apiKey !== '' || privateKey !== '' || secret !== '') {
+    if (apiKey === '' || (privateKey === '') === (secret === '')) {
+      throw new ConfigError(`${key} goes with one of ${pem} and ${hmac}`);
     }
-    if (process.getuid && uid !== process.getuid()) {
-      throw new ConfigError(`the key file ${path} belongs to another user: make one of your own`);
-    }
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
+    if (secret !== '') return { apiKey, secret };
+    return { apiKey, privateKeyPem: privateKey.replaceAll('\\n', '\n') };
   }
-}
-
-/** Null for what is no JSON: a parser's message would show a piece of the key. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  if (path === undefined) throw new ConfigError(`orders to Binance need an API key: ${ways}`);
+  const form = '{"apiKey": "…", "privateKeyPem": "…"} or {"apiKey": "…", "secret": "…"}';
+  return readKeyFile(path, binanceFile, form, ways);
 }

@@ -10,6 +10,8 @@ export interface ApiKeyOptions {
   readonly secret?: string;
   /** Keys of the same account see the same orders and balances. All share one when left out. */
   readonly account?: string;
+  /** As apiRestrictions names them; reading and trading, and no more, when left out. */
+  readonly rights?: Readonly<Record<string, boolean>>;
 }
 
 export interface ApiKey {
@@ -17,13 +19,14 @@ export interface ApiKey {
   readonly account: Account;
   readonly publicKey?: KeyObject;
   readonly secret?: string;
+  readonly rights?: Readonly<Record<string, boolean>>;
 }
 
 export class ApiKeys {
   private readonly keys = new Map<string, ApiKey>();
 
   constructor(options: readonly ApiKeyOptions[], accountNamed: (name: string) => Account) {
-    for (const { apiKey, publicKeyPem, secret, account } of options) {
+    for (const { apiKey, publicKeyPem, secret, account, rights } of options) {
       if (publicKeyPem === undefined && secret === undefined) {
         throw new RangeError(`API key ${apiKey}: neither a public key nor a secret was given`);
       }
@@ -32,6 +35,7 @@ export class ApiKeys {
         account: accountNamed(account ?? 'main'),
         ...(publicKeyPem === undefined ? {} : { publicKey: createPublicKey(publicKeyPem) }),
         ...(secret === undefined ? {} : { secret }),
+        ...(rights === undefined ? {} : { rights }),
       });
     }
   }

@@ -15,6 +15,7 @@ import { MarketPublisher } from './market-publisher.ts';
 import { type FrameSent, MarketStreams } from './market-streams.ts';
 import type { RateLimitOptions } from './rate-limits.ts';
 import { answerRest, SPOT_ENDPOINTS } from './rest-api.ts';
+import { answerSignedRest } from './signed-rest.ts';
 import type { TapePlayer } from './tape-player.ts';
 import { BinanceVenue } from './venue.ts';
 import { type OrderReceived, WebSocketApi } from './websocket-api.ts';
@@ -106,7 +107,10 @@ export class BinanceExchange implements SimulatedVenue {
   }
 
   answer(url: URL, request: IncomingMessage, response: ServerResponse): boolean {
-    return answerRest(this.venue, SPOT_ENDPOINTS, url, request, response);
+    return (
+      answerRest(this.venue, SPOT_ENDPOINTS, url, request, response) ||
+      answerSignedRest(this.venue, url, request, response)
+    );
   }
 
   endpoint(url: URL): ((socket: WebSocket) => void) | undefined {

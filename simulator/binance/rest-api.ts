@@ -64,12 +64,25 @@ export function answerRest<Venue extends RestVenue>(
   const endpoint = endpoints.get(url.pathname);
   if (!endpoint || request.method !== 'GET') return false;
   const nowMs = venue.nowMs();
+  replyRest(venue, response, nowMs, () => {
+    const parameters = new Parameters(Object.fromEntries(url.searchParams));
+    venue.limits.countRequest(endpoint.weight(parameters), nowMs);
+    return endpoint.answer(venue, parameters, nowMs);
+  });
+  return true;
+}
+
+/** Sends what `answer` returns, JSON text, or the refusal that it throws. */
+export function replyRest(
+  venue: RestVenue,
+  response: ServerResponse,
+  nowMs: number,
+  answer: () => string,
+): void {
   let status = 200;
   let text: string;
   try {
-    const parameters = new Parameters(Object.fromEntries(url.searchParams));
-    venue.limits.countRequest(endpoint.weight(parameters), nowMs);
-    text = endpoint.answer(venue, parameters, nowMs);
+    text = answer();
   } catch (error) {
     const known = error instanceof ApiError ? error : apiErrors.unknown();
     if (known !== error) console.error('simulator: a request failed inside', error);
@@ -88,5 +101,4 @@ export function answerRest<Venue extends RestVenue>(
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
-  return true;
 }

@@ -113,6 +113,7 @@ async function startKernel(
       gateway: {
         venue: 'binance',
         apiUrl: wsUrl,
+        restUrl: url,
         credentials: { apiKey: 'bench', privateKeyPem },
       },
     },

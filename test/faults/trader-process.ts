@@ -46,6 +46,7 @@ const kernel = new KernelHost(
     gateway: {
       venue: 'binance',
       apiUrl: endpoints.binance.streamUrl,
+      restUrl: endpoints.binance.restUrl,
       credentials: options.credentials,
     },
   },

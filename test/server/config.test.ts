@@ -228,7 +228,7 @@ describe('the configuration', () => {
       /strategies\.0\.symbol: no feed has this symbol.* there is BTCUSDT-PERP, BTCUSDT, ETH\/USD/,
     ],
     ['BTCUSDT-PERP', '', /is of the venue "binance-futures", which is market data only/],
-    ['BTCUSDT', 'live: true', /not the simulator's, which is market data only/],
+    ['BTCUSDT', 'live: true', /not the simulator's, and without orders: .* is market data only/],
   ])('refuses a strategy whose orders have no way: on %s %s', async (symbol, more, message) => {
     const config = file(`export default {
       feeds: [
@@ -256,28 +256,6 @@ describe('the configuration', () => {
       /strategies\.1\.symbol: is of the venue "binance", and BTC\/USD is of "kraken": one run/,
     );
   });
-
-  const AWAY = /feeds\.0\.orders: orders leave this machine for no venue yet/;
-  it.each([
-    [
-      "streamUrl: 'ws://127.0.0.1:1/v2'",
-      'ws://127.0.0.1:1/v2/auth',
-      'https://api.kraken.com',
-      AWAY,
-    ],
-    ["streamUrl: 'ws://127.0.0.1:1/v2'", 'wss://ws-auth.kraken.com/v2', 'http://127.0.0.1:1', AWAY],
-    ['live: true', 'ws://127.0.0.1:1/v2/auth', 'http://127.0.0.1:1', AWAY],
-    ['', 'ws://127.0.0.1:1/v2/auth', 'http://127.0.0.1:1', /feeds\.0\.orders: goes with streamUrl/],
-  ])(
-    'refuses orders to Kraken that would go elsewhere: %s %s %s',
-    async (feed, authUrl, restUrl, message) => {
-      const orders = `orders: { authUrl: '${authUrl}', restUrl: '${restUrl}' }`;
-      const config = file(
-        `export default { feeds: [{ venue: 'kraken', symbols: ['BTC/USD'], ${orders}, ${feed} }] }`,
-      );
-      await expect(loadConfig({ config }, {})).rejects.toThrow(message);
-    },
-  );
 
   it('explains a file that is missing, broken, or exports nothing', async () => {
     await expect(loadConfig({ config: '/no/such/file.ts' }, {})).rejects.toThrow(

@@ -5,17 +5,31 @@ import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
-import { fromAccountPosition, fromAccountStatus } from './balances.ts';
+import type { LivePermission } from '../live-permission.ts';
+import { checkOrderAddresses } from '../order-addresses.ts';
+import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
+import { AccountRequests, type Method } from './account-requests.ts';
+import { ApiBudget } from './api-budget.ts';
+import { fromAccountPosition } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
-import { fromExecutionReport, fromOpenOrder, fromOrderStatus, fromTrade } from './execution.ts';
+import { fromExecutionReport } from './execution.ts';
+import { OrderQuestions } from './order-questions.ts';
 import { orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
-import { type Credentials, Ed25519Signer, type Params } from './sign.ts';
+import { Session } from './session.ts';
+import { type Credentials, type Params, signerOf } from './sign.ts';
+import { SignedRest } from './signed-rest.ts';
 
 export interface BinanceGatewayOptions extends EdgeParts {
   /** ws://… of the WebSocket API, without a path. */
   readonly apiUrl: string;
+  /** http://… of the REST API, without a path: what the key may do is asked there. */
+  readonly restUrl: string;
   readonly credentials: Credentials;
+  /** Null or absent: addresses of this machine only. */
+  readonly live?: LivePermission | null;
+  /** When a connection is replaced by a new one, ms; before the venue does so when absent. */
+  readonly maxAgeMs?: number;
 }
 
 const VENUE = 'binance';
@@ -24,39 +38,76 @@ const SILENCE_MS = 30_000;
 
 /** Error codes that leave it open whether the order was taken (REST API, "HTTP Return Codes"). */
 const AMBIGUOUS: ReadonlySet<number> = new Set([-1000, -1001, -1006, -1007]);
-const NO_SUCH_ORDER = -2013;
+/** The timestamp was outside of recvWindow, or ahead: one of the clocks has been set. */
+const BAD_TIMESTAMP = -1021;
+/** "A single connection is only valid for 24 hours": a quarter of an hour sooner, when we choose. */
+const MAX_AGE_MS = 23.75 * 3_600_000;
 
 /**
- * Orders to Binance Spot over its WebSocket API: one connection, `session.logon` with Ed25519, user
- * data stream on the same socket. Takes ApprovedOrders and nothing else.
+ * Orders to Binance Spot over its WebSocket API: one connection, `session.logon` with Ed25519 or every
+ * request signed with HMAC, user data stream on the same socket; REST only for what the key may do.
+ * Takes ApprovedOrders and nothing else.
  */
 export class BinanceGateway implements OrderGateway {
   private readonly connection: Connection;
-  private readonly signer: Ed25519Signer;
   private readonly requests: Requests;
-  private readonly traded: ReadonlySet<string>;
+  private readonly venueClock: VenueClock;
+  private readonly rest: SignedRest;
+  private readonly account: AccountRequests;
+  private readonly session: Session;
+  private readonly questions: OrderQuestions;
+  private ageing: NodeJS.Timeout | null = null;
   private ready = false;
 
+  /** Throws when an address leads away from this machine without permission, or the key is none. */
   constructor(private readonly options: BinanceGatewayOptions) {
-    this.signer = new Ed25519Signer(options.credentials);
-    this.traded = new Set(
-      options.instruments.flatMap(({ definition }) => [definition.base, definition.quote]),
-    );
+    const { apiUrl, restUrl, credentials, clock } = options;
+    checkOrderAddresses(VENUE, options.live ?? null, apiUrl, restUrl);
+    const signer = signerOf(credentials);
+    this.venueClock = new VenueClock(clock);
+    const { venueClock } = this;
     this.connection = new Connection(
       {
-        url: `${options.apiUrl}/ws-api/v3`,
+        url: `${apiUrl}/ws-api/v3`,
         silenceMs: SILENCE_MS,
         pongsCount: true,
         random: options.random,
         budget: connectionBudget(),
       },
       {
-        onOpen: () => this.logon(),
+        onOpen: () => void this.session.open(),
         onFrame: (frame) => this.onFrame(frame),
         onLost: (reason) => this.lost(reason),
       },
     );
-    this.requests = new Requests((text) => this.connection.send(text));
+    const { connection } = this;
+    const budget = new ApiBudget(() => venueClock.nowUs() / 1000);
+    this.requests = new Requests(
+      (text) => connection.send(text),
+      (rateLimits, retryAfter) => budget.hear(rateLimits, retryAfter),
+    );
+    const { requests } = this;
+    this.rest = new SignedRest({ restUrl, signer, venueClock, clock });
+    this.account = new AccountRequests({ requests, signer, venueClock, clock, budget });
+    this.questions = new OrderQuestions({
+      ...options,
+      venue: VENUE,
+      assets: new Set(
+        options.instruments.flatMap(({ definition }) => [definition.base, definition.quote]),
+      ),
+      request: (method, params, done) => this.request(method, params, done),
+      fail: (reason) => connection.fail(reason),
+      execution: (id, type, reason) => this.execution(id, type, reason),
+      stamp: () => this.stamp(),
+    });
+    this.session = new Session({
+      rest: this.rest,
+      account: this.account,
+      connection,
+      opensSession: signer.opensSession,
+      opened: () => this.opened(),
+      refused: (reason) => this.giveUp(reason),
+    });
   }
 
   start(): void {
@@ -64,7 +115,10 @@ export class BinanceGateway implements OrderGateway {
   }
 
   stop(): void {
+    this.ready = false;
+    this.rests();
     this.connection.stop();
+    this.rest.stop();
     this.requests.abandon('stopped');
   }
 
@@ -76,11 +130,8 @@ export class BinanceGateway implements OrderGateway {
     if (instrument.definition.venue !== VENUE) {
       throw new Error(`${instrument.symbol} is traded on ${instrument.definition.venue}, not here`);
     }
-    this.requests.sendText(
-      'order.place',
-      orderText(order, instrument, this.timestamp()),
-      (answer) => this.onPlaced(clientOrderId, answer),
-    );
+    const text = orderText(order, instrument, this.account.timestampMs());
+    this.account.sendText('order.place', text, (answer) => this.onPlaced(clientOrderId, answer));
   }
 
   cancel({ symbolId, clientOrderId }: OrderAddress): void {
@@ -99,44 +150,12 @@ export class BinanceGateway implements OrderGateway {
     });
   }
 
-  query({ symbolId, clientOrderId }: OrderAddress): void {
-    const instrument = this.instrument(symbolId);
-    const { symbol } = instrument;
-    this.request('order.status', { symbol, origClientOrderId: clientOrderId }, (answer) => {
-      if (!answer.ok) {
-        if (answer.code === NO_SUCH_ORDER)
-          this.execution(clientOrderId, 'NOT_FOUND', answer.message);
-        return;
-      }
-      const order = answer.result as Record<string, unknown>;
-      // Fills first: the state that the order ends in must not hide them.
-      this.request('myTrades', { symbol, orderId: Number(order.orderId) }, (trades) => {
-        if (!trades.ok) return this.options.report(`myTrades: ${trades.message}`);
-        for (const trade of trades.result as Record<string, unknown>[]) {
-          this.options.sink(fromTrade(trade, clientOrderId, instrument, this.stamp()));
-        }
-        this.options.sink(fromOrderStatus(order, instrument, this.stamp()));
-      });
-    });
+  query(order: OrderAddress): void {
+    this.questions.about(order, this.instrument(order.symbolId));
   }
 
-  /** Balances first: whoever may trade again knows what there is to trade with. */
   reconcile(): void {
-    this.request('account.status', {}, (answer) => {
-      if (!answer.ok) return this.connection.fail(`account.status: ${answer.message}`);
-      const result = answer.result as Record<string, unknown>;
-      this.options.sink(fromAccountStatus(result, this.traded, VENUE, this.stamp()));
-      this.listOpenOrders();
-    });
-  }
-
-  private listOpenOrders(): void {
-    this.request('openOrders.status', {}, (answer) => {
-      if (!answer.ok) return this.connection.fail(`openOrders.status: ${answer.message}`);
-      const orders = answer.result as Record<string, unknown>[];
-      const openOrders = orders.map(fromOpenOrder);
-      this.options.sink({ kind: EventKind.RECONCILED, ...this.stamp(), venue: VENUE, openOrders });
-    });
+    this.questions.reconcile();
   }
 
   private instrument(symbolId: number): Instrument {
@@ -145,17 +164,19 @@ export class BinanceGateway implements OrderGateway {
     throw new Error(`no instrument has the id ${symbolId}`);
   }
 
-  private logon(): void {
-    const params = this.signer.signed({ timestamp: this.timestamp() });
-    this.requests.send('session.logon', params, (answer) => {
-      if (!answer.ok) return this.connection.fail(`logon refused: ${answer.message}`);
-      this.requests.send('userDataStream.subscribe', {}, (subscribed) => {
-        if (!subscribed.ok) return this.connection.fail(`no user data: ${subscribed.message}`);
-        this.ready = true;
-        this.connection.proven(); // a refused logon must not be tried again and again at once
-        this.link(true, 'logged on, user data subscribed');
-      });
-    });
+  private opened(): void {
+    this.ready = true;
+    this.connection.proven(); // a refused logon must not be tried again and again at once
+    const { offsetUs } = this.venueClock;
+    if (Math.abs(offsetUs) > TOLERATED_US) {
+      const seconds = (offsetUs / 1e6).toFixed(1);
+      this.options.report(`Binance's clock is ${seconds} s ahead of this machine's: set it by NTP`);
+    }
+    this.ageing = setTimeout(
+      () => this.connection.fail('the venue ends a connection after 24 hours: another is made'),
+      this.options.maxAgeMs ?? MAX_AGE_MS,
+    );
+    this.link(true, 'logged on, user data subscribed');
   }
 
   private onPlaced(clientOrderId: string, answer: Answer): void {
@@ -165,7 +186,19 @@ export class BinanceGateway implements OrderGateway {
     } else if (answer.code === null || answer.status >= 500 || AMBIGUOUS.has(answer.code)) {
       this.execution(clientOrderId, 'UNKNOWN', answer.message);
     } else {
+      if (answer.code === BAD_TIMESTAMP) this.remeasure();
       this.execution(clientOrderId, 'REJECTED', `${answer.code} ${answer.message}`);
+    }
+  }
+
+  /** One of the clocks has been set: what is sent from now on should be right again. */
+  private remeasure(): void {
+    try {
+      this.account.measureClock((answer) => {
+        if (!answer.ok) this.options.report(`the venue's time: ${answer.message}`);
+      });
+    } catch {
+      // Not connected any more: the next connection begins with it.
     }
   }
 
@@ -178,6 +211,8 @@ export class BinanceGateway implements OrderGateway {
       else if (event?.e === 'outboundAccountPosition')
         this.options.sink(fromAccountPosition(event, VENUE, this.stamp()));
       else if (event?.e === 'eventStreamTerminated') this.connection.fail('user data stream ended');
+      else if (event?.e === 'serverShutdown')
+        this.connection.fail('the venue shuts the server down');
     } catch (error) {
       // An account message that we cannot read means that we no longer know our orders.
       this.connection.fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
@@ -191,15 +226,28 @@ export class BinanceGateway implements OrderGateway {
 
   private lost(reason: string): void {
     this.ready = false;
+    this.rests();
     this.options.report(`orders: ${reason}`);
     this.link(false, reason);
     this.requests.abandon(reason);
   }
 
+  private rests(): void {
+    this.session.close();
+    if (this.ageing) clearTimeout(this.ageing);
+    this.ageing = null;
+  }
+
+  /** For good: somebody has to do something about it, and start again. */
+  private giveUp(reason: string): void {
+    this.connection.stop();
+    this.lost(reason);
+  }
+
   /** Requests besides orders may come while the connection is down: then they are only reported. */
-  private request(method: string, params: Params, done: (answer: Answer) => void): void {
+  private request(method: Method, params: Params, done: (answer: Answer) => void): void {
     try {
-      this.requests.send(method, { ...params, timestamp: this.timestamp() }, done);
+      this.account.send(method, params, done);
     } catch (error) {
       this.options.report(`${method}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -231,9 +279,5 @@ export class BinanceGateway implements OrderGateway {
 
   private stamp(): { atUs: number; monoNs: number } {
     return { atUs: this.options.clock.atUs(), monoNs: this.options.clock.monoNs() };
-  }
-
-  private timestamp(): number {
-    return Math.floor(this.options.clock.atUs() / 1000);
   }
 }

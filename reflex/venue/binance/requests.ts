@@ -14,12 +14,22 @@ export type Answer =
       readonly message: string;
     };
 
+interface Refusal {
+  readonly code: number;
+  readonly msg: string;
+  readonly data?: { readonly retryAfter?: unknown };
+}
+
 /** Requests over one WebSocket and the answers to them, matched by id. */
 export class Requests {
   private nextId = 1;
   private readonly pending = new Pending<Answer>(TIMEOUT_MS, unanswered);
 
-  constructor(private readonly write: (text: string) => void) {}
+  /** `heard` gets what an answer says of limits: `rateLimits`, and `retryAfter` of a refusal. */
+  constructor(
+    private readonly write: (text: string) => void,
+    private readonly heard: (rateLimits: unknown, retryAfter: unknown) => void = () => {},
+  ) {}
 
   send(method: string, params: Params, done: (answer: Answer) => void): void {
     this.sendText(method, JSON.stringify(params), done);
@@ -35,11 +45,12 @@ export class Requests {
   /** True when the message was an answer. */
   answer(message: Record<string, unknown>): boolean {
     if (!('status' in message)) return false;
-    const { id, status } = message;
+    const { id, status, rateLimits } = message;
+    const error = message.error as Refusal | undefined;
+    this.heard(rateLimits, error?.data?.retryAfter);
     if (status === 200) {
       this.pending.finish(id as number, { ok: true, result: message.result });
     } else {
-      const error = message.error as { code: number; msg: string } | undefined;
       this.pending.finish(id as number, {
         ok: false,
         status: Number(status),

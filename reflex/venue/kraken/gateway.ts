@@ -6,7 +6,8 @@ import type { EdgeParts, OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { ConnectionBudget } from '../connection-budget.ts';
 import { Connection } from '../connection.ts';
-import { loopbackOnly } from '../loopback-only.ts';
+import type { LivePermission } from '../live-permission.ts';
+import { checkOrderAddresses } from '../order-addresses.ts';
 import { type DEAD_MAN, DeadMan } from './dead-man.ts';
 import { DecayingBudget } from './decaying-budget.ts';
 import { EngineBudget } from './engine-budget.ts';
@@ -21,7 +22,7 @@ import { listOpenOrders } from './rest-orders.ts';
 import { Session } from './session.ts';
 import { type KrakenCredentials, KrakenSigner } from './sign.ts';
 import { UserData } from './user-data.ts';
-import { TOLERATED_US, VenueClock } from './venue-clock.ts';
+import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
 import { VENUE } from './venue-status.ts';
 
 export interface KrakenGatewayOptions extends EdgeParts {
@@ -30,6 +31,8 @@ export interface KrakenGatewayOptions extends EdgeParts {
   /** http://… without a path. */
   readonly restUrl: string;
   readonly credentials: KrakenCredentials;
+  /** Null or absent: addresses of this machine only. */
+  readonly live?: LivePermission | null;
   /** While it says so, the venue's dead-man timer is renewed. */
   readonly healthy: () => boolean;
   /** The venue's recommendation when absent. */
@@ -58,10 +61,10 @@ export class KrakenGateway implements OrderGateway {
   private readonly deadMan: DeadMan;
   private ready = false;
 
-  /** Throws when an address leads away from this machine, or when the secret is none. */
+  /** Throws when an address leads away from this machine without permission, or the secret is none. */
   constructor(private readonly options: KrakenGatewayOptions) {
     const { authUrl, restUrl, credentials, clock, random } = options;
-    loopbackOnly('Kraken', authUrl, restUrl);
+    checkOrderAddresses(VENUE, options.live ?? null, authUrl, restUrl);
     this.venueClock = new VenueClock(clock);
     this.connection = new Connection(
       {

@@ -12,7 +12,7 @@ import { amendText, orderText } from './order-text.ts';
 import type { Answer, PrivateRequests } from './private-requests.ts';
 import { isVenueOrderId } from './rest-orders.ts';
 import type { UserData } from './user-data.ts';
-import type { VenueClock } from './venue-clock.ts';
+import type { VenueClock } from '../venue-clock.ts';
 import { VENUE } from './venue-status.ts';
 
 export interface OrderEntryParts extends Pick<EdgeParts, 'clock' | 'sink' | 'report'> {

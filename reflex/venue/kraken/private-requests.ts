@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports.ts';
 import { Pending } from '../pending.ts';
 import { count, type Fields, isFields, timeUs } from './fields.ts';
-import type { VenueClock } from './venue-clock.ts';
+import type { VenueClock } from '../venue-clock.ts';
 
 /** The engine refuses what is older than its deadline (5 s); a little more for the way. */
 const TIMEOUT_MS = 8_000;

@@ -15,7 +15,7 @@ import {
 import { count, type Fields, fields, list, string } from './fields.ts';
 import { Holdings } from './holdings.ts';
 import { VENUE } from './venue-status.ts';
-import type { VenueClock } from './venue-clock.ts';
+import type { VenueClock } from '../venue-clock.ts';
 
 const MAX_ENTRIES = 10_000;
 const CHANNELS = ['executions', 'balances'] as const;

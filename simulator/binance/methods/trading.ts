@@ -5,6 +5,7 @@ import { Refusal, type Order } from '../../matching/order.ts';
 import { apiErrors, refusalErrors } from '../api-error.ts';
 import type { ApiCall, ApiMethods } from '../api-method.ts';
 import { canceledOrder, orderStatus, placedOrder } from '../order-json.ts';
+import type { BinanceVenue } from '../venue.ts';
 import { newClientOrderId, orderRequest, responseType } from '../order-request.ts';
 
 const OPEN_ORDERS_WEIGHT = 6;
@@ -67,16 +68,20 @@ export const tradingMethods: ApiMethods = {
     weight: 1,
     shows: 'weight',
     security: 'signed',
-    handle: (call, account) => {
-      const { venue, parameters } = call;
+    handle: ({ venue, parameters, nowMs }, account) => {
       parameters.symbol(venue.pair.symbol);
-      const open = venue.ledger.openOrders(account);
-      if (open.length === 0) throw apiErrors.unknownCancel();
-      const cancelId = newClientOrderId();
-      return open.map((order) => cancel(call, order, cancelId));
+      return cancelAllOrders(venue, account, nowMs);
     },
   },
 };
+
+/** Throws -2011 when there is none. */
+export function cancelAllOrders(venue: BinanceVenue, account: Account, nowMs: number): object[] {
+  const open = venue.ledger.openOrders(account);
+  if (open.length === 0) throw apiErrors.unknownCancel();
+  const cancelId = newClientOrderId();
+  return open.map((order) => cancel({ venue, nowMs }, order, cancelId));
+}
 
 function place(call: ApiCall, account: Account): object {
   const { venue, parameters, nowMs } = call;
@@ -105,7 +110,11 @@ function findOrder({ venue, parameters }: ApiCall, account: Account): Order | un
   });
 }
 
-function cancel({ venue, nowMs }: ApiCall, order: Order, cancelId: string): object {
+function cancel(
+  { venue, nowMs }: Pick<ApiCall, 'venue' | 'nowMs'>,
+  order: Order,
+  cancelId: string,
+): object {
   refusable(() => venue.engine.cancel(order, cancelId, nowMs));
   return canceledOrder(venue.pair.symbol, order, cancelId);
 }

@@ -18,6 +18,7 @@ export async function started(prepare: (venue: VenueStub) => void = () => undefi
   const inbox = new Inbox();
   const gateway = new BinanceGateway({
     apiUrl: venue.wsUrl,
+    restUrl: venue.httpUrl,
     credentials: TEST_CREDENTIALS,
     instruments: [btc()],
     clock: testClock,

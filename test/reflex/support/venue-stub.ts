@@ -14,7 +14,12 @@ export interface Request {
   readonly params: Json;
 }
 
-export type Reply = { status: number; result?: unknown; error?: { code: number; msg: string } };
+export type Reply = {
+  status: number;
+  result?: unknown;
+  error?: { code: number; msg: string; data?: Json };
+  rateLimits?: Json[];
+};
 
 export const ok = (result: unknown): Reply => ({ status: 200, result });
 export const refused = (code: number, msg = 'no', status = 400): Reply => ({
@@ -29,6 +34,16 @@ export const TEST_CREDENTIALS = {
   privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 };
 
+/** The rights of a key that may trade and read, and nothing else. */
+export const HARMLESS = {
+  ipRestrict: true,
+  enableReading: true,
+  enableSpotAndMarginTrading: true,
+  enableWithdrawals: false,
+  enableInternalTransfer: false,
+  permitsUniversalTransfer: false,
+};
+
 /**
  * A venue of a few lines: HTTP and WebSocket on loopback. `answers` says what each method is
  * answered; null leaves the request without an answer. Knows nothing of the simulator.
@@ -38,11 +53,14 @@ export class VenueStub {
   readonly connectedAtMs: number[] = [];
   readonly sockets: WebSocket[] = [];
   readonly answers: Record<string, (request: Request) => Reply | null> = {
+    time: () => ok({ serverTime: Date.now() }),
     'session.logon': () => ok({}),
     'userDataStream.subscribe': () => ok({ subscriptionId: 0 }),
     'account.status': () => ok({ balances: [] }),
     'openOrders.status': () => ok([]),
   };
+  /** What the API key may do, as apiRestrictions says. */
+  restrictions: Json = HARMLESS;
   onHttp: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => {
     response.writeHead(404).end();
   };
@@ -50,7 +68,7 @@ export class VenueStub {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<VenueStub> {
-    const server = createServer((request, response) => stub.onHttp(request, response));
+    const server = createServer((request, response) => stub.answer(request, response));
     const stub = new VenueStub(server);
     const sockets = new WebSocketServer({ server });
     sockets.on('connection', (socket) => stub.connected(socket));
@@ -93,6 +111,14 @@ export class VenueStub {
 
   of(method: string): Request[] {
     return this.requests.filter((request) => request.method === method);
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url!.split('?')[0];
+    if (path === '/api/v3/time') response.end(JSON.stringify({ serverTime: Date.now() }));
+    else if (path === '/sapi/v1/account/apiRestrictions')
+      response.end(JSON.stringify(this.restrictions));
+    else this.onHttp(request, response);
   }
 
   private connected(socket: WebSocket): void {

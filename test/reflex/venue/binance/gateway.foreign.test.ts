@@ -11,7 +11,8 @@ it('sees at the exchange what somebody has placed by hand, and takes it back', a
   onTestFinished(() => api.end());
   const inbox = new Inbox();
   const gateway = new BinanceGateway({
-    apiUrl: api.simulator.url,
+    apiUrl: api.simulator.url.replace('http:', 'ws:'),
+    restUrl: api.simulator.url,
     credentials: {
       apiKey: TEST_KEY,
       privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -20,10 +20,11 @@ describe('logging on', () => {
   it('is signed with Ed25519, subscribes to the account and only then is a link', async () => {
     const { venue } = await ready();
     expect(venue.requests.map(({ method }) => method)).toEqual([
+      'time',
       'session.logon',
       'userDataStream.subscribe',
     ]);
-    const { signature, ...params } = venue.requests[0]!.params;
+    const { signature, ...params } = venue.requests[1]!.params;
     const payload = `apiKey=test-key&timestamp=${String(params.timestamp)}`;
     const bytes = Buffer.from(String(signature), 'base64');
     expect(verify(null, Buffer.from(payload), TEST_PUBLIC_KEY, bytes)).toBe(true);
@@ -100,6 +101,7 @@ describe('placing an order', () => {
     const inbox = new Inbox();
     const gateway = new BinanceGateway({
       apiUrl: venue.wsUrl,
+      restUrl: venue.httpUrl,
       credentials: TEST_CREDENTIALS,
       instruments: [new Instrument(5, { ...BTCUSDT, venue: 'kraken' }), new Instrument(0, BTCUSDT)],
       clock: testClock,

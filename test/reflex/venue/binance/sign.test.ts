@@ -1,9 +1,13 @@
 import { createHmac, createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import {
   Ed25519Signer,
+  HmacSigner,
   type Params,
+  queryPayload,
   signaturePayload,
+  signerOf,
 } from '@voltaire/reflex/venue/binance/sign.ts';
 import { describe, expect, it } from 'vitest';
 import { hasSharedData, NEEDS_SHARED_DATA, sharedJson } from '../../support/shared-data.ts';
@@ -38,6 +42,44 @@ describe('the payload of a signature', () => {
       expect(createHmac('sha256', secret!).update(ours).digest('hex')).toBe(expected);
     },
   );
+});
+
+const hmacOf = ({ secret }: Vector) => {
+  const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
+  return new HmacSigner({ apiKey, secret: secret! });
+};
+
+describe('HmacSigner', () => {
+  it.each(VECTORS.filter(({ name }) => name.startsWith('WS API')).map((v) => [v.name, v] as const))(
+    'signs a request of the WebSocket API as the documentation does: %s',
+    (_, vector) => {
+      const { apiKey, ...params } = paramsOf(vector.payload);
+      const signed = hmacOf(vector).signed(params);
+      expect(signed).toEqual({ ...params, apiKey, signature: vector.expected });
+    },
+  );
+
+  it.each(VECTORS.filter(({ name }) => name.startsWith('REST')).map((v) => [v.name, v] as const))(
+    'signs a request of the REST API as the documentation does: %s',
+    (_, vector) => {
+      const pairs = vector.payload.split('&').map((pair) => pair.split('=') as [string, string]);
+      const params = Object.fromEntries(pairs.map(([k, v]) => [k, decodeURIComponent(v)]));
+      expect(queryPayload(params)).toBe(vector.payload);
+      const expected = `${vector.payload}&signature=${vector.expected}`;
+      expect(hmacOf(vector).signedQuery(params)).toBe(expected);
+    },
+  );
+
+  it('shows its secret nowhere', () => {
+    const signer = signerOf({ apiKey: 'k', secret: 'unsayable' });
+    expect(inspect(signer, { depth: 9, showHidden: true }) + JSON.stringify(signer)).not.toContain(
+      'unsayable',
+    );
+    expect(() => signerOf({ apiKey: 'k', secret: '' })).toThrow('secret is empty');
+    expect(() => signerOf({ apiKey: '', secret: 'unsayable' })).toThrow(
+      /^Binance's API key is empty$/,
+    );
+  });
 });
 
 describe('Ed25519Signer', () => {
@@ -85,6 +127,26 @@ describe('Ed25519Signer', () => {
 describe.skipIf(!hasSharedData)(
   `the collected vectors of the WebSocket API${NEEDS_SHARED_DATA}`,
   () => {
+    it('are signed as collected, where the key was published', () => {
+      const { vectors } = sharedJson('signatures.json') as {
+        vectors: (Vector & { venue: string })[];
+      };
+      const hmac = vectors.filter(({ venue, secret }) => venue === 'binance' && secret);
+      for (const { payload, secret, expected } of hmac) {
+        const pairs = payload.split('&').map((pair) => pair.split('=') as [string, string]);
+        const { apiKey, ...params } = Object.fromEntries(pairs);
+        const signer = new HmacSigner({ apiKey: apiKey ?? 'k', secret: secret! });
+        const signature =
+          apiKey === undefined
+            ? signer.signedQuery(
+                Object.fromEntries(pairs.map(([k, v]) => [k, decodeURIComponent(v)])),
+              )
+            : signer.signed(params).signature;
+        expect(signature).toContain(expected);
+      }
+      expect(hmac.length).toBeGreaterThan(5);
+    });
+
     it('have the payload that is built here, whatever the algorithm', () => {
       const { vectors } = sharedJson('signatures.json') as { vectors: Vector[] };
       const payloads = vectors

@@ -1,6 +1,6 @@
 import { DecayingBudget } from '@voltaire/reflex/venue/kraken/decaying-budget.ts';
 import { EngineBudget } from '@voltaire/reflex/venue/kraken/engine-budget.ts';
-import { VenueClock } from '@voltaire/reflex/venue/kraken/venue-clock.ts';
+import { VenueClock } from '@voltaire/reflex/venue/venue-clock.ts';
 import { ambiguous } from '@voltaire/reflex/venue/kraken/ambiguous.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import { formatMoney, parseMoney } from '@voltaire/reflex/model/money.ts';
 import { parseExact } from '@voltaire/reflex/venue/kraken/exact-json.ts';
 import type { Fields } from '@voltaire/reflex/venue/kraken/fields.ts';
 import { UserData } from '@voltaire/reflex/venue/kraken/user-data.ts';
-import { VenueClock } from '@voltaire/reflex/venue/kraken/venue-clock.ts';
+import { VenueClock } from '@voltaire/reflex/venue/venue-clock.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Inbox, testClock } from '../../support/venue-stub.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../ports.ts';
 
 /** A measurement is worth more than one of before whose way was shorter, once that is so old. */
 const OLD_US = 60e6;

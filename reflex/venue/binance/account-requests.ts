@@ -1,0 +1,101 @@
+import type { Clock } from '../../ports.ts';
+import type { VenueClock } from '../venue-clock.ts';
+import type { ApiBudget, RequestKind } from './api-budget.ts';
+import type { Answer, Requests } from './requests.ts';
+import type { Params, RequestSigner } from './sign.ts';
+
+/** WebSocket API, "Weight" of each request that the gateway makes. */
+const WEIGHTS = {
+  time: 1,
+  'session.logon': 2,
+  'userDataStream.subscribe': 2,
+  'userDataStream.subscribe.signature': 2,
+  'order.place': 1,
+  'order.cancel': 1,
+  'order.status': 4,
+  myTrades: 5,
+  'account.status': 20,
+  'openOrders.status': 80,
+} as const;
+export type Method = keyof typeof WEIGHTS;
+
+export interface AccountParts {
+  readonly requests: Requests;
+  readonly signer: RequestSigner;
+  readonly venueClock: VenueClock;
+  readonly clock: Clock;
+  readonly budget: ApiBudget;
+}
+
+/**
+ * Requests of one account: each with the venue's time, within what the venue takes, and signed unless the
+ * session is.
+ */
+export class AccountRequests {
+  constructor(private readonly parts: AccountParts) {}
+
+  /** Throws what keeps it from leaving: then nothing waits for an answer. */
+  send(method: Method, params: Params, done: (answer: Answer) => void): void {
+    const { signer } = this.parts;
+    const full = { ...params, timestamp: this.timestampMs() };
+    this.leave(method, signer.opensSession ? full : signer.signed(full), done);
+  }
+
+  /** The same of parameters that are JSON text already, with their timestamp: on the path of orders. */
+  sendText(method: Method, text: string, done: (answer: Answer) => void): void {
+    const { signer } = this.parts;
+    const signed = () => signer.signed(JSON.parse(text) as Params);
+    this.leave(method, signer.opensSession ? text : signed(), done);
+  }
+
+  /** Signed by itself also where sessions are: what opens one. */
+  sendSigned(method: Method, done: (answer: Answer) => void): void {
+    this.leave(method, this.parts.signer.signed({ timestamp: this.timestampMs() }), done);
+  }
+
+  /** Without any signature: `userDataStream.subscribe` of a session, and the time. */
+  sendBare(method: Method, done: (answer: Answer) => void): void {
+    this.leave(method, {}, done);
+  }
+
+  /** Asks for the venue's time and measures its clock by it. */
+  measureClock(done: (answer: Answer) => void): void {
+    const { clock, venueClock } = this.parts;
+    const sentUs = clock.atUs();
+    this.sendBare('time', (answer) => {
+      const { serverTime } = (answer.ok ? answer.result : {}) as { serverTime?: unknown };
+      if (typeof serverTime === 'number') {
+        venueClock.measure(sentUs, clock.atUs(), serverTime * 1000, serverTime * 1000);
+      }
+      done(answer);
+    });
+  }
+
+  /** The venue's, whole ms since the epoch. */
+  timestampMs(): number {
+    return Math.floor(this.parts.venueClock.nowUs() / 1000);
+  }
+
+  private leave(method: Method, params: Params | string, done: (answer: Answer) => void): void {
+    const { budget, requests } = this.parts;
+    const kind = kindOf(method);
+    const weight = WEIGHTS[method];
+    const refusal = budget.refusal(weight, kind);
+    if (refusal !== null) throw new Error(refusal);
+    if (typeof params === 'string') requests.sendText(method, params, done);
+    else requests.send(method, params, done);
+    budget.spend(weight, kind);
+  }
+}
+
+const QUESTIONS: ReadonlySet<Method> = new Set<Method>([
+  'order.status',
+  'myTrades',
+  'account.status',
+  'openOrders.status',
+]);
+
+function kindOf(method: Method): RequestKind {
+  if (method === 'order.place') return 'order';
+  return QUESTIONS.has(method) ? 'question' : 'vital';
+}

@@ -1,0 +1,117 @@
+import { REQUEST_SHARES } from '../../model/venue-limits.ts';
+
+/** One of the `rateLimits` that an answer of the WebSocket API carries. */
+interface Told {
+  readonly rateLimitType?: unknown;
+  readonly interval?: unknown;
+  readonly intervalNum?: unknown;
+  readonly limit?: unknown;
+  readonly count?: unknown;
+}
+
+const INTERVAL_MS: Readonly<Record<string, number>> = {
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+};
+/** What market data and trading may use up between them; the rest nobody but cancels may. */
+const NOT_FOR_CANCELS = REQUEST_SHARES.marketData + REQUEST_SHARES.trading;
+
+/** Vital is what takes orders back: a cancel, and the logon that it needs. */
+export type RequestKind = 'order' | 'question' | 'vital';
+
+/** One limit, counted as the venue does: in whole intervals of its own clock. */
+class Counted {
+  private interval = Number.NaN;
+  private count = 0;
+
+  constructor(
+    private readonly intervalMs: number,
+    readonly limit: number,
+  ) {}
+
+  used(nowMs: number): number {
+    const interval = Math.floor(nowMs / this.intervalMs);
+    if (interval !== this.interval) {
+      this.interval = interval;
+      this.count = 0;
+    }
+    return this.count;
+  }
+
+  add(amount: number, nowMs: number): void {
+    this.count = this.used(nowMs) + amount;
+  }
+
+  /** An answer may be older than what was sent since: more than we know is believed, less is not. */
+  adopt(count: number, nowMs: number): void {
+    this.count = Math.max(this.used(nowMs), count);
+  }
+}
+
+/**
+ * What the venue still takes, by what its answers say: weight of this address, orders of this account.
+ * What is vital is counted and never held back, but for a pause that the venue has asked for: what is sent
+ * during one is refused anyway, and leads to a ban.
+ */
+export class ApiBudget {
+  /** By type and interval, as told so far. */
+  private readonly limits = new Map<string, Counted>();
+  private pausedUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** `nowMs`: the venue's clock. */
+  constructor(private readonly nowMs: () => number) {}
+
+  /** Null when a request may leave, else why not. */
+  refusal(weight: number, kind: RequestKind): string | null {
+    const nowMs = this.nowMs();
+    if (nowMs < this.pausedUntilMs) {
+      const seconds = Math.ceil((this.pausedUntilMs - nowMs) / 1_000);
+      return `Binance takes no request for another ${seconds} s`;
+    }
+    if (kind === 'vital') return null;
+    for (const each of this.of('REQUEST_WEIGHT')) {
+      if (each.used(nowMs) + weight > Math.floor(each.limit * NOT_FOR_CANCELS)) {
+        return `the weight of this address is used up (${each.used(nowMs)} of ${each.limit}): what is left is for cancels`;
+      }
+    }
+    if (kind === 'question') return null;
+    const full = this.of('ORDERS').find((each) => each.used(nowMs) >= each.limit);
+    return full ? `the account has placed ${full.limit} orders, all that Binance takes now` : null;
+  }
+
+  spend(weight: number, kind: RequestKind): void {
+    const nowMs = this.nowMs();
+    for (const each of this.of('REQUEST_WEIGHT')) each.add(weight, nowMs);
+    if (kind === 'order') for (const each of this.of('ORDERS')) each.add(1, nowMs);
+  }
+
+  /** `rateLimits` of an answer, and of an error also `data.retryAfter`, ms since the epoch. */
+  hear(rateLimits: unknown, retryAfter: unknown): void {
+    if (typeof retryAfter === 'number') {
+      this.pausedUntilMs = Math.max(this.pausedUntilMs, retryAfter);
+    }
+    if (!Array.isArray(rateLimits)) return;
+    for (const told of rateLimits as Told[]) this.adopt(told);
+  }
+
+  private adopt({ rateLimitType: type, interval, intervalNum, limit, count }: Told): void {
+    const lengthMs = INTERVAL_MS[String(interval)];
+    if (lengthMs === undefined || typeof type !== 'string') return;
+    if (!isCount(intervalNum) || !isCount(limit) || !isCount(count)) return;
+    const key = `${type} ${lengthMs * intervalNum}`;
+    let counted = this.limits.get(key);
+    if (counted?.limit !== limit) counted = new Counted(lengthMs * intervalNum, limit);
+    this.limits.set(key, counted);
+    counted.adopt(count, this.nowMs());
+  }
+
+  private of(type: string): Counted[] {
+    return [...this.limits].flatMap(([key, each]) => (key.startsWith(`${type} `) ? [each] : []));
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
