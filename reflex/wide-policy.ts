@@ -15,6 +15,7 @@ const WIDE_SYMBOL: Required<SymbolLimits> = {
   maxOrderQuantity: 1e15,
   maxPosition: 1e15,
   priceCollarBps: 1e9,
+  maxTriggerBps: 1e9,
   maxWalkBps: 1e9,
   walkWindowMs: 1e3,
   maxDepthShare: 1e15,

@@ -96,6 +96,18 @@ export class Intent {
   @Field(() => Decimal, { nullable: true })
   readonly price!: string | null;
 
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'A trade of the market at or beyond it releases the order; null without one.',
+  })
+  readonly triggerPrice!: string | null;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'What the book shows of it at a time (iceberg); null when it shows all.',
+  })
+  readonly displayQuantity!: string | null;
+
   @Field(() => Float)
   readonly notional!: number;
 

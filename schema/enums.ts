@@ -50,7 +50,15 @@ export type ReasoningState = keyof typeof ReasoningState;
 export const Side = names('BUY', 'SELL');
 export type Side = keyof typeof Side;
 
-export const OrderType = names('LIMIT', 'MARKET', 'LIMIT_MAKER');
+export const OrderType = names(
+  'LIMIT',
+  'MARKET',
+  'LIMIT_MAKER',
+  'STOP',
+  'STOP_LIMIT',
+  'TAKE_PROFIT',
+  'TAKE_PROFIT_LIMIT',
+);
 export type OrderType = keyof typeof OrderType;
 
 export const QueueModel = names('PESSIMISTIC', 'PROPORTIONAL');
@@ -69,6 +77,7 @@ export const OrderState = names(
   'REJECTED',
   'EXPIRED',
   'UNKNOWN',
+  'TRIGGERED',
 );
 export type OrderState = keyof typeof OrderState;
 

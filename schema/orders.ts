@@ -61,6 +61,18 @@ export class Order {
   @Field(() => Decimal, { nullable: true })
   readonly price!: string | null;
 
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'A trade of the market at or beyond it releases the order; null without one.',
+  })
+  readonly triggerPrice!: string | null;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'What the book shows of it at a time (iceberg); null when it shows all.',
+  })
+  readonly displayQuantity!: string | null;
+
   @Field(() => OrderState)
   readonly state!: OrderState;
 

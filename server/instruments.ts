@@ -1,4 +1,5 @@
 import type { InstrumentDefinition, MarketOrderRules } from '@voltaire/reflex/model/instrument.ts';
+import { ORDER_TYPES, type OrderType } from '@voltaire/reflex/model/order.ts';
 import type { RateLimit } from '@voltaire/reflex/venue/binance/request-budget.ts';
 import { isPartial } from '@voltaire/reflex/venue/binance/streams.ts';
 import { z } from 'zod';
@@ -29,6 +30,8 @@ const pair = z.object({
   contractType: z.string().optional(),
   baseAsset: z.string(),
   quoteAsset: z.string(),
+  orderTypes: z.array(z.string()).optional(),
+  icebergAllowed: z.boolean().optional(),
   filters: z.array(z.looseObject({ filterType: z.string() })),
 });
 
@@ -113,6 +116,8 @@ function definitionOf(
     maxQuantity: lot.maxQty,
     minNotional: filter(smallestValue, 'NOTIONAL', 'MIN_NOTIONAL'),
     ...(market && { market }),
+    ...(!futures && listed.orderTypes && { orderTypes: orderTypes(listed.orderTypes) }),
+    ...(!futures && listed.icebergAllowed && { mostIcebergParts: icebergParts(listed) }),
     book: {
       proof: isPartial(depth) ? 'whole' : 'sequence',
       depth,
@@ -131,6 +136,23 @@ function marketOrders(listed: z.output<typeof pair>): MarketOrderRules | null {
     `MARKET_LOT_SIZE of ${listed.symbol}`,
   );
   return { minQuantity: minQty, maxQuantity: maxQty, step: stepSize };
+}
+
+/** Of ours, those that the pair takes under the venue's names. */
+function orderTypes(named: readonly string[]): OrderType[] {
+  return ORDER_TYPES.filter((type) => named.includes(VENUE_NAMES[type] ?? type));
+}
+
+const VENUE_NAMES: Partial<Record<OrderType, string>> = {
+  STOP: 'STOP_LOSS',
+  STOP_LIMIT: 'STOP_LOSS_LIMIT',
+};
+
+/** Of an order that shows a part of itself at a time. */
+function icebergParts(listed: z.output<typeof pair>): number {
+  const found = listed.filters.find(({ filterType }) => filterType === 'ICEBERG_PARTS');
+  const form = z.object({ limit: z.number().int().positive() });
+  return parsed(form, found ?? {}, `ICEBERG_PARTS of ${listed.symbol}`).limit;
 }
 
 /** Limits of other kinds are none of ours; an interval that we cannot read is a fault. */

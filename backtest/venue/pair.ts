@@ -24,6 +24,7 @@ export function pairOf(instrument: Instrument): TradingPair {
     notionalMin: units(minNotional),
     notionalMax: NO_BOUND,
     openOrdersMax: BTCUSDT.openOrdersMax,
+    icebergPartsMax: instrument.mostIcebergParts,
   };
 }
 

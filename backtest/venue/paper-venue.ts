@@ -2,7 +2,8 @@ import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { EventKind, type Execution, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { type Money, parseMoney } from '@voltaire/reflex/model/money.ts';
-import { BUY, type OrderRequest } from '@voltaire/reflex/model/order.ts';
+import { BUY, type OrderRequest, type OrderType } from '@voltaire/reflex/model/order.ts';
+import { takesAnyPrice } from '@voltaire/reflex/model/order-kind.ts';
 import { Account } from '@voltaire/simulator/account/account.ts';
 import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
 import { opposite } from '@voltaire/simulator/market/liquidity.ts';
@@ -36,6 +37,17 @@ export interface PaperVenueOptions {
 
 const UNSTAMPED = { atUs: 0, monoNs: 0 };
 const US_PER_MS = 1_000;
+
+/** As the simulator's engine calls them, which is Binance's way. */
+const VENUE_TYPES: Readonly<Record<OrderType, VenueRequest['type']>> = {
+  LIMIT: 'LIMIT',
+  MARKET: 'MARKET',
+  LIMIT_MAKER: 'LIMIT_MAKER',
+  STOP: 'STOP_LOSS',
+  STOP_LIMIT: 'STOP_LOSS_LIMIT',
+  TAKE_PROFIT: 'TAKE_PROFIT',
+  TAKE_PROFIT_LIMIT: 'TAKE_PROFIT_LIMIT',
+};
 
 /**
  * A venue that takes orders on a recorded market: the simulator's engine, accounts and filters without
@@ -161,10 +173,12 @@ export class PaperVenue implements ExecutionListener {
     return {
       clientOrderId,
       side: side === BUY ? 'BUY' : 'SELL',
-      type,
+      type: VENUE_TYPES[type],
       timeInForce: type === 'LIMIT' ? timeInForce : 'GTC',
-      price: type === 'MARKET' ? 0 : priceTicks * tick,
+      price: takesAnyPrice(type) ? 0 : priceTicks * tick,
       quantity: quantityLots * lot,
+      stopPrice: request.triggerTicks * tick,
+      display: request.displayLots < quantityLots ? request.displayLots * lot : 0,
     };
   }
 

@@ -9,12 +9,14 @@ const KRAKEN: Readonly<Record<Reject, string>> = {
   DUPLICATE_ORDER: 'EOrder:Duplicate client order id',
   INSUFFICIENT_BALANCE: 'EOrder:Insufficient funds',
   WOULD_TAKE: 'EOrder:Post only order',
+  WOULD_TRIGGER: 'EOrder:Invalid price',
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
   ALREADY_TRADED: 'EOrder:Invalid order quantity', // only of amendments, which are not made here
   PRICE_FILTER: 'EOrder:Tick size check failed',
   LOT_SIZE: 'EOrder:Order minimum not met',
   MARKET_LOT_SIZE: 'EOrder:Order minimum not met',
+  ICEBERG_PARTS: 'EGeneral:Invalid arguments:display_qty',
   NOTIONAL: 'EOrder:Cost minimum not met',
 };
 

@@ -1,6 +1,7 @@
 import type { Instrument } from '../model/instrument.ts';
 import type { Carry } from '../model/outcome.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
+import { hasTrigger, releasedMeets } from '../model/order-kind.ts';
 import { ForeignOrders } from './foreign-orders.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Position } from './position.ts';
@@ -34,9 +35,20 @@ export interface Pending {
   /** Best own prices: 0 and Infinity when there are none. */
   ownBidTicks: number;
   ownAskTicks: number;
+  /** It could trade with one of ours as soon as the one of the two that waits is released. */
+  releaseMeets: boolean;
 }
 
 const NONE: readonly WorkingView[] = [];
+
+/**
+ * Two that wait are released at different prices of the market, or both by one trade: which of them is
+ * first, and whether there is room for both, is the venue's.
+ */
+function meetsOnRelease(waiting: OrderRequest, other: OrderRequest): boolean {
+  if (!hasTrigger(waiting.type) || hasTrigger(other.type) || other.type === 'MARKET') return false;
+  return releasedMeets(waiting, other.priceTicks);
+}
 
 function left(symbol: string | undefined): string {
   return `the run before left a position or an order in ${symbol}`;
@@ -51,6 +63,7 @@ function clear(pending: Pending): void {
   pending.unknownOrders = 0;
   pending.ownBidTicks = 0;
   pending.ownAskTicks = Number.POSITIVE_INFINITY;
+  pending.releaseMeets = false;
 }
 
 /** Orders and positions: what we have at the venue and what came of it. */
@@ -121,12 +134,15 @@ export class Account {
     return this.pendingLots(symbolId, side) > held;
   }
 
-  /** The first of our own that an order at this price would trade with: a market order meets any. */
+  /**
+   * The first of our own that an order at this price would trade with: a market order meets any, and what
+   * waits for its trigger price nothing yet.
+   */
   meeting(symbolId: number, side: Side, priceTicks: number): TrackedOrder | null {
     for (const order of this.desk.working) {
       const { request } = order;
-      if (request.symbolId !== symbolId || request.side === side) continue;
-      if (request.type === 'MARKET' || side * (priceTicks - request.priceTicks) >= 0) return order;
+      if (request.symbolId !== symbolId || request.side === side || order.waits) continue;
+      if (order.meetsAnyPrice || side * (priceTicks - request.priceTicks) >= 0) return order;
     }
     return null;
   }
@@ -136,7 +152,7 @@ export class Account {
     clear(into);
     for (const order of this.desk.working) {
       if (order === replaced) continue;
-      const { symbolId, side, reduceOnly, strategy, priceTicks, type, parentId } = order.request;
+      const { symbolId, side, reduceOnly, strategy, priceTicks, parentId } = order.request;
       const unknown = order.state === 'UNKNOWN';
       if (unknown && parentId === request.parentId) into.unknownOrders++;
       if (symbolId !== request.symbolId) continue;
@@ -144,14 +160,21 @@ export class Account {
       if (strategy === request.strategy) into.openOrders++;
       if (unknown && side === request.side && parentId !== request.parentId) into.unknownOrders++;
       if (reduceOnly && side === request.side) into.reduceOnlyPending = true;
+      if (side > 0) into.pendingBuyLots += order.pendingLots;
+      else into.pendingSellLots += order.pendingLots;
+      if (order.waits) {
+        if (side !== request.side && meetsOnRelease(order.request, request)) {
+          into.releaseMeets = true;
+        }
+        continue;
+      }
+      if (side !== request.side && meetsOnRelease(request, order.request)) into.releaseMeets = true;
       // What is a market order meets any price.
       if (side > 0) {
-        into.pendingBuyLots += order.pendingLots;
-        const price = type === 'MARKET' ? Number.POSITIVE_INFINITY : priceTicks;
+        const price = order.meetsAnyPrice ? Number.POSITIVE_INFINITY : priceTicks;
         if (price > into.ownBidTicks) into.ownBidTicks = price;
       } else {
-        into.pendingSellLots += order.pendingLots;
-        const price = type === 'MARKET' ? 0 : priceTicks;
+        const price = order.meetsAnyPrice ? 0 : priceTicks;
         if (price < into.ownAskTicks) into.ownAskTicks = price;
       }
     }

@@ -91,7 +91,7 @@ export class Balances {
       this.reservations.delete(order.clientOrderId);
       return;
     }
-    if (order.side > 0 && order.request.type === 'MARKET') {
+    if (order.side > 0 && order.meetsAnyPrice) {
       reservation.amount = Math.max(reservation.amount, cost(order, instrument));
     }
     if (order.venueOrderId !== '') reservation.accepted ??= { exchangeUs, seq };

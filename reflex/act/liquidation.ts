@@ -106,6 +106,8 @@ export class Liquidation {
       timeInForce: 'IOC',
       quantityLots,
       priceTicks,
+      triggerTicks: 0,
+      displayLots: 0,
       reduceOnly: true,
       parentId: parent.id,
       parentLots: parent.lots,

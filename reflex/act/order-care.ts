@@ -73,7 +73,8 @@ export class OrderCare {
     }
     if (!changed) return;
     this.listener.changed(order, execution.exchangeUs);
-    if (order.state === 'ACKED' || fill) this.listener.accepted(order);
+    if (order.state === 'ACKED' || order.state === 'TRIGGERED' || fill)
+      this.listener.accepted(order);
     if (wasOpen && order.ended) this.listener.ended(order, true);
   }
 

@@ -1,4 +1,5 @@
 import type { Execution } from '../model/event.ts';
+import { hasTrigger, takesAnyPrice } from '../model/order-kind.ts';
 import {
   type Fill,
   type OrderRequest,
@@ -60,6 +61,20 @@ export class TrackedOrder {
     return this.request.side;
   }
 
+  /**
+   * Waits for its trigger price: it is in no book, and meets nothing. Of one that is asked about nobody
+   * knows.
+   */
+  get waits(): boolean {
+    if (!hasTrigger(this.request.type) || this.questioned) return false;
+    return this.state !== 'UNKNOWN' && RANK[this.state] < RANK.TRIGGERED;
+  }
+
+  /** Trades, as soon as it trades, at whatever price there is. */
+  get meetsAnyPrice(): boolean {
+    return takesAnyPrice(this.request.type);
+  }
+
   sent(atUs: number): void {
     this.move('SENT', '', atUs);
   }
@@ -113,6 +128,8 @@ export class TrackedOrder {
     switch (type) {
       case 'ACKED':
         return this.filledLots === 0 && this.move('ACKED', '', atUs);
+      case 'TRIGGERED':
+        return this.filledLots === 0 && this.move('TRIGGERED', '', atUs);
       case 'FILL':
         if (this.told && this.filledLots >= this.executedLots) return this.endAsTold(atUs);
         return this.move('PARTIAL', '', atUs);
@@ -222,9 +239,10 @@ const RANK: Readonly<Record<OrderState, number>> = {
   SENT: 1,
   UNKNOWN: 2,
   ACKED: 3,
-  PARTIAL: 4,
-  CANCELED: 5,
-  EXPIRED: 5,
-  REJECTED: 5,
-  FILLED: 6,
+  TRIGGERED: 4,
+  PARTIAL: 5,
+  CANCELED: 6,
+  EXPIRED: 6,
+  REJECTED: 6,
+  FILLED: 7,
 };

@@ -56,6 +56,8 @@ function request(found: unknown): RequestedOrder {
     quantityLots: number(order, 'quantityLots'),
     priceTicks: number(order, 'priceTicks'),
     reduceOnly,
+    ...(order.triggerTicks !== undefined && { triggerTicks: number(order, 'triggerTicks') }),
+    ...(order.displayLots !== undefined && { displayLots: number(order, 'displayLots') }),
   };
 }
 

@@ -10,8 +10,11 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
  *     reason │ f64 filled lots │ f64 filled tick-lots │ f64 created at µs │ f64 created ns
  *     f64 updated at µs │ u16 n │ n × fill: trade id, f64 at µs, price, lots, fee, fee asset, u8 maker
  *
- * request: strategy │ u8 buys │ u8 type │ u8 time in force │ u8 reduce only │ f64 lots │ f64 price
- *          parent id │ f64 parent lots
+ * request: strategy │ u8 buys │ u8 type │ u8 time in force │ u8 terms │ f64 lots │ f64 price
+ *          parent id │ f64 parent lots │ of DETAILED terms: f64 trigger, f64 displayed lots
+ *
+ * terms: REDUCE_ONLY and DETAILED, added up. Before there were triggers and icebergs the byte said reduce
+ * only, 0 or 1: a journal of then is read as it was written, and a plain order is still written so.
  */
 
 export function writeOrder(w: ByteWriter, order: OrderSnapshot): void {
@@ -63,25 +66,41 @@ export function writeRequest(w: ByteWriter, request: OrderRequest): void {
   w.u8(request.side > 0 ? 1 : 0);
   w.u8(ORDER_TYPES.indexOf(request.type));
   w.u8(TIMES_IN_FORCE.indexOf(request.timeInForce));
-  w.u8(request.reduceOnly ? 1 : 0);
+  const detailed = request.triggerTicks !== 0 || request.displayLots !== 0;
+  w.u8((request.reduceOnly ? REDUCE_ONLY : 0) + (detailed ? DETAILED : 0));
   w.f64(request.quantityLots);
   w.f64(request.priceTicks);
   w.name(request.parentId);
   w.f64(request.parentLots);
+  if (!detailed) return;
+  w.f64(request.triggerTicks);
+  w.f64(request.displayLots);
 }
 
+const REDUCE_ONLY = 1;
+const DETAILED = 2;
+
 export function readRequest(r: ByteReader, symbolId: number): OrderRequest {
+  const strategy = r.name();
+  const side = r.u8() === 1 ? 1 : -1;
+  const type = ORDER_TYPES[r.u8()]!;
+  const timeInForce = TIMES_IN_FORCE[r.u8()]!;
+  const terms = r.u8();
+  const reduceOnly = (terms & REDUCE_ONLY) !== 0;
+  const detailed = (terms & DETAILED) !== 0;
   return {
     symbolId,
-    strategy: r.name(),
-    side: r.u8() === 1 ? 1 : -1,
-    type: ORDER_TYPES[r.u8()]!,
-    timeInForce: TIMES_IN_FORCE[r.u8()]!,
-    reduceOnly: r.u8() === 1,
+    strategy,
+    side,
+    type,
+    timeInForce,
+    reduceOnly,
     quantityLots: r.f64(),
     priceTicks: r.f64(),
     parentId: r.name(),
     parentLots: r.f64(),
+    triggerTicks: detailed ? r.f64() : 0,
+    displayLots: detailed ? r.f64() : 0,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Answer } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { AmendIntent, Grounds, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
+import { hasTrigger, takesAnyPrice } from '../model/order-kind.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { MarketView } from '../orient/market-view.ts';
@@ -271,11 +272,21 @@ export class Desk {
 
 /** The old order with another price and quantity. */
 function amended(
-  { side, type, timeInForce, reduceOnly }: OrderRequest,
+  { side, type, timeInForce, reduceOnly, triggerTicks, displayLots }: OrderRequest,
   { priceTicks }: AmendIntent,
   quantityLots: number,
 ): RequestedOrder {
-  return { side, type, timeInForce, reduceOnly, quantityLots, priceTicks };
+  return {
+    side,
+    type,
+    timeInForce,
+    reduceOnly,
+    quantityLots,
+    priceTicks,
+    // Of what takes any price the price is its trigger's: that is what moves.
+    triggerTicks: hasTrigger(type) && takesAnyPrice(type) ? priceTicks : triggerTicks,
+    displayLots: Math.min(displayLots, quantityLots),
+  };
 }
 
 /** What a liquidation rests on: a person's kill, and nothing of the market. */

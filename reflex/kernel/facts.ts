@@ -146,6 +146,7 @@ function emptyContext(lanes: readonly Lane[]): Mutable<RiskContext> & Pending {
     unknownOrders: 0,
     ownBidTicks: 0,
     ownAskTicks: 0,
+    releaseMeets: false,
     otherGross: unknown,
     otherLong: unknown,
     otherShort: unknown,

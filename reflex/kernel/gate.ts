@@ -132,6 +132,8 @@ function orderOf(
     reduceOnly: asked.reduceOnly,
     quantityLots: asked.quantityLots,
     priceTicks: asked.priceTicks,
+    triggerTicks: asked.triggerTicks ?? 0,
+    displayLots: asked.displayLots ?? 0,
     parentId: parent?.id ?? id,
     parentLots: parent?.lots ?? asked.quantityLots,
   };

@@ -46,5 +46,6 @@ export const DENIAL_CODES = [
   'STALE_INSTRUMENT_RULES',
   'DAY_VOLUME_SHARE',
   'VOLUME_SPIKE',
+  'TRIGGER_PRICE',
 ] as const;
 export type DenialCode = (typeof DENIAL_CODES)[number];

@@ -140,6 +140,8 @@ export interface Command extends Stamped {
 
 export type ExecutionType =
   | 'ACKED'
+  /** The market has traded at its trigger price: what it released works from now on. */
+  | 'TRIGGERED'
   | 'FILL'
   | 'CANCELED'
   | 'EXPIRED'

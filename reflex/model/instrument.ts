@@ -1,4 +1,5 @@
 import { decimalsOf, formatUnits, parseUnits, truncateUnits } from './decimal.ts';
+import type { OrderType } from './order.ts';
 import { MONEY_DECIMALS, type Money } from './money.ts';
 
 /** How a venue proves its books to be right, and what of them is shown. */
@@ -36,6 +37,10 @@ export interface InstrumentDefinition {
   readonly minNotional: string;
   /** Of a market order, besides (Binance: MARKET_LOT_SIZE); the venue states none when absent. */
   readonly market?: MarketOrderRules;
+  /** Types of order that the venue takes; absent: limit, market and post-only. */
+  readonly orderTypes?: readonly OrderType[];
+  /** Parts of an order that is shown part by part; absent: it takes no such order. */
+  readonly mostIcebergParts?: number;
   /** SEQUENCE_RULES when absent. */
   readonly book?: BookRules;
   /** When the venue said all this, µs since the epoch; absent: nobody knows. */
@@ -70,6 +75,9 @@ export class Instrument {
   maxMarketLots = Number.NaN;
   /** 0 when there is no other step than the lot. */
   marketStepLots = Number.NaN;
+  orderTypes: readonly OrderType[] = PLAIN;
+  /** 0 when it takes no order that shows a part of itself. */
+  mostIcebergParts = 0;
   /** When the venue said so, µs since the epoch; NaN when nobody knows. */
   rulesReadUs = Number.NaN;
   /** Money units (10^-18 quote) of one tick × one lot. */
@@ -159,21 +167,32 @@ export class Instrument {
     return ticks * this.tickSize * (lots * this.lotSize);
   }
 
-  private readBounds({ minQuantity, maxQuantity, minNotional, market, readAtUs }: Bounds): void {
+  private readBounds(bounds: Bounds): void {
+    const { minQuantity, maxQuantity, minNotional, market, readAtUs } = bounds;
     this.minQuantityLots = this.lots(minQuantity);
     this.maxQuantityLots = maxQuantity ? this.wholeLots(maxQuantity) : Number.POSITIVE_INFINITY;
     this.minNotional = Number(minNotional);
     this.minMarketLots = market ? Number(market.minQuantity) / this.lotSize : 0;
     this.maxMarketLots = market ? this.wholeLots(market.maxQuantity) : Number.POSITIVE_INFINITY;
     this.marketStepLots = market ? this.lots(market.step) : 0;
+    this.orderTypes = bounds.orderTypes ?? PLAIN;
+    this.mostIcebergParts = bounds.mostIcebergParts ?? 0;
     this.rulesReadUs = readAtUs ?? Number.NaN;
   }
 }
 
 type Bounds = Pick<
   InstrumentDefinition,
-  'minQuantity' | 'maxQuantity' | 'minNotional' | 'market' | 'readAtUs'
+  | 'minQuantity'
+  | 'maxQuantity'
+  | 'minNotional'
+  | 'market'
+  | 'orderTypes'
+  | 'mostIcebergParts'
+  | 'readAtUs'
 >;
+
+const PLAIN: readonly OrderType[] = ['LIMIT', 'MARKET', 'LIMIT_MAKER'];
 
 /** Numbers count as numbers: "0.10" is no other tick than "0.1". */
 function changedGrid(before: InstrumentDefinition, now: InstrumentDefinition): string {

@@ -13,6 +13,10 @@ export interface SymbolLimits {
   readonly maxPosition?: Limit;
   /** Largest distance of an order's price from the mid, basis points. */
   readonly priceCollarBps?: Limit;
+  /**
+   * Largest distance of a trigger price from the mid, basis points; absent: no order with a trigger passes.
+   */
+  readonly maxTriggerBps?: Limit;
   /** How far a strategy's own prices may walk within `walkWindowMs`, basis points. */
   readonly maxWalkBps?: Limit;
   readonly walkWindowMs?: Limit;

@@ -1,6 +1,7 @@
 import type { CheckText, Reading } from '../model/check.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { OrderRequest } from '../model/order.ts';
+import { hasTrigger, takesAnyPrice } from '../model/order-kind.ts';
 import type { AccountLimits, StrategyLimits, SymbolLimits, SystemLimits } from '../model/policy.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
 import { amount } from './known.ts';
@@ -61,6 +62,11 @@ export interface RiskContext {
   /** Best prices of our own orders that may still trade; 0 and Infinity when there are none. */
   readonly ownBidTicks: number;
   readonly ownAskTicks: number;
+  /**
+   * The order could trade with one of our own on the other side as soon as the one of the two is released
+   * that waits for its trigger price.
+   */
+  readonly releaseMeets: boolean;
 
   /**
    * Worst case of all other symbols of the account, account currency: gross; and net if every buy
@@ -115,6 +121,19 @@ export interface Control extends CheckText {
   readonly blames: 'strategy' | 'world';
   read(order: OrderRequest, context: RiskContext, reading: Reading): void;
 }
+
+/**
+ * What a lot of the order may cost at worst, ticks. A market order that a trigger releases is judged by
+ * nobody any more when it trades: a buy is taken to cost the collar more than its trigger price. NaN
+ * without a collar.
+ */
+export function worstTicks(order: OrderRequest, { limits }: RiskContext): number {
+  const { type, side, priceTicks } = order;
+  if (side < 0 || !hasTrigger(type) || !takesAnyPrice(type)) return priceTicks;
+  return priceTicks * (1 + amount(limits?.priceCollarBps ?? Number.NaN) / BPS);
+}
+
+const BPS = 1e4;
 
 /** Lots that may still trade on the order's side, without it. */
 export function pendingWith(order: OrderRequest, context: RiskContext): number {

@@ -31,6 +31,7 @@ import { selfMatch } from './controls/self-match.ts';
 import { staleInstrumentRules } from './controls/stale-instrument-rules.ts';
 import { staleMarketData } from './controls/stale-market-data.ts';
 import { tradingState } from './controls/trading-state.ts';
+import { triggerPrice } from './controls/trigger-price.ts';
 import { volatilityPause } from './controls/volatility-pause.ts';
 import { volumeSpike } from './controls/volume-spike.ts';
 
@@ -57,6 +58,7 @@ export const CONTROLS: readonly Control[] = [
   volatilityPause,
   volumeSpike,
   priceCollar,
+  triggerPrice,
   priceWalk,
   maxOrderValue,
   maxOrderQuantity,

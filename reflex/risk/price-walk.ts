@@ -1,4 +1,5 @@
 import type { OrderRequest } from '../model/order.ts';
+import { hasTrigger } from '../model/order-kind.ts';
 
 const BPS = 1e4;
 
@@ -8,7 +9,8 @@ const KEPT = 64;
 /**
  * How far a strategy's own prices have walked (C08, RTS 6 Art. 15(1)(a): over a period as well). Of
  * each strategy, symbol and side by itself: the spread between what it bids and what it asks is no
- * walk, and a walk up with its bids is one however its asks go along.
+ * walk, and a walk up with its bids is one however its asks go along. What waits for its trigger price
+ * stands in no book and moves nothing: such prices are no part of a walk.
  */
 export class PriceWalk {
   private readonly ofStrategy = new Map<string, Map<number, Walk>>();
@@ -19,6 +21,7 @@ export class PriceWalk {
    */
   walkBps(request: OrderRequest, windowMs: number, monoNs: number): number {
     if (!(windowMs > 0)) return Number.NaN;
+    if (hasTrigger(request.type)) return 0;
     const walk = this.ofStrategy.get(request.strategy)?.get(placeOf(request));
     if (!walk) return 0;
     const sinceNs = monoNs - windowMs * 1e6;
@@ -28,6 +31,7 @@ export class PriceWalk {
   }
 
   note(request: OrderRequest, monoNs: number): void {
+    if (hasTrigger(request.type)) return;
     let places = this.ofStrategy.get(request.strategy);
     if (!places) this.ofStrategy.set(request.strategy, (places = new Map<number, Walk>()));
     let walk = places.get(placeOf(request));

@@ -12,7 +12,7 @@ interface Recent {
 }
 
 /**
- * When a strategy has last asked for the same: symbol, side, quantity, price and type (C10). Its last
+ * When a strategy has last asked for the same: symbol, side, quantity, price, trigger and type (C10). Its last
  * orders are remembered. Of one that may have been forgotten only this is known, that it is older
  * than all of those, and no more is claimed.
  */
@@ -41,6 +41,7 @@ function same(a: OrderRequest, b: OrderRequest): boolean {
   return (
     a.priceTicks === b.priceTicks &&
     a.quantityLots === b.quantityLots &&
+    a.triggerTicks === b.triggerTicks &&
     a.side === b.side &&
     a.symbolId === b.symbolId &&
     a.type === b.type

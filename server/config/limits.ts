@@ -16,6 +16,7 @@ export const symbolLimits = z.strictObject({
   maxOrderQuantity: positive.optional(),
   maxPosition: positive.optional(),
   priceCollarBps: positive.default(200),
+  maxTriggerBps: positive.default(2_000),
   maxWalkBps: positive.default(300),
   walkWindowMs: positive.default(300_000),
   maxDepthShare: share.default(0.2),

@@ -10,6 +10,7 @@ import type { Influence } from '@voltaire/schema/influence.ts';
 import type { Order } from '@voltaire/schema/orders.ts';
 import { explain, toControlResult } from './checks.ts';
 import { toHorizons } from './motion.ts';
+import { orderTerms } from './order-terms.ts';
 
 /** A decision and its place in the journal. */
 export interface Made {
@@ -66,7 +67,7 @@ function toIntent({ kind, request, replaces }: RecordedIntent, instrument: Instr
     type: request.type,
     timeInForce: request.timeInForce,
     quantity: instrument.quantityText(request.quantityLots),
-    price: request.type === 'MARKET' ? null : instrument.priceText(request.priceTicks),
+    ...orderTerms(request, instrument),
     notional: instrument.notional(request.priceTicks, request.quantityLots),
     reduceOnly: request.reduceOnly,
   };

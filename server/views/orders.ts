@@ -3,6 +3,7 @@ import type { ForeignOrder as ForeignRecord } from '@voltaire/reflex/model/liste
 import type { ForeignOrdersSnapshot, OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
 import type { ForeignOrder, Order } from '@voltaire/schema/orders.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
+import { orderTerms } from './order-terms.ts';
 
 /** Orders kept for queries; the journal keeps all. */
 const MOST = 5_000;
@@ -52,7 +53,7 @@ export class Orders {
       timeInForce: request.timeInForce,
       reduceOnly: request.reduceOnly,
       quantity: instrument.quantityText(request.quantityLots),
-      price: request.type === 'MARKET' ? null : instrument.priceText(request.priceTicks),
+      ...orderTerms(request, instrument),
       state: snapshot.state,
       reason: snapshot.reason,
       filledQuantity: instrument.quantityText(filledLots),

@@ -60,6 +60,8 @@ export const apiErrors = {
     new ApiError(-1102, `Param '${one}' or '${other}' must be sent, but both were empty/null!`),
   notRequired: (name: string) => new ApiError(-1106, `Parameter '${name}' sent when not required.`),
   tooPrecise: (name: string) => new ApiError(-1111, `Parameter '${name}' has too much precision.`),
+  /** (assumed code) */
+  icebergNotGtc: () => new ApiError(-1013, 'Limit iceberg orders must have timeInForce of GTC.'),
   badTimeInForce: () => new ApiError(-1115, 'Invalid timeInForce.'),
   badOrderType: () => new ApiError(-1116, 'Invalid orderType.'),
   badSide: () => new ApiError(-1117, 'Invalid side.'),
@@ -82,6 +84,7 @@ export const refusalErrors: Readonly<Record<RefusalReason, () => ApiError>> = {
   INSUFFICIENT_BALANCE: () =>
     new ApiError(-2010, 'Account has insufficient balance for requested action.'),
   WOULD_TAKE: () => new ApiError(-2010, 'Order would immediately match and take.'),
+  WOULD_TRIGGER: () => new ApiError(-2010, 'Stop price would trigger immediately.'),
   TOO_MANY_OPEN_ORDERS: () => apiErrors.filter('MAX_NUM_ORDERS'),
   UNKNOWN_ORDER: () => apiErrors.unknownCancel(),
   ALREADY_TRADED: () => apiErrors.unsupported(), // only of amendments, which are not spoken here

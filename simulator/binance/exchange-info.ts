@@ -1,5 +1,6 @@
 import type { TradingPair } from '../market/trading-pair.ts';
 import { unitsText } from '../market/units.ts';
+import { ORDER_TYPES } from './order-request.ts';
 import type { RateLimitRule } from './rate-limits.ts';
 
 /**
@@ -31,8 +32,8 @@ function symbolInfo(pair: TradingPair): object {
     quoteAssetPrecision: 8,
     baseCommissionPrecision: 8,
     quoteCommissionPrecision: 8,
-    orderTypes: ['LIMIT', 'LIMIT_MAKER', 'MARKET'],
-    icebergAllowed: false,
+    orderTypes: ORDER_TYPES,
+    icebergAllowed: true,
     ocoAllowed: false,
     otoAllowed: false,
     opoAllowed: false,
@@ -70,6 +71,7 @@ function symbolInfo(pair: TradingPair): object {
         applyMaxToMarket: false,
         avgPriceMins: 5,
       },
+      { filterType: 'ICEBERG_PARTS', limit: pair.icebergPartsMax },
       { filterType: 'MAX_NUM_ORDERS', maxNumOrders: pair.openOrdersMax },
     ],
     permissions: [],

@@ -4,6 +4,7 @@ import type { Fill, Order } from '../matching/order.ts';
 import type { ResponseType } from './order-request.ts';
 
 const NO_LIST = -1;
+const NOT_WORKING = -1;
 const ZERO = '0.00000000';
 
 export function placedOrder(
@@ -20,7 +21,8 @@ export function placedOrder(
     transactTime: order.createdMs,
   };
   if (type === 'ACK') return ack;
-  const result = { ...ack, ...amounts(order), ...terms(order), workingTime: order.createdMs };
+  const workingTime = order.waiting ? NOT_WORKING : order.createdMs;
+  const result = { ...ack, ...amounts(order), ...terms(order), workingTime };
   if (type === 'RESULT') return { ...result, selfTradePreventionMode: 'NONE' };
   return { ...result, fills: fills.map(placedFill), selfTradePreventionMode: 'NONE' };
 }
@@ -51,12 +53,12 @@ export function orderStatus(symbol: string, order: Order): object {
     executedQty,
     cummulativeQuoteQty,
     ...terms(order),
-    stopPrice: ZERO,
-    icebergQty: ZERO,
+    stopPrice: unitsText(order.stopPrice),
+    icebergQty: unitsText(order.display),
     time: order.createdMs,
     updateTime: order.updatedMs,
-    isWorking: true,
-    workingTime: order.createdMs,
+    isWorking: !order.waiting,
+    workingTime: order.waiting ? NOT_WORKING : order.createdMs,
     origQuoteOrderQty: ZERO,
     selfTradePreventionMode: 'NONE',
   };

@@ -14,6 +14,8 @@ export interface TradingPair {
   readonly notionalMin: number;
   readonly notionalMax: number;
   readonly openOrdersMax: number;
+  /** Parts in which an order may be shown. */
+  readonly icebergPartsMax: number;
 }
 
 /** As recorded from GET /api/v3/exchangeInfo on 2025-08-07. */
@@ -31,4 +33,5 @@ export const BTCUSDT: TradingPair = {
   notionalMin: 500_000_000,
   notionalMax: 900_000_000_000_000,
   openOrdersMax: 200,
+  icebergPartsMax: 10,
 };

@@ -3,18 +3,18 @@
  * README.md lists what that means. All of it is synchronous: between two frames or requests nothing
  * is half done.
  */
-import { InsufficientBalance, type Account } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
 import type { Fees } from '../account/fees.ts';
-import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { Side } from '../market/book.ts';
 import { opposite, type Liquidity } from '../market/liquidity.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
-import { quantityMoney, valueMoney } from '../market/units.ts';
 import type { Ledger } from './ledger.ts';
 import {
   isOpen,
   Refusal,
   remaining,
+  takesAnyPrice,
+  waitsForTrade,
   type ExecutionListener,
   type Fill,
   type Order,
@@ -22,22 +22,29 @@ import {
 } from './order.ts';
 import { type QueueModel, seeQueue } from './queue.ts';
 import { RestingOrders } from './resting.ts';
+import { Settlement } from './settlement.ts';
 import { crosses, planTake, type Take } from './take.ts';
+import { WaitingOrders } from './waiting.ts';
 
 const NO_LIMIT = Number.NaN;
+const NOTHING: Take = { levels: [], quantity: 0, cost: 0n };
 
 export class MatchingEngine {
   private readonly resting = new RestingOrders();
+  private readonly waiting = new WaitingOrders();
+  private readonly settlement: Settlement;
   private readonly touched = new Set<Account>();
 
   constructor(
     readonly pair: TradingPair,
     readonly ledger: Ledger,
     private readonly liquidity: Liquidity,
-    private readonly fees: Fees,
+    fees: Fees,
     private readonly listener: ExecutionListener,
     private readonly queue: QueueModel = 'pessimistic',
-  ) {}
+  ) {
+    this.settlement = new Settlement(pair, fees);
+  }
 
   /** Orders of ours that wait on the book. */
   get restingCount(): number {
@@ -57,13 +64,17 @@ export class MatchingEngine {
     if (request.type === 'LIMIT_MAKER' && crosses(this.liquidity, request.side, request.price)) {
       throw new Refusal('WOULD_TAKE');
     }
-    const take = this.plan(request);
-    this.lockFor(account, request, take);
+    const waits = waitsForTrade(request.type);
+    if (waits && this.waiting.reached(request)) throw new Refusal('WOULD_TRIGGER');
+    const take = waits ? NOTHING : this.plan(request, request.quantity);
+    this.settlement.lockFor(account, request, take);
     const order = this.ledger.open(account, request, nowMs);
+    order.waiting = waits;
     this.touched.add(account);
     this.listener.onExecution({ type: 'NEW', order });
     const fills = this.executeTake(order, take, nowMs);
-    if (isOpen(order)) this.restOrExpire(order, nowMs);
+    if (waits) this.waiting.add(order);
+    else if (isOpen(order)) this.restOrExpire(order, nowMs);
     this.reportBalances(nowMs);
     return { order, fills };
   }
@@ -85,8 +96,9 @@ export class MatchingEngine {
     if (quantity <= order.executed) throw new Refusal('ALREADY_TRADED');
     const crossing = crosses(this.liquidity, order.side, price);
     if (crossing && order.type === 'LIMIT_MAKER') throw new Refusal('WOULD_TAKE');
-    this.lockAnew(order, price, quantity);
-    const keepsPlace = price === order.price && quantity <= order.quantity;
+    this.settlement.lockAnew(order, price, quantity);
+    const sameTurn = price === order.price && quantity <= order.quantity;
+    const keepsPlace = order.waiting || sameTurn;
     order.price = price;
     order.quantity = quantity;
     order.updatedMs = nowMs;
@@ -106,12 +118,27 @@ export class MatchingEngine {
 
   /** A trade printed on the tape. */
   onTrade(price: number, quantity: number, buyerIsMaker: boolean, nowMs: number): void {
-    if (this.resting.size === 0) return;
-    const side: Side = buyerIsMaker ? 'BUY' : 'SELL';
-    this.resting.serve(side, price, quantity, this.pair.lot, (order, served) => {
-      this.fill(order, order.price, served, true, nowMs);
-    });
+    const released = this.waiting.onTrade(price);
+    if (this.resting.size > 0) {
+      const side: Side = buyerIsMaker ? 'BUY' : 'SELL';
+      this.resting.serve(side, price, quantity, this.pair.lot, (order, served) => {
+        this.fill(order, order.price, served, true, nowMs);
+      });
+    }
+    for (const order of released) this.release(order, nowMs);
     this.reportBalances(nowMs);
+  }
+
+  /** The market has traded at its stop price: from now on it is the market or limit order that waited. */
+  private release(order: Order, nowMs: number): void {
+    order.waiting = false;
+    order.updatedMs = nowMs;
+    this.touched.add(order.account);
+    this.listener.onExecution({ type: 'TRIGGERED', order });
+    const plan = this.plan(order, remaining(order));
+    const take = this.settlement.lockReleased(order, plan) ? plan : NOTHING;
+    this.executeTake(order, take, nowMs);
+    if (isOpen(order)) this.restOrExpire(order, nowMs);
   }
 
   /** The venue has shown the quantity at a price: those who wait there may have moved up. */
@@ -140,38 +167,11 @@ export class MatchingEngine {
     this.reportBalances(nowMs);
   }
 
-  private plan(request: OrderRequest): Take {
-    const limit = request.type === 'MARKET' ? NO_LIMIT : request.price;
-    const { side, quantity } = request;
-    if (request.type === 'LIMIT_MAKER') return { levels: [], quantity: 0, cost: 0n };
+  private plan({ type, side, price, timeInForce }: Terms, quantity: number): Take {
+    if (type === 'LIMIT_MAKER') return NOTHING;
+    const limit = takesAnyPrice(type) ? NO_LIMIT : price;
     const take = planTake(this.liquidity, side, quantity, limit, this.pair.lot);
-    if (request.timeInForce === 'FOK' && take.quantity < quantity) {
-      return { levels: [], quantity: 0, cost: 0n };
-    }
-    return take;
-  }
-
-  private lockFor(account: Account, request: OrderRequest, take: Take): void {
-    const { base, quote } = this.pair;
-    const { side, type, price, quantity } = request;
-    if (side === 'SELL') this.lock(account, base, quantityMoney(quantity));
-    else
-      this.lock(
-        account,
-        quote,
-        type === 'MARKET' ? this.costOf(take) : this.needOf(price, quantity),
-      );
-  }
-
-  /** What a buyer of `quantity` at `price` must hold. */
-  private needOf(price: number, quantity: number): Money {
-    const value = valueMoney(price, quantity);
-    return value + this.fees.onTop(value);
-  }
-
-  private costOf({ levels, cost }: Take): Money {
-    if (!this.fees.inQuote) return cost;
-    return levels.reduce((sum, { price, quantity }) => sum + this.needOf(price, quantity), 0n);
+    return timeInForce === 'FOK' && take.quantity < quantity ? NOTHING : take;
   }
 
   private executeTake(order: Order, take: Take, nowMs: number): Fill[] {
@@ -182,7 +182,7 @@ export class MatchingEngine {
   }
 
   private restOrExpire(order: Order, nowMs: number): void {
-    if (order.type !== 'MARKET' && order.timeInForce === 'GTC') {
+    if (!takesAnyPrice(order.type) && order.timeInForce === 'GTC') {
       this.rest(order);
     } else {
       this.close(order, 'EXPIRED', nowMs);
@@ -195,27 +195,14 @@ export class MatchingEngine {
     order.queueAhead = this.liquidity.shownAt(order.side, order.price);
     order.queueShown = order.queueAhead;
     order.queueTraded = 0;
+    order.shownLeft = order.display;
     this.resting.add(order);
   }
 
-  private lockAnew({ account, ...order }: Order, price: number, quantity: number): void {
-    const selling = order.side === 'SELL';
-    const asset = selling ? this.pair.base : this.pair.quote;
-    const need = (at: number, left: number): Money =>
-      selling ? quantityMoney(left) : this.needOf(at, left);
-    const more =
-      need(price, quantity - order.executed) - need(order.price, order.quantity - order.executed);
-    if (more <= 0n) account.unlock(asset, -more);
-    else this.lock(account, asset, more);
-  }
-
-  private lock(account: Account, asset: string, amount: Money): void {
-    try {
-      account.lock(asset, amount);
-    } catch (error) {
-      if (error instanceof InsufficientBalance) throw new Refusal('INSUFFICIENT_BALANCE');
-      throw error;
-    }
+  /** The part of an iceberg that was shown is gone: the next one joins the queue at its end. */
+  private refill(order: Order): void {
+    this.resting.remove(order);
+    this.rest(order);
   }
 
   private fill(
@@ -225,53 +212,32 @@ export class MatchingEngine {
     isMaker: boolean,
     nowMs: number,
   ): Fill {
-    const { base, quote } = this.pair;
-    const { account } = order;
-    const value = valueMoney(price, quantity);
-    const buying = order.side === 'BUY';
-    const inQuote = !buying || this.fees.inQuote;
-    const received = buying ? quantityMoney(quantity) : value;
-    const commission = this.fees.commission(inQuote ? value : received, isMaker);
-    if (buying) {
-      // A market order locked exactly its planned cost, a limit order what its limit would cost.
-      const left = remaining(order);
-      const released =
-        order.type === 'MARKET'
-          ? value + this.fees.onTop(value)
-          : this.needOf(order.price, left) - this.needOf(order.price, left - quantity);
-      account.spendLocked(quote, released, inQuote ? value + commission : value);
-      account.receive(base, inQuote ? received : received - commission);
-    } else {
-      account.spendLocked(base, quantityMoney(quantity), quantityMoney(quantity));
-      account.receive(quote, received - commission);
-    }
+    const settled = this.settlement.fill(order, price, quantity, isMaker);
     order.executed += quantity;
-    order.quoteExecuted += value;
+    order.quoteExecuted += settled.quoteQuantity;
     order.updatedMs = nowMs;
     order.status = remaining(order) === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
     if (order.status === 'FILLED') this.leaveBook(order);
+    else if (order.display > 0 && order.working) {
+      order.shownLeft -= quantity;
+      if (order.shownLeft <= 0) this.refill(order);
+    }
     const fill = this.ledger.record({
       order,
       price,
       quantity,
-      quoteQuantity: value,
-      commission,
-      commissionAsset: inQuote ? quote : base,
+      ...settled,
       isMaker,
       timeMs: nowMs,
     });
-    this.touched.add(account);
+    this.touched.add(order.account);
     this.listener.onExecution({ type: 'TRADE', order, fill });
     return fill;
   }
 
   /** Ends an open order and gives back what it had locked for the rest. */
   private close(order: Order, status: 'CANCELED' | 'EXPIRED', nowMs: number): void {
-    const left = remaining(order);
-    if (order.side === 'SELL') order.account.unlock(this.pair.base, quantityMoney(left));
-    else if (order.type !== 'MARKET') {
-      order.account.unlock(this.pair.quote, this.needOf(order.price, left));
-    }
+    this.settlement.unlockRest(order);
     order.status = status;
     order.updatedMs = nowMs;
     this.leaveBook(order);
@@ -280,7 +246,9 @@ export class MatchingEngine {
 
   private leaveBook(order: Order): void {
     order.working = false;
+    order.waiting = false;
     this.resting.remove(order);
+    this.waiting.remove(order);
     this.ledger.closed(order);
   }
 
@@ -292,3 +260,5 @@ export class MatchingEngine {
     this.touched.clear();
   }
 }
+
+type Terms = Pick<OrderRequest, 'type' | 'side' | 'price' | 'timeInForce'>;

@@ -32,7 +32,9 @@ export class Ledger {
       executed: 0,
       quoteExecuted: 0n,
       working: false,
+      waiting: false,
       queueAhead: 0,
+      shownLeft: 0,
       queueShown: 0,
       queueTraded: 0,
     };

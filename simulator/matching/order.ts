@@ -2,11 +2,19 @@ import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { Account } from '../account/account.ts';
 import type { Side } from '../market/book.ts';
 
-export type OrderType = 'LIMIT' | 'LIMIT_MAKER' | 'MARKET';
+/** The last four wait for a trade at their stop price; then they are market or limit orders. */
+export type OrderType =
+  | 'LIMIT'
+  | 'LIMIT_MAKER'
+  | 'MARKET'
+  | 'STOP_LOSS'
+  | 'STOP_LOSS_LIMIT'
+  | 'TAKE_PROFIT'
+  | 'TAKE_PROFIT_LIMIT';
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
 export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED';
 
-/** What a client asks for. Prices and quantities count 10^-8; the price of a MARKET order is 0. */
+/** What a client asks for. Prices and quantities count 10^-8; the price is 0 of what takes any. */
 export interface OrderRequest {
   readonly clientOrderId: string;
   readonly side: Side;
@@ -14,6 +22,10 @@ export interface OrderRequest {
   readonly timeInForce: TimeInForce;
   readonly price: number;
   readonly quantity: number;
+  /** 0 of an order that does not wait for a trade. */
+  readonly stopPrice: number;
+  /** What the book shows of it at a time; 0 when it shows all. */
+  readonly display: number;
 }
 
 /** Its price and quantity change only where a venue amends orders in place. */
@@ -26,12 +38,16 @@ export interface Order extends Omit<OrderRequest, 'price' | 'quantity'> {
   updatedMs: number;
   status: OrderStatus;
   executed: number;
+  /** Waits for a trade at its stop price: it is in no book. */
+  waiting: boolean;
   /** What the executed part cost or brought, in the quote asset. */
   quoteExecuted: Money;
   /** On the book, waiting. */
   working: boolean;
   /** What was shown at our price when we joined it and has not traded since. */
   queueAhead: number;
+  /** Of an iceberg on the book: what is left of the part that is shown. */
+  shownLeft: number;
   /** What was last seen at our price, and has traded there since: for queue models. */
   queueShown: number;
   queueTraded: number;
@@ -53,13 +69,27 @@ export function remaining(order: Order): number {
   return order.quantity - order.executed;
 }
 
+/** What it can trade before others at its price have their turn. */
+export function onShow(order: Order): number {
+  return order.display === 0 ? remaining(order) : Math.min(order.shownLeft, remaining(order));
+}
+
+export function waitsForTrade(type: OrderType): boolean {
+  return type.startsWith('STOP_LOSS') || type.startsWith('TAKE_PROFIT');
+}
+
+/** Without a limit, at once or as soon as it is released. */
+export function takesAnyPrice(type: OrderType): boolean {
+  return type === 'MARKET' || type === 'STOP_LOSS' || type === 'TAKE_PROFIT';
+}
+
 export function isOpen(order: Order): boolean {
   return order.status === 'NEW' || order.status === 'PARTIALLY_FILLED';
 }
 
 /** What the engine tells the outside, in the order in which it happens. */
 export type ExecutionEvent =
-  | { readonly type: 'NEW' | 'EXPIRED' | 'AMENDED'; readonly order: Order }
+  | { readonly type: 'NEW' | 'TRIGGERED' | 'EXPIRED' | 'AMENDED'; readonly order: Order }
   | { readonly type: 'CANCELED'; readonly order: Order; readonly cancelId: string }
   | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill };
 
@@ -73,6 +103,7 @@ export type RefusalReason =
   | 'DUPLICATE_ORDER'
   | 'INSUFFICIENT_BALANCE'
   | 'WOULD_TAKE'
+  | 'WOULD_TRIGGER'
   | 'TOO_MANY_OPEN_ORDERS'
   | 'UNKNOWN_ORDER'
   | 'ALREADY_TRADED';

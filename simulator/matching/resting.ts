@@ -1,6 +1,6 @@
 import type { Side } from '../market/book.ts';
 import { isBetter } from '../market/liquidity.ts';
-import { remaining, type Order } from './order.ts';
+import { onShow, type Order } from './order.ts';
 
 /** Our orders on the book, one list a side: best price first, then first come first served. */
 export class RestingOrders {
@@ -51,7 +51,7 @@ export class RestingOrders {
       const ahead = order.price === price ? order.queueAhead : 0;
       if (order.price === price) order.queueTraded += quantity;
       order.queueAhead = Math.max(0, ahead - quantity);
-      const reached = Math.min(remaining(order), quantity - ahead - given);
+      const reached = Math.min(onShow(order), quantity - ahead - given);
       const served = reached - (reached % lot);
       if (served <= 0) continue;
       given += served;

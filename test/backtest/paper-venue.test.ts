@@ -47,7 +47,13 @@ class Desk {
   place(side: Side, priceTicks: number, quantityLots: number, more: Partial<OrderRequest> = {}) {
     const id = `o${this.orders++}`;
     const order = { symbolId: 0, strategy: 's', type: 'LIMIT', timeInForce: 'GTC' } as const;
-    const parent = { reduceOnly: false, parentId: 'p', parentLots: quantityLots };
+    const parent = {
+      reduceOnly: false,
+      parentId: 'p',
+      parentLots: quantityLots,
+      triggerTicks: 0,
+      displayLots: 0,
+    };
     this.venue.place(id, { ...order, ...parent, side, priceTicks, quantityLots, ...more }, 1);
     return id;
   }

@@ -61,6 +61,22 @@ const spot = async (body: unknown, depth = 1000, status = 200) =>
   fetchBinanceInstruments((await venue(body, status)).url, 'binance', ['BTCUSDT'], depth);
 
 describe('the pairs of Binance', () => {
+  it('on spot say which types of order they take, and how small a part may be shown', async () => {
+    const listed = {
+      ...BTCUSDT,
+      orderTypes: ['LIMIT', 'MARKET', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'SOMETHING_NEW'],
+      icebergAllowed: true,
+      filters: [...BTCUSDT.filters, { filterType: 'ICEBERG_PARTS', limit: 10 }],
+    };
+    const { definitions } = await spot(info(listed));
+    expect(definitions[0]).toMatchObject({
+      orderTypes: ['LIMIT', 'MARKET', 'STOP_LIMIT', 'TAKE_PROFIT'],
+      mostIcebergParts: 10,
+    });
+    const without = { ...listed, filters: BTCUSDT.filters };
+    await expect(spot(info(without))).rejects.toThrow('ICEBERG_PARTS of BTCUSDT');
+  });
+
   it('on spot come with their grid, their book and the rate limits', async () => {
     const { url, asked } = await venue(info(BTCUSDT));
     const listing = await fetchBinanceInstruments(url, 'binance', ['BTCUSDT'], 1000);

@@ -7,6 +7,9 @@ import { parseMoney } from '@voltaire/reflex/model/money.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+/** Waits for nothing and shows all. */
+const PLAIN = { stopPrice: 0, display: 0 };
+
 const START = new Map([
   ['USD', parseMoney('5000')],
   ['BTC', parseMoney('0.1')],
@@ -73,7 +76,7 @@ function run(actions: readonly Action[]) {
       if (each.do === 'move') bench.move(each.by);
       else if (each.do === 'place') {
         const at = each.type === 'MARKET' ? 0 : each.price;
-        const request = { ...each, price: at, clientOrderId: `c${i}` };
+        const request = { ...each, ...PLAIN, price: at, clientOrderId: `c${i}` };
         open.push(engine.place(account, request, i).order);
       } else if (order && each.do === 'amend') engine.amend(order, each.price, each.quantity, i);
       else if (order) engine.cancel(order, 'asked', i);
@@ -135,6 +138,7 @@ describe('an amended order', () => {
       timeInForce: 'GTC',
       price: 49_999 * UNIT,
       quantity: 100_000,
+      ...PLAIN,
     } as const;
     const { order } = pair.engine.place(account, request, 0);
     expect(order.queueAhead).toBe(5_000_000);
@@ -155,6 +159,7 @@ describe('an amended order', () => {
       timeInForce: 'GTC',
       price: 49_000 * UNIT,
       quantity: 100_000,
+      ...PLAIN,
     } as const;
     const { order } = pair.engine.place(account, request, 0);
     expect(pair.engine.amend(order, 50_001 * UNIT, 100_000, 0)).toHaveLength(1);

@@ -52,6 +52,8 @@ export class Market {
         timeInForce: 'GTC',
         price: ticks * TICK,
         quantity: lots * LOT,
+        stopPrice: 0,
+        display: 0,
         ...more,
       },
       0,

@@ -10,7 +10,7 @@ import {
   type Order,
   type OrderRequest,
 } from '@voltaire/simulator/matching/order.ts';
-import { BTC, LOT, Market, USDT } from './market-support.ts';
+import { BTC, LOT, Market, TICK, USDT } from './market-support.ts';
 
 type Step =
   | { do: 'place'; side: Side; ticks: number; lots: number; kind: number }
@@ -28,7 +28,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     side,
     ticks,
     lots: fc.integer({ min: 1, max: 30 }),
-    kind: fc.nat(4),
+    kind: fc.nat(8),
   }),
   fc.record({ do: fc.constant('cancel' as const), which: fc.nat(20) }),
   fc.record({ do: fc.constant('depth' as const), side, ticks, lots }),
@@ -46,19 +46,32 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-const KINDS: Partial<OrderRequest>[] = [
-  {},
-  { timeInForce: 'IOC' },
-  { timeInForce: 'FOK' },
-  { type: 'LIMIT_MAKER' },
-  { type: 'MARKET', price: 0 },
-];
+/** A limit stands two ticks beyond its stop price. */
+function kindOf(kind: number, way: Side, price: number, size: number): Partial<OrderRequest> {
+  const stopPrice = (price + (way === 'BUY' ? -2 : 2)) * TICK;
+  const kinds: Partial<OrderRequest>[] = [
+    {},
+    { timeInForce: 'IOC' },
+    { timeInForce: 'FOK' },
+    { type: 'LIMIT_MAKER' },
+    { type: 'MARKET', price: 0 },
+    { type: 'STOP_LOSS', price: 0, stopPrice },
+    { type: 'STOP_LOSS_LIMIT', stopPrice },
+    { type: 'TAKE_PROFIT_LIMIT', stopPrice },
+    { display: Math.ceil(size / 3) * LOT },
+  ];
+  return kinds[kind]!;
+}
+
+/** What a buyer's quote asset is locked by. */
+const lockedAt = (order: Order): number =>
+  order.type === 'STOP_LOSS' ? order.stopPrice : order.price;
 
 function perform(market: Market, action: Step): void {
   if (action.do === 'place') {
     const { side: way, ticks: price, lots: size, kind } = action;
     try {
-      market.place(way, price, size, KINDS[kind]);
+      market.place(way, price, size, kindOf(kind, way, price, size));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
@@ -105,7 +118,7 @@ describe('whatever happens', () => {
             sum(open.filter((order) => order.side === way).map(amount));
           expect(btc!.locked).toBe(locked('SELL', (order) => quantityMoney(remaining(order))));
           expect(usdt!.locked).toBe(
-            locked('BUY', (order) => valueMoney(order.price, remaining(order))),
+            locked('BUY', (order) => valueMoney(lockedAt(order), remaining(order))),
           );
         }
       }),
@@ -134,9 +147,8 @@ describe('whatever happens', () => {
               expect(quantity % LOT === 0 && quantity > 0).toBe(true);
               if (isMaker) expect(price).toBe(order.price);
               else expect(price * sign).toBeGreaterThanOrEqual(best[order.side] * sign);
-              if (order.type !== 'MARKET')
-                expect(price * sign).toBeLessThanOrEqual(order.price * sign);
-            } else if (event.type !== 'NEW') done.add(order);
+              if (order.price !== 0) expect(price * sign).toBeLessThanOrEqual(order.price * sign);
+            } else if (event.type !== 'NEW' && event.type !== 'TRIGGERED') done.add(order);
             expect(order.executed).toBeLessThanOrEqual(order.quantity);
           }
           seen = market.events.length;

@@ -15,6 +15,31 @@ describe('refusals are in the words of the venue', () => {
     ['a missing time in force', { timeInForce: undefined }, -1102, notSent('timeInForce')],
     ['an unknown symbol', { symbol: 'DOGEUSDT' }, -1121, 'Invalid symbol.'],
     ['an unknown side', { side: 'HOLD' }, -1117, 'Invalid side.'],
+    ['a stop without a stop price', { type: 'STOP_LOSS_LIMIT' }, -1102, notSent('stopPrice')],
+    [
+      'a stop price where nothing waits',
+      { stopPrice: '100' },
+      -1106,
+      "Parameter 'stopPrice' sent when not required.",
+    ],
+    [
+      'a stop price off the grid',
+      { type: 'STOP_LOSS_LIMIT', stopPrice: '100.001' },
+      -1013,
+      'Filter failure: PRICE_FILTER',
+    ],
+    [
+      'an iceberg in too many parts',
+      { quantity: '0.00110', icebergQty: '0.0001' },
+      -1013,
+      'Filter failure: ICEBERG_PARTS',
+    ],
+    [
+      'an iceberg that must trade at once',
+      { icebergQty: '0.0001', timeInForce: 'IOC' },
+      -1013,
+      'Limit iceberg orders must have timeInForce of GTC.',
+    ],
     ['an unknown type', { type: 'TWAP' }, -1116, 'Invalid orderType.'],
     ['an unknown time in force', { timeInForce: 'GTX' }, -1115, 'Invalid timeInForce.'],
     [

@@ -1,15 +1,20 @@
 import type { Instrument } from '../../model/instrument.ts';
 import type { OrderRequest, OrderType, TimeInForce } from '../../model/order.ts';
+import { takesAnyPrice } from '../../model/order-kind.ts';
 import type { Control } from '../control.ts';
 
 /**
  * What venues take together. A market order that is sent trades at once or not at all; one that must
- * not trade at once can only rest.
+ * not trade at once can only rest, and so does one that waits for its trigger price.
  */
 const TAKEN: Readonly<Record<OrderType, readonly TimeInForce[]>> = {
   LIMIT: ['GTC', 'IOC', 'FOK'],
   MARKET: ['IOC'],
   LIMIT_MAKER: ['GTC'],
+  STOP: ['GTC'],
+  STOP_LIMIT: ['GTC'],
+  TAKE_PROFIT: ['GTC'],
+  TAKE_PROFIT_LIMIT: ['GTC'],
 };
 
 /**
@@ -25,7 +30,7 @@ export const instrumentRules: Control = {
   explain:
     'the order is smaller in quantity or value than the venue takes of its kind, larger, or of no kind that it takes',
   read(order, { instrument }, reading) {
-    reading.observed = taken(order.type, order.timeInForce) ? room(order, instrument) : 0;
+    reading.observed = taken(order, instrument) ? room(order, instrument) : 0;
     reading.limit = 1;
   },
 };
@@ -37,7 +42,16 @@ function room(order: OrderRequest, instrument: Instrument): number {
     instrument.notional(order.priceTicks, quantityLots) / instrument.minNotional,
     instrument.maxQuantityLots / quantityLots,
   );
-  return order.type === 'MARKET' ? Math.min(least, marketRoom(quantityLots, instrument)) : least;
+  const size = takesAnyPrice(order.type)
+    ? Math.min(least, marketRoom(quantityLots, instrument))
+    : least;
+  return order.displayLots === 0 ? size : Math.min(size, icebergRoom(order, instrument));
+}
+
+/** The venue shows an order in so many parts at most, each as large as an order has to be. */
+function icebergRoom({ quantityLots, displayLots }: OrderRequest, instrument: Instrument): number {
+  const parts = Math.ceil(quantityLots / displayLots);
+  return Math.min(displayLots / instrument.minQuantityLots, instrument.mostIcebergParts / parts);
 }
 
 /** What the venue takes of a market order, which finds as much as there is at any price. */
@@ -48,6 +62,9 @@ function marketRoom(quantityLots: number, instrument: Instrument): number {
 }
 
 /** Texts come from strategies, so that `type` can be anything at run time. */
-function taken(type: string, timeInForce: TimeInForce): boolean {
-  return Object.hasOwn(TAKEN, type) && TAKEN[type as OrderType].includes(timeInForce);
+function taken({ type, timeInForce, displayLots }: OrderRequest, instrument: Instrument): boolean {
+  if (!Object.hasOwn(TAKEN, type) || !TAKEN[type].includes(timeInForce)) return false;
+  // Only what rests can show a part of itself.
+  if (displayLots !== 0 && (takesAnyPrice(type) || timeInForce !== 'GTC')) return false;
+  return instrument.orderTypes.includes(type);
 }

@@ -1,4 +1,4 @@
-import { type Control, type RiskContext, reduces } from '../control.ts';
+import { type Control, type RiskContext, reduces, worstTicks } from '../control.ts';
 import type { OrderRequest } from '../../model/order.ts';
 import { amount, share } from '../known.ts';
 
@@ -24,13 +24,12 @@ export const insufficientMargin: Control = {
 };
 
 /** In the asset that the order pays with. A market order takes at least the other side's best price. */
-function need(
-  { side, type, priceTicks, quantityLots }: OrderRequest,
-  context: RiskContext,
-): number {
+function need(order: OrderRequest, context: RiskContext): number {
+  const { side, type, quantityLots } = order;
   const { instrument, askTicks } = context;
   if (side < 0) return quantityLots * instrument.lotSize;
-  const ticks = type === 'MARKET' ? Math.max(priceTicks, askTicks) : priceTicks;
+  const worst = worstTicks(order, context);
+  const ticks = type === 'MARKET' ? Math.max(worst, askTicks) : worst;
   return instrument.notional(ticks, quantityLots);
 }
 

@@ -12,7 +12,8 @@ type Names<Limits, NotNumbers extends keyof Limits = never> = Readonly<
   Record<Exclude<keyof Limits, NotNumbers>, true>
 >;
 
-const SYMBOL: Names<SymbolLimits> = {
+/** `maxTriggerBps` is asked of orders with a trigger only (TRIGGER_PRICE). */
+const SYMBOL: Names<SymbolLimits, 'maxTriggerBps'> = {
   maxOrderValue: true,
   maxOrderQuantity: true,
   maxPosition: true,

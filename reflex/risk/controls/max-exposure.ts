@@ -1,5 +1,5 @@
 import type { OrderRequest } from '../../model/order.ts';
-import { type Control, type RiskContext, reduces } from '../control.ts';
+import { type Control, type RiskContext, reduces, worstTicks } from '../control.ts';
 import { amount, larger, share } from '../known.ts';
 
 /**
@@ -41,7 +41,8 @@ function exposure(order: OrderRequest, context: RiskContext): number {
 }
 
 /** At the market or at the order's own price, whichever is higher. */
-function valueOfLot(order: OrderRequest, { instrument, mid }: RiskContext): number {
-  const price = order.priceTicks * instrument.tickSize;
+function valueOfLot(order: OrderRequest, context: RiskContext): number {
+  const { instrument, mid } = context;
+  const price = worstTicks(order, context) * instrument.tickSize;
   return Math.max(price, mid > 0 ? mid : Number.NaN) * instrument.lotSize;
 }

@@ -1,4 +1,4 @@
-import { type Control, reduces } from '../control.ts';
+import { type Control, reduces, worstTicks } from '../control.ts';
 import { larger } from '../known.ts';
 
 /**
@@ -15,7 +15,8 @@ export const maxOrderValue: Control = {
   read(order, context, reading) {
     const { instrument, limits, mid } = context;
     // A price far below the market must not make an order look small.
-    const price = mid > 0 ? Math.max(order.priceTicks * instrument.tickSize, mid) : Number.NaN;
+    const price =
+      mid > 0 ? Math.max(worstTicks(order, context) * instrument.tickSize, mid) : Number.NaN;
     reading.observed = price * order.quantityLots * instrument.lotSize;
     const limit = limits?.maxOrderValue ?? Number.NaN;
     reading.limit = reduces(order, context) ? larger(limit, reading.observed) : limit;

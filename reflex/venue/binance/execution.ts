@@ -30,7 +30,7 @@ const STATUS: ReadonlyMap<string, ExecutionType> = new Map(
 export function fromExecutionReport(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
   // The venue has sent TRADE with nothing traded: then only the status says something.
   const isFill = data.x === 'TRADE' && Number(data.l) !== 0;
-  const type = isFill ? 'FILL' : statusOf(data.X);
+  const type = isFill ? 'FILL' : released(statusOf(data.X), data.o, data.w);
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
@@ -56,7 +56,7 @@ export function fromExecutionReport(data: Fields, instrument: Instrument, stamp:
 
 /** An order as `order.status` and `openOrders.status` list it; it does not name its fills. */
 export function fromOrderStatus(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
-  const type = statusOf(data.status);
+  const type = released(statusOf(data.status), data.type, data.isWorking);
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
@@ -107,6 +107,12 @@ export function fromTrade(
       maker: data.isMaker === true,
     },
   };
+}
+
+/** Of an order with a stop price: on the book it is not before the market has traded there. */
+function released(type: ExecutionType, orderType: unknown, onTheBook: unknown): ExecutionType {
+  const waited = typeof orderType === 'string' && /^(STOP_LOSS|TAKE_PROFIT)/.test(orderType);
+  return waited && type === 'ACKED' && onTheBook === true ? 'TRIGGERED' : type;
 }
 
 function statusOf(status: unknown): ExecutionType {

@@ -1,5 +1,18 @@
 import type { Instrument } from '../../model/instrument.ts';
+import type { OrderType } from '../../model/order.ts';
+import { takesAnyPrice } from '../../model/order-kind.ts';
 import type { ApprovedOrder } from '../../risk/governor.ts';
+
+/** What the venue compares with a stop price is the last trade. */
+const VENUE_TYPES: Readonly<Record<OrderType, string>> = {
+  LIMIT: 'LIMIT',
+  MARKET: 'MARKET',
+  LIMIT_MAKER: 'LIMIT_MAKER',
+  STOP: 'STOP_LOSS',
+  STOP_LIMIT: 'STOP_LOSS_LIMIT',
+  TAKE_PROFIT: 'TAKE_PROFIT',
+  TAKE_PROFIT_LIMIT: 'TAKE_PROFIT_LIMIT',
+};
 
 /**
  * The parameters of `order.place` as JSON text. Written out rather than built as an object: this is
@@ -11,13 +24,17 @@ export function orderText(
   timestampMs: number,
 ): string {
   const { request, clientOrderId } = order;
-  const price = `"price":"${instrument.priceText(request.priceTicks)}",`;
-  let limit = '';
-  if (request.type === 'LIMIT') limit = `"timeInForce":"${request.timeInForce}",${price}`;
-  else if (request.type === 'LIMIT_MAKER') limit = price;
+  const { type, displayLots, triggerTicks } = request;
+  let terms = '';
+  if (!takesAnyPrice(type)) {
+    terms = `"price":"${instrument.priceText(request.priceTicks)}",`;
+    if (type !== 'LIMIT_MAKER') terms = `"timeInForce":"${request.timeInForce}",${terms}`;
+  }
+  if (triggerTicks !== 0) terms += `"stopPrice":"${instrument.priceText(triggerTicks)}",`;
+  if (displayLots !== 0) terms += `"icebergQty":"${instrument.quantityText(displayLots)}",`;
   return (
     `{"symbol":"${instrument.symbol}","side":"${request.side > 0 ? 'BUY' : 'SELL'}",` +
-    `"type":"${request.type}",${limit}"quantity":"${instrument.quantityText(request.quantityLots)}",` +
+    `"type":"${VENUE_TYPES[type]}",${terms}"quantity":"${instrument.quantityText(request.quantityLots)}",` +
     `"newClientOrderId":"${clientOrderId}","newOrderRespType":"ACK","timestamp":${timestampMs}}`
   );
 }

@@ -56,7 +56,7 @@ export function readExecution(value: unknown): ExecutionEntry {
   const trade = execType === 'trade' ? tradeOf(entry) : null;
   return {
     orderId: string(entry.order_id, 'order_id'),
-    type: trade ? 'FILL' : type,
+    type: trade ? 'FILL' : released(type, entry.triggers),
     exchangeUs: timeUs(entry.timestamp, 'timestamp'),
     reason: textOf(entry.reason ?? entry.cancel_reason) ?? '',
     clientOrderId: textOf(entry.cl_ord_id),
@@ -72,6 +72,12 @@ export function readExecution(value: unknown): ExecutionEntry {
 /** Whether the order has ended by it. */
 export function endsOrder(value: Fields): boolean {
   return ['filled', 'canceled', 'expired', 'rejected'].includes(String(textOf(value.exec_type)));
+}
+
+/** An order with a trigger price works once that has been reached. */
+function released(type: ExecutionType, triggers: unknown): ExecutionType {
+  if (type !== 'ACKED' || typeof triggers !== 'object' || triggers === null) return type;
+  return 'status' in triggers && triggers.status === 'triggered' ? 'TRIGGERED' : type;
 }
 
 /** Null when nothing was traded: then only the status says something. */

@@ -1,8 +1,12 @@
 import { type BookRules, Instrument, type InstrumentDefinition } from '../../model/instrument.ts';
+import { ORDER_TYPES } from '../../model/order.ts';
 import { BadFrame } from '../bad-frame.ts';
 import { count, decimal, type Fields, fields, list, string } from './fields.ts';
 import { MAX_ENTRIES } from './limits.ts';
 import { VENUE } from './venue-status.ts';
+
+/** "display_qty: at least 1/15 of order_qty"; the list does not say it of each pair. */
+const MOST_ICEBERG_PARTS = 15;
 
 /** Some frame comes at least every second: a heartbeat, when nothing else does. */
 const STALE_AFTER_MS = 3000;
@@ -57,6 +61,8 @@ function definition(symbol: string, pair: Fields, depth: number): InstrumentDefi
       lotSize: decimal(pair.qty_increment, 'qty_increment'),
       minQuantity: decimal(pair.qty_min, 'qty_min'),
       minNotional: decimal(pair.cost_min, 'cost_min'),
+      orderTypes: ORDER_TYPES,
+      mostIcebergParts: MOST_ICEBERG_PARTS,
       book,
     };
     check(new Instrument(0, read));

@@ -1,8 +1,20 @@
 import type { Instrument } from '../../model/instrument.ts';
+import type { OrderType } from '../../model/order.ts';
+import { takesAnyPrice } from '../../model/order-kind.ts';
 import type { ApprovedOrder } from '../../risk/governor.ts';
 
 /** "deadline": the engine matches nothing after it. Half of what an absent order is given to appear. */
 const DEADLINE_MS = 5_000;
+
+const VENUE_TYPES: Readonly<Record<OrderType, string>> = {
+  LIMIT: 'limit',
+  MARKET: 'market',
+  LIMIT_MAKER: 'limit',
+  STOP: 'stop-loss',
+  STOP_LIMIT: 'stop-loss-limit',
+  TAKE_PROFIT: 'take-profit',
+  TAKE_PROFIT_LIMIT: 'take-profit-limit',
+};
 
 /**
  * The parameters of `add_order` as JSON text (WebSocket API v2, "Add order"). Numbers are written from
@@ -15,9 +27,9 @@ export function orderText(
   venueUs: number,
   token: string,
 ): string {
-  const { type, side, priceTicks, quantityLots, timeInForce } = request;
+  const { type, side, priceTicks, quantityLots, timeInForce, triggerTicks, displayLots } = request;
   let limit = '';
-  if (type !== 'MARKET') {
+  if (!takesAnyPrice(type)) {
     limit =
       `"limit_price":${instrument.priceText(priceTicks)},` +
       (type === 'LIMIT_MAKER'
@@ -25,8 +37,13 @@ export function orderText(
         : `"time_in_force":"${timeInForce.toLowerCase()}",`);
   }
   return (
-    `{"order_type":"${type === 'MARKET' ? 'market' : 'limit'}","side":"${side > 0 ? 'buy' : 'sell'}",` +
+    `{"order_type":"${displayLots === 0 ? VENUE_TYPES[type] : 'iceberg'}","side":"${side > 0 ? 'buy' : 'sell'}",` +
     `"symbol":"${instrument.venueSymbol}",${limit}` +
+    (triggerTicks === 0
+      ? ''
+      : `"triggers":{"reference":"last","price":${instrument.priceText(triggerTicks)},` +
+        '"price_type":"static"},') +
+    (displayLots === 0 ? '' : `"display_qty":${instrument.quantityText(displayLots)},`) +
     `"order_qty":${instrument.quantityText(quantityLots)},"cl_ord_id":"${clientOrderId}",` +
     `"deadline":"${deadlineText(venueUs)}","token":"${token}"}`
   );

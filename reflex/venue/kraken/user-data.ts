@@ -1,6 +1,7 @@
 import { type Balances, EventKind } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import { parseMoney } from '../../model/money.ts';
+import { takesAnyPrice } from '../../model/order-kind.ts';
 import type { Clock, EventSink } from '../../ports.ts';
 import type { ApprovedOrder } from '../../risk/governor.ts';
 import { BadFrame } from '../bad-frame.ts';
@@ -82,7 +83,7 @@ export class UserData {
     order.symbol = instrument.venueSymbol;
     order.side = request.side;
     order.quantity = parseMoney(instrument.quantityText(request.quantityLots));
-    if (request.type !== 'MARKET') {
+    if (!takesAnyPrice(request.type)) {
       order.price = parseMoney(instrument.priceText(request.priceTicks));
     }
     this.tellBalances([this.paysWith(order)], exchangeUs);

@@ -1,6 +1,6 @@
 /** Channel `executions`: key order and sparseness as recorded, numbers with the pair's digits. */
 import { decimalText, moneyText } from '../../market/units.ts';
-import type { ExecutionEvent, Fill, Order } from '../../matching/order.ts';
+import { type ExecutionEvent, type Fill, type Order, takesAnyPrice } from '../../matching/order.ts';
 import { timestampText } from '../timestamp.ts';
 import { venueId } from './ids.ts';
 import { nameOf } from './order-request.ts';
@@ -29,6 +29,8 @@ export function executionTexts(placed: Placed, event: ExecutionEvent): readonly 
     }
     case 'AMENDED':
       return [orderText(placed, 'amended', STATUS[order.status])];
+    case 'TRIGGERED':
+      return [orderText(placed, 'status')]; // (assumed)
     case 'CANCELED':
       return [ended(placed, event.cancelId)];
     case 'EXPIRED':
@@ -45,10 +47,9 @@ export function orderText(
   const { desk, order } = placed;
   const { pair } = desk.market;
   const name = nameOf(order);
-  const limit =
-    order.type === 'MARKET'
-      ? ''
-      : `,"limit_price_type":"static","limit_price":${decimalText(order.price, pair.priceDecimals)}`;
+  const limit = takesAnyPrice(order.type)
+    ? ''
+    : `,"limit_price_type":"static","limit_price":${decimalText(order.price, pair.priceDecimals)}`;
   return (
     `{"order_id":"${desk.orderId(order)}"` +
     (name === undefined ? '' : `,"cl_ord_id":${JSON.stringify(name)}`) +
@@ -56,7 +57,10 @@ export function orderText(
     `,"cum_cost":${moneyText(order.quoteExecuted)}` +
     `,"cum_qty":${decimalText(order.executed, pair.quantityDecimals)}` +
     `,"time_in_force":"${order.timeInForce}","exec_type":"${type}","side":"${order.side.toLowerCase()}"` +
-    `,"order_type":"${order.type === 'MARKET' ? 'market' : 'limit'}","order_userref":0${limit}` +
+    `,"order_type":"${typeName(order)}","order_userref":0${limit}${triggersText(placed)}` +
+    (order.display > 0
+      ? `,"display_qty":${decimalText(order.display, pair.quantityDecimals)}`
+      : '') +
     (order.type === 'LIMIT_MAKER' ? ',"post_only":true' : '') +
     `,"order_status":"${status}","fee_ccy_pref":"fciq","timestamp":"${timeOf(order.updatedMs)}"}`
   );
@@ -73,9 +77,26 @@ export function tradeText({ desk, order }: Placed, fill: Fill): string {
     `,"last_qty":${decimalText(fill.quantity, pair.quantityDecimals)}` +
     `,"last_price":${decimalText(fill.price, pair.priceDecimals)}` +
     `,"liquidity_ind":"${fill.isMaker ? 'm' : 't'}","cost":${moneyText(fill.quoteQuantity)}` +
-    `,"order_status":"partially_filled","order_type":"${order.type === 'MARKET' ? 'market' : 'limit'}"` +
+    `,"order_status":"partially_filled","order_type":"${typeName(order)}"` +
     `,"timestamp":"${timeOf(fill.timeMs)}"` +
     `,"fees":[{"asset":"${fill.commissionAsset}","qty":${moneyText(fill.commission)}}]}`
+  );
+}
+
+/** Before it is released an order is called by what it waits for, then by what it is. */
+export function typeName({ type, waiting, display }: Order): string {
+  if (waiting) return type.toLowerCase().replaceAll('_', '-');
+  if (takesAnyPrice(type)) return 'market';
+  return display > 0 ? 'iceberg' : 'limit';
+}
+
+function triggersText({ desk, order }: Placed): string {
+  if (order.stopPrice === 0) return '';
+  const price = decimalText(order.stopPrice, desk.market.pair.priceDecimals);
+  const status = order.waiting ? 'untriggered' : 'triggered';
+  return (
+    `,"triggers":{"reference":"last","price":${price},"price_type":"static"` +
+    `,"actual_price":${price},"status":"${status}"}`
   );
 }
 

@@ -2,7 +2,13 @@
 import { parseUnits } from '@voltaire/reflex/model/decimal.ts';
 import type { Side } from '../../market/book.ts';
 import { quantityMoney, UNIT_DECIMALS, valueMoney } from '../../market/units.ts';
-import type { OrderRequest, OrderType, TimeInForce } from '../../matching/order.ts';
+import {
+  type OrderRequest,
+  type OrderType,
+  takesAnyPrice,
+  type TimeInForce,
+  waitsForTrade,
+} from '../../matching/order.ts';
 import type { PairDesk } from './desk.ts';
 import { VenueError } from './venue-error.ts';
 
@@ -29,14 +35,51 @@ export function nameOf(order: { readonly clientOrderId: string }): string | unde
 /** Throws a VenueError. The names that are open already are the caller's matter. */
 export function addOrderRequest(params: Params, desk: PairDesk): OrderRequest {
   const side = oneOf(params, 'side', { buy: 'BUY', sell: 'SELL' } as const);
-  const limit = oneOf(params, 'order_type', { limit: true, market: false } as const);
+  const asked = oneOf(params, 'order_type', TYPES);
   const timeInForce = timeInForceOf(params);
-  const type: OrderType = limit ? (flag(params, 'post_only') ? 'LIMIT_MAKER' : 'LIMIT') : 'MARKET';
-  if (type === 'LIMIT_MAKER' && timeInForce !== 'GTC') throw invalid('post_only'); // (assumed)
+  const postOnly = asked === 'LIMIT' && flag(params, 'post_only');
+  const type: OrderType = postOnly ? 'LIMIT_MAKER' : asked;
+  if (postOnly && timeInForce !== 'GTC') throw invalid('post_only'); // (assumed)
   const quantity = units(params, 'order_qty');
-  const price = limit ? units(params, 'limit_price') : 0;
-  checkRules(desk, side, price, quantity);
-  return { clientOrderId: clientOrderId(params), side, type, timeInForce, price, quantity };
+  const price = takesAnyPrice(type) ? 0 : units(params, 'limit_price');
+  const stopPrice = waitsForTrade(type) ? triggerOf(params, desk) : 0;
+  const display = displayOf(params, desk, quantity);
+  checkRules(desk, side, price === 0 ? stopPrice : price, quantity);
+  const amounts = { price, quantity, stopPrice, display };
+  return { clientOrderId: clientOrderId(params), side, type, timeInForce, ...amounts };
+}
+
+const TYPES = {
+  limit: 'LIMIT',
+  iceberg: 'LIMIT',
+  market: 'MARKET',
+  'stop-loss': 'STOP_LOSS',
+  'stop-loss-limit': 'STOP_LOSS_LIMIT',
+  'take-profit': 'TAKE_PROFIT',
+  'take-profit-limit': 'TAKE_PROFIT_LIMIT',
+} as const satisfies Record<string, OrderType>;
+
+/** "triggers": only prices that stand still, and compared with the last trade. */
+function triggerOf({ triggers }: Params, { pair }: PairDesk): number {
+  if (typeof triggers !== 'object' || triggers === null) throw invalid('triggers');
+  const { reference = 'last', price_type: kind = 'static', ...rest } = triggers as Params;
+  if (reference !== 'last' || kind !== 'static') throw invalid('triggers');
+  const price = units(rest, 'price');
+  if (price % pair.tick !== 0 || price > pair.priceMax)
+    throw new VenueError('EOrder:Invalid price');
+  return price;
+}
+
+/** "display_qty: for iceberg orders only, at least 1/15 of order_qty". */
+function displayOf(params: Params, { pair }: PairDesk, quantity: number): number {
+  if (params.order_type !== 'iceberg') {
+    if (params.display_qty !== undefined) throw invalid('display_qty');
+    return 0;
+  }
+  const display = units(params, 'display_qty');
+  const tooSmall = display * pair.icebergPartsMax < quantity;
+  if (tooSmall || display > quantity || display % pair.lot !== 0) throw invalid('display_qty');
+  return display;
 }
 
 /** What an order of this side is to become; what is not named stays. */

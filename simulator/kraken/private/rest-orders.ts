@@ -2,6 +2,7 @@
 import { decimalText, moneyText } from '../../market/units.ts';
 import type { Fill, Order } from '../../matching/order.ts';
 import { venueId } from './ids.ts';
+import { typeName } from './executions.ts';
 import { nameOf } from './order-request.ts';
 import type { Placed } from './venue.ts';
 
@@ -32,7 +33,7 @@ export function restOrder({ desk, order }: Placed, trades: boolean): object {
   const fee = fills.reduce((sum, { commission }) => sum + commission, 0n);
   const volume = decimalText(order.quantity, pair.quantityDecimals);
   const price = decimalText(order.price, pair.priceDecimals);
-  const type = order.type === 'MARKET' ? 'market' : 'limit';
+  const type = typeName(order);
   const name = `${REST_ASSETS[base] ?? base}${quote}`;
   const side = order.side.toLowerCase();
   const open = STATUS[order.status] === 'open';
@@ -49,10 +50,10 @@ export function restOrder({ desk, order }: Placed, trades: boolean): object {
       aclass: 'forex',
       type: side,
       ordertype: type,
-      price: type === 'market' ? '0' : price,
+      price: order.price === 0 ? '0' : price,
       price2: '0',
       leverage: 'none',
-      order: `${side} ${volume} ${name} @ ${type}${type === 'market' ? '' : ` ${price}`}`,
+      order: `${side} ${volume} ${name} @ ${type}${order.price === 0 ? '' : ` ${price}`}`,
       close: '',
     },
     vol: volume,
@@ -80,7 +81,7 @@ export function restTrade({ desk, order }: Placed, fill: Fill): object {
     pair: `${restAsset(base)}${restAsset(quote)}`,
     time: fill.timeMs / 1_000,
     type: order.side.toLowerCase(),
-    ordertype: order.type === 'MARKET' ? 'market' : 'limit',
+    ordertype: typeName(order),
     price: decimalText(fill.price, pair.priceDecimals),
     cost: moneyText(fill.quoteQuantity),
     fee: moneyText(fill.commission),

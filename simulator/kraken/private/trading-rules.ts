@@ -7,6 +7,9 @@ const HIGHEST = 100_000_000 * UNITS_PER_ONE;
 /** "Open orders limit" of the Intermediate tier, per pair. */
 const OPEN_ORDERS_MAX = 80;
 
+/** "display_qty: at least 1/15 of order_qty". */
+const ICEBERG_PARTS_MAX = 15;
+
 /** The rules of the `instrument` channel in the units of the matching engine. */
 export function tradingPairOf(pair: KrakenPair): TradingPair {
   const [base = '', quote = ''] = pair.symbol.split('/');
@@ -26,5 +29,6 @@ export function tradingPairOf(pair: KrakenPair): TradingPair {
     notionalMin: Math.round(costMin * UNITS_PER_ONE),
     notionalMax: HIGHEST,
     openOrdersMax: OPEN_ORDERS_MAX,
+    icebergPartsMax: ICEBERG_PARTS_MAX,
   };
 }

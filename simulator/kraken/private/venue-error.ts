@@ -13,6 +13,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, string>> = {
   DUPLICATE_ORDER: 'EOrder:Duplicate cl_ord_id', // (assumed)
   INSUFFICIENT_BALANCE: 'EOrder:Insufficient funds',
   WOULD_TAKE: 'EOrder:Post only order',
+  WOULD_TRIGGER: 'EOrder:Invalid price', // (assumed)
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
   ALREADY_TRADED: 'EOrder:Invalid order quantity', // (assumed)

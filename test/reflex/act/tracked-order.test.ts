@@ -64,9 +64,11 @@ const life = fc
     end: fc.constantFrom('CANCELED', 'EXPIRED', 'none'),
     complete: fc.boolean(),
     timedOut: fc.boolean(),
+    released: fc.boolean(),
   })
-  .map(({ parts, end, complete, timedOut }) => {
+  .map(({ parts, end, complete, timedOut, released }) => {
     const messages = [message('ACKED')];
+    if (released) messages.push(message('TRIGGERED'));
     let left = QUANTITY - (complete ? 0 : 1);
     parts.forEach((part, i) => {
       const lots = Math.min(part, left);
@@ -95,6 +97,37 @@ describe('an order', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('with a trigger waits until it is released, and never again', () => {
+    const stop = { ...REQUEST, type: 'STOP', timeInForce: 'GTC', triggerTicks: 7 } as const;
+    const order = new TrackedOrder('c1', 7, stop, 1_000, 1_000);
+    order.sent(1_000);
+    expect(order.waits).toBe(true);
+    order.apply(message('ACKED'));
+    expect([order.state, order.waits]).toEqual(['ACKED', true]);
+    order.apply(message('TRIGGERED'));
+    expect([order.state, order.waits]).toEqual(['TRIGGERED', false]);
+    order.apply(message('ACKED')); // late
+    expect([order.state, order.waits]).toEqual(['TRIGGERED', false]);
+    order.apply(fillOf('a', 1));
+    order.apply(message('TRIGGERED')); // later still
+    expect(order.state).toBe('PARTIAL');
+  });
+
+  it('with a trigger waits for nothing that is known while it is asked about', () => {
+    const stop = { ...REQUEST, type: 'STOP', timeInForce: 'GTC', triggerTicks: 7 } as const;
+    const order = new TrackedOrder('c1', 7, stop, 1_000, 1_000);
+    order.sent(1_000);
+    order.lost('no answer', 1_001);
+    expect(order.waits).toBe(false);
+    order.apply(message('ACKED'));
+    expect(order.waits).toBe(true);
+    order.questioned = true;
+    expect(order.waits).toBe(false);
+    expect(TrackedOrder.restore(order.snapshot()).waits).toBe(false);
+    order.apply(message('ACKED'));
+    expect(order.waits).toBe(true);
   });
 
   it('counts every fill once by its trade id, also after its end', () => {

@@ -17,6 +17,8 @@ export const REQUEST: OrderRequest = {
   priceTicks: 100,
   reduceOnly: false,
   parentId: 'p',
+  triggerTicks: 0,
+  displayLots: 0,
   parentLots: 10,
 };
 

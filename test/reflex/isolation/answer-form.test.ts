@@ -51,8 +51,8 @@ describe('an answer', () => {
       'side must be 1 (buy) or -1 (sell), was "BUY"',
     ],
     [
-      { ...PLACE, request: { ...REQUEST, type: 'STOP' } },
-      'type must be LIMIT, MARKET, LIMIT_MAKER, was "STOP"',
+      { ...PLACE, request: { ...REQUEST, type: 'TRAILING' } },
+      'type must be LIMIT, MARKET, LIMIT_MAKER, STOP, STOP_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT, was "TRAILING"',
     ],
     [
       { ...PLACE, request: { ...REQUEST, timeInForce: undefined } },

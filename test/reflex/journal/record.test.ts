@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
+import { readRequest, writeRequest } from '@voltaire/reflex/journal/order-codec.ts';
 import { readDecision, writeDecision } from '@voltaire/reflex/journal/decision-codec.ts';
 import {
   decodeRecord,
@@ -40,6 +41,37 @@ const plain = (event: KernelEvent): unknown =>
   );
 
 const seqs = fc.maxSafeInteger().map(Math.abs);
+
+describe('an order in the journal', () => {
+  it('of the time before triggers and icebergs is read as it was written', () => {
+    // strategy "s", buys, MARKET, IOC, reduce only, 5 lots at 7, parent "p" of 9 lots.
+    const bytes = new ByteWriter(16);
+    bytes.name('s');
+    for (const place of [1, 1, 1, 1]) bytes.u8(place);
+    bytes.f64(5);
+    bytes.f64(7);
+    bytes.name('p');
+    bytes.f64(9);
+    const request = readRequest(new ByteReader(bytes.bytes, 0, bytes.length), 3);
+    expect(request).toEqual({
+      symbolId: 3,
+      strategy: 's',
+      side: 1,
+      type: 'MARKET',
+      timeInForce: 'IOC',
+      reduceOnly: true,
+      quantityLots: 5,
+      priceTicks: 7,
+      parentId: 'p',
+      parentLots: 9,
+      triggerTicks: 0,
+      displayLots: 0,
+    });
+    const again = new ByteWriter(16);
+    writeRequest(again, request);
+    expect(again.bytes.slice(0, again.length)).toEqual(bytes.bytes.slice(0, bytes.length));
+  });
+});
 
 describe('a record', () => {
   it.each(Object.keys(EventKind) as (keyof typeof EventKind)[])(

@@ -32,6 +32,7 @@ describe('the list of controls', () => {
       'VOLATILITY_PAUSE',
       'VOLUME_SPIKE',
       'PRICE_COLLAR',
+      'TRIGGER_PRICE',
       'PRICE_WALK',
       'MAX_ORDER_VALUE',
       'MAX_ORDER_QUANTITY',

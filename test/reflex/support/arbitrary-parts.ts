@@ -44,6 +44,8 @@ export const request = fc.record({
   symbolId,
   strategy: text,
   ...requested,
+  triggerTicks: count,
+  displayLots: count,
   parentId: text,
   parentLots: count,
 });

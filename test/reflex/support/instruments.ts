@@ -1,4 +1,5 @@
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { Levels } from '@voltaire/reflex/model/levels.ts';
 
 export const BTCUSDT: InstrumentDefinition = {
@@ -10,6 +11,8 @@ export const BTCUSDT: InstrumentDefinition = {
   lotSize: '0.00001000',
   minQuantity: '0.00001000',
   minNotional: '5.00000000',
+  orderTypes: ORDER_TYPES,
+  mostIcebergParts: 10,
   readAtUs: 1_600_000_000_000_000,
 };
 

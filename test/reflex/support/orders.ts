@@ -60,6 +60,8 @@ export function restingRequest(id: string, changes: Partial<OrderRequest>): Orde
     priceTicks: 5_000_000,
     reduceOnly: false,
     parentId: id,
+    triggerTicks: 0,
+    displayLots: 0,
     parentLots: 100,
     ...changes,
   };

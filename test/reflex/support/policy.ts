@@ -14,6 +14,7 @@ export const LIMITS: Required<SymbolLimits> = {
   maxOrderQuantity: 1_000,
   maxPosition: 10,
   priceCollarBps: 100,
+  maxTriggerBps: 1_000,
   maxWalkBps: 1e6,
   walkWindowMs: 1_000,
   maxDepthShare: 1e6,

@@ -1,4 +1,4 @@
-import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
+import { ORDER_TYPES, type OrderRequest } from '@voltaire/reflex/model/order.ts';
 import type { ControlResult } from '@voltaire/reflex/model/outcome.ts';
 import type {
   AccountLimits,
@@ -22,6 +22,7 @@ export const SYMBOL_LIMITS = {
   maxOrderQuantity: 1,
   maxPosition: 2,
   priceCollarBps: 50,
+  maxTriggerBps: 500,
   maxWalkBps: 300,
   walkWindowMs: 300_000,
   maxDepthShare: 0.2,
@@ -39,7 +40,7 @@ export const SYMBOL_LIMITS = {
 export const STRATEGY_LIMITS = {
   symbols: ['BTCUSDT'],
   sides: [1, -1],
-  types: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
+  types: ORDER_TYPES,
   maxOpenOrders: 10,
   ordersPerSecond: 10,
   burst: 5,
@@ -93,6 +94,8 @@ export const REQUEST: OrderRequest = {
   priceTicks: MID_TICKS,
   reduceOnly: false,
   parentId: 'p1',
+  triggerTicks: 0,
+  displayLots: 0,
   parentLots: 50_000,
 };
 
@@ -128,6 +131,7 @@ export const CONTEXT: RiskContext = {
   unknownOrders: 0,
   ownBidTicks: 0,
   ownAskTicks: Number.POSITIVE_INFINITY,
+  releaseMeets: false,
   otherGross: 0,
   otherLong: 0,
   otherShort: 0,

@@ -183,6 +183,8 @@ export function decision(more: Partial<Decision> = {}): Decision {
         priceTicks: 6_000_000,
         reduceOnly: false,
         parentId: 'd1',
+        triggerTicks: 0,
+        displayLots: 0,
         parentLots: 100,
       },
     },

@@ -20,8 +20,26 @@ recipe({
       },
     },
     'a sale': { request: { side: -1 } },
+    'a stop that carries its trigger price': {
+      request: { type: 'STOP', priceTicks: 7, triggerTicks: 7 },
+    },
+    'a stop with a limit of its own': {
+      request: { type: 'STOP_LIMIT', priceTicks: 8, triggerTicks: 7 },
+    },
+    'an order that is shown in one part': { request: { quantityLots: 9, displayLots: 9 } },
   },
   denies: {
+    'a trigger price where there is no trigger': { request: { triggerTicks: 7 } },
+    'a stop without a trigger price': { request: { type: 'STOP_LIMIT' } },
+    'a stop with a trigger price of half a tick': {
+      request: { type: 'STOP_LIMIT', triggerTicks: 7.5 },
+    },
+    'a market order by a trigger that carries another price': {
+      request: { type: 'TAKE_PROFIT', priceTicks: 8, triggerTicks: 7 },
+    },
+    'more on show than there is': { request: { quantityLots: 9, displayLots: 10 } },
+    'half a lot on show': { request: { displayLots: 0.5 } },
+    'less than nothing on show': { request: { displayLots: -1 } },
     'half a lot': { request: { quantityLots: 0.5 } },
     'half a tick': { request: { priceTicks: 0.5 } },
     'a side that is neither': { request: { side: 0 as 1 } },

@@ -7,8 +7,17 @@ const held = { positionLots: 150_000 };
 recipe({
   control: maxOrderValue,
   code: 'MAX_ORDER_VALUE',
-  passes: { 'an order of exactly the limit': { request: { quantityLots: ONE_BTC } } },
+  passes: {
+    'an order of exactly the limit': { request: { quantityLots: ONE_BTC } },
+    'what a released market order could cost at worst': {
+      request: { type: 'STOP', quantityLots: 99_502, triggerTicks: MID_TICKS },
+    },
+  },
   denies: {
+    // Half a per cent above its trigger price, as the collar allows, and that above the market.
+    'what a released market order could cost beyond the limit': {
+      request: { type: 'STOP', quantityLots: 99_503, triggerTicks: MID_TICKS },
+    },
     'one lot more': { request: { quantityLots: ONE_BTC + 1 } },
     'one lot more at a price below the market': {
       request: { quantityLots: ONE_BTC + 1, priceTicks: MID_TICKS - 1_000 },

@@ -9,6 +9,10 @@ recipe({
   control: selfMatch,
   code: 'SELF_MATCH',
   passes: {
+    'a stop that buys above our own ask, which trades first': {
+      request: { type: 'STOP', priceTicks: MID_TICKS + 10, triggerTicks: MID_TICKS + 10 },
+      context: { ownAskTicks: MID_TICKS + 5 },
+    },
     'a buy below our own ask': { context: { ownAskTicks: MID_TICKS + 1 } },
     'a sale above our own bid': { request: sell, context: { ownBidTicks: MID_TICKS - 1 } },
     'a buy while only bids of ours rest': { context: { ownBidTicks: MID_TICKS + 10 } },
@@ -24,6 +28,11 @@ recipe({
     },
   },
   denies: {
+    'what would meet one of ours on the release of either': { context: { releaseMeets: true } },
+    'a stop alike': {
+      request: { type: 'STOP', priceTicks: MID_TICKS + 10, triggerTicks: MID_TICKS + 10 },
+      context: { releaseMeets: true },
+    },
     'a buy at our own ask': { context: { ownAskTicks: MID_TICKS } },
     'a buy above our own ask': { context: { ownAskTicks: MID_TICKS - 1 } },
     'a sale at our own bid': { request: sell, context: { ownBidTicks: MID_TICKS } },

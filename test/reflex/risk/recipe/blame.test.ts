@@ -16,6 +16,7 @@ const ITS_FAULT: ReadonlySet<DenialCode> = new Set<DenialCode>([
   'DUPLICATE_ORDER',
   'SELF_MATCH',
   'PRICE_COLLAR',
+  'TRIGGER_PRICE',
   'PRICE_WALK',
   'MAX_ORDER_VALUE',
   'MAX_ORDER_QUANTITY',

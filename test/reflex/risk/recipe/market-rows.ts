@@ -1,9 +1,11 @@
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { ASK, BID } from '../../support/run.ts';
 import { policyWith } from '../../support/policy.ts';
 import type { Row } from './row.ts';
 import { aged, dayVolume, trades, usual } from './scenes.ts';
 import type { Stage } from './stage.ts';
 
+const MID = (BID + ASK) / 2;
 const STALE = ['VETO_STALE_INPUT', 'AUDITOR_VETO', 'STALE_MARKET_DATA'] as const;
 
 /** Of the market that the order would meet. */
@@ -65,6 +67,16 @@ export const MARKET_ROWS: readonly Row[] = [
     outside: () => ({ priceTicks: BID - 60_000 }),
     amendment: 'as asked',
     between: { amended: { priceTicks: BID - 59_999 }, happens: leaps(1) },
+  },
+  {
+    // A tenth of the mid, which is half a tick from a whole one.
+    code: 'TRIGGER_PRICE',
+    boot: { policy: policyWith({ strategy: { types: ORDER_TYPES } }) },
+    inside: () => stop(Math.floor(MID * 0.9) + 1),
+    outside: () => stop(Math.floor(MID * 0.9)),
+    rests: (stage) => stage.rests(stop(Math.floor(MID * 0.95))),
+    amendment: 'as asked',
+    between: { amended: stop(Math.floor(MID * 0.9) + 1), happens: leaps(100) },
   },
   {
     code: 'PRICE_WALK',
@@ -151,4 +163,10 @@ function depth(lots: number) {
     stage.offers(lots);
     return {};
   };
+}
+
+/** A take-profit that buys: it waits for a market that comes down. */
+function stop(triggerTicks: number) {
+  const prices = { priceTicks: triggerTicks, triggerTicks };
+  return { type: 'TAKE_PROFIT', timeInForce: 'GTC', ...prices } as const;
 }

@@ -1,4 +1,5 @@
 import type { DenialCode } from '@voltaire/reflex/model/denial-code.ts';
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { CONTROLS } from '@voltaire/reflex/risk/controls.ts';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import {
   STRATEGY_LIMITS,
   SYSTEM,
 } from '../../support/policy.ts';
+import { ASK } from '../../support/run.ts';
 import { deniersOf, Stage } from './stage.ts';
 import { wholeRecord } from './whole-record.ts';
 
@@ -46,6 +48,7 @@ const READS: Readonly<Record<string, readonly Limit[]>> = {
   ],
   VOLUME_SPIKE: [['symbol', 'maxVolumeRatio']],
   PRICE_COLLAR: [['symbol', 'priceCollarBps']],
+  TRIGGER_PRICE: [['symbol', 'maxTriggerBps']],
   PRICE_WALK: [
     ['symbol', 'maxWalkBps'],
     ['symbol', 'walkWindowMs'],
@@ -116,7 +119,26 @@ it('every control is named, and every limit of the policy is read by one', () =>
   expect(read.toSorted()).toEqual(all.toSorted());
 });
 
-describe.each(LIMITS_READ)('$code without $section $name', ({ code, section, name }) => {
+/** The one limit that a plain order does not need. */
+const OF_ALL = LIMITS_READ.filter(({ code }) => code !== 'TRIGGER_PRICE');
+
+it('without symbol maxTriggerBps only orders with a trigger are denied', () => {
+  for (const maxTriggerBps of [undefined, Number.NaN, Number.POSITIVE_INFINITY, 0, -1]) {
+    const symbol = { maxTriggerBps };
+    const stage = new Stage({ policy: policyWith({ symbol, strategy: { types: ORDER_TYPES } }) });
+    const priceTicks = ASK + 1_000;
+    const stop = {
+      type: 'STOP',
+      timeInForce: 'GTC',
+      priceTicks,
+      triggerTicks: priceTicks,
+    } as const;
+    expect(deniersOf(wholeRecord(stage.act(stop)))).toEqual(['TRIGGER_PRICE']);
+    expect(stage.act().orders).toHaveLength(1);
+  }
+});
+
+describe.each(OF_ALL)('$code without $section $name', ({ code, section, name }) => {
   const denied = (limit: number | undefined) => {
     const stage = new Stage({ policy: policyWith({ [section]: { [name]: limit } }) });
     const step = stage.act();

@@ -178,7 +178,9 @@ export function deniersOf({ audit, controls }: Decision): string[] {
 function placing(asked: Asked, { bid, ask }: Stage): StrategyAnswer {
   const { side = 1, type = 'LIMIT', timeInForce = 'GTC', reduceOnly = false } = asked;
   const { quantityLots = 100, priceTicks = side > 0 ? bid : ask } = asked;
-  const request = { side, type, timeInForce, quantityLots, priceTicks, reduceOnly };
+  const { triggerTicks = 0, displayLots = 0 } = asked;
+  const terms = { triggerTicks, displayLots, reduceOnly };
+  const request = { side, type, timeInForce, quantityLots, priceTicks, ...terms };
   return { kind: 'place', request, ...grounds(side, asked) };
 }
 

@@ -62,6 +62,14 @@ describe('an execution report', () => {
     });
   });
 
+  it('of a stop tells by what is on the book whether it waits or was released', () => {
+    expect(report({ o: 'STOP_LOSS_LIMIT', w: false }).type).toBe('ACKED');
+    expect(report({ o: 'STOP_LOSS_LIMIT', w: true }).type).toBe('TRIGGERED');
+    expect(report({ o: 'TAKE_PROFIT', w: true }).type).toBe('TRIGGERED');
+    expect(report({ o: 'LIMIT', w: true }).type).toBe('ACKED');
+    expect(report({ o: 'STOP_LOSS', w: false, X: 'CANCELED' }).type).toBe('CANCELED');
+  });
+
   it('of a trade carries the fill with its fee, exactly as charged', () => {
     expect(fillReport()).toMatchObject({
       type: 'FILL',
@@ -216,6 +224,6 @@ describe.skipIf(!hasSharedData)(`every sample of an execution report${NEEDS_SHAR
       expect(execution.fill !== null).toBe(event.x === 'TRADE' && Number(event.l) > 0);
       return [execution.type];
     });
-    expect(new Set(types)).toEqual(new Set(['ACKED', 'FILL', 'CANCELED', 'EXPIRED']));
+    expect(new Set(types)).toEqual(new Set(['ACKED', 'TRIGGERED', 'FILL', 'CANCELED', 'EXPIRED']));
   });
 });

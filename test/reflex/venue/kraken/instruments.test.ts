@@ -1,3 +1,4 @@
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { fetchKrakenInstruments } from '@voltaire/reflex/venue/kraken/instruments.ts';
 import { describe, expect, it, vi } from 'vitest';
@@ -36,6 +37,7 @@ describe('the venue’s instruments', () => {
   it('are what the recorded channel says, in the order of the symbols', async () => {
     const { url } = await venue();
     const book = { proof: 'checksum', depth: 25, priceDecimals: 5, quantityDecimals: 8 };
+    const taken = { orderTypes: ORDER_TYPES, mostIcebergParts: 15 };
     expect(await fetchKrakenInstruments(url, ['ETH/BTC', 'EUR/USD'], 25)).toEqual([
       {
         venue: 'kraken',
@@ -46,6 +48,7 @@ describe('the venue’s instruments', () => {
         lotSize: '0.00000001',
         minQuantity: '0.00200000',
         minNotional: '0.00002',
+        ...taken,
         book: { ...book, staleAfterMs: 3000 },
       },
       {
@@ -57,6 +60,7 @@ describe('the venue’s instruments', () => {
         lotSize: '0.00000001',
         minQuantity: '0.50000000',
         minNotional: '0.50',
+        ...taken,
         book: { ...book, staleAfterMs: 3000 },
       },
     ]);

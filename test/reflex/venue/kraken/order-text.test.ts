@@ -47,6 +47,42 @@ describe('the text of an order', () => {
     });
   });
 
+  it('with a trigger price names it, and what it is compared with', () => {
+    const triggers = { reference: 'last', price: 62_000, price_type: 'static' };
+    const waiting = { side: -1, triggerTicks: 620_000 } as const;
+    expect(text({ ...waiting, type: 'STOP', priceTicks: 620_000 })).toMatchObject({
+      order_type: 'stop-loss',
+      side: 'sell',
+      triggers,
+    });
+    expect(text({ ...waiting, type: 'STOP', priceTicks: 620_000 })).not.toHaveProperty(
+      'limit_price',
+    );
+    expect(text({ ...waiting, type: 'STOP_LIMIT', priceTicks: 619_000 })).toMatchObject({
+      order_type: 'stop-loss-limit',
+      limit_price: 61_900,
+      time_in_force: 'gtc',
+      triggers,
+    });
+    const profit = { side: -1, triggerTicks: 650_000 } as const;
+    expect(text({ ...profit, type: 'TAKE_PROFIT', priceTicks: 650_000 })).toMatchObject({
+      order_type: 'take-profit',
+      triggers: { ...triggers, price: 65_000 },
+    });
+    expect(text({ ...profit, type: 'TAKE_PROFIT_LIMIT', priceTicks: 649_000 })).toMatchObject({
+      order_type: 'take-profit-limit',
+      limit_price: 64_900,
+    });
+  });
+
+  it('that shows a part of itself says how much', () => {
+    expect(text({ displayLots: 10_000 })).toMatchObject({
+      order_type: 'iceberg',
+      order_qty: 0.001,
+      display_qty: 0.0001,
+    });
+  });
+
   it('of an amendment names the order and what it becomes', () => {
     const to = approved({ priceTicks: 610_000, quantityLots: 5_000 }, 'Vr1-9');
     expect(params(amendText('Vr1-7', to, BTC, VENUE_US, 't'))).toEqual({

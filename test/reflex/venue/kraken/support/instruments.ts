@@ -1,3 +1,4 @@
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 
 /** As the venue's instrument channel describes them; only the steps differ. */
@@ -12,6 +13,8 @@ export function pair(id: number, symbol: string, tickSize: string): Instrument {
     lotSize: '0.00000001',
     minQuantity: '0.00005',
     minNotional: '0.5',
+    orderTypes: ORDER_TYPES,
+    mostIcebergParts: 15,
     book: { proof: 'checksum', depth: 10, staleAfterMs: 3000 },
   };
   return new Instrument(id, definition);
