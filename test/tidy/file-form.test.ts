@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, FILES, isBinary, textOf } from './sources.ts';
 
 const SOURCES = FILES.filter(
-  (path) => /\.(ts|mts|vue|py)$/.test(path) && !path.startsWith('schema/generated/'),
+  (path) => /\.(ts|mts|vue|py)$/.test(path) && !/^(schema|prisma)\/generated\//.test(path),
 );
 const TEXTS = FILES.filter((path) => !isBinary(path));
 
