@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
-const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
+export const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
 
 function check(value: unknown): string {
   if (typeof value === 'string' && PLAIN_DECIMAL.test(value)) return value;

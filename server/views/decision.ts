@@ -57,7 +57,10 @@ export function reasonOf({ allowed, code, intent, audit, controls }: DecisionRec
   return found ? explain(found) : (code ?? 'no reason is on record');
 }
 
-function toIntent({ kind, request, replaces }: RecordedIntent, instrument: Instrument): Intent {
+export function toIntent(
+  { kind, request, replaces }: RecordedIntent,
+  instrument: Instrument,
+): Intent {
   return {
     kind: kind === 'amend' ? 'AMEND' : 'PLACE',
     replaces: replaces === '' ? null : replaces,

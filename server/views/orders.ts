@@ -40,38 +40,41 @@ export class Orders {
   }
 
   private toOrder(snapshot: OrderSnapshot): Order {
-    const { request, filledLots, filledTickLots } = snapshot;
-    const instrument = this.instruments[request.symbolId]!;
-    return {
-      id: snapshot.clientOrderId,
-      venueOrderId: snapshot.venueOrderId === '' ? null : snapshot.venueOrderId,
-      decisionId: snapshot.clientOrderId,
-      symbol: instrument.symbol,
-      strategy: request.strategy,
-      side: request.side > 0 ? 'BUY' : 'SELL',
-      type: request.type,
-      timeInForce: request.timeInForce,
-      reduceOnly: request.reduceOnly,
-      quantity: instrument.quantityText(request.quantityLots),
-      ...orderTerms(request, instrument),
-      state: snapshot.state,
-      reason: snapshot.reason,
-      filledQuantity: instrument.quantityText(filledLots),
-      averagePrice:
-        filledLots === 0 ? null : instrument.priceText(Math.round(filledTickLots / filledLots)),
-      fills: snapshot.fills.map((fill) => ({
-        tradeId: fill.tradeId,
-        atUs: fill.atUs,
-        price: instrument.priceText(fill.priceTicks),
-        quantity: instrument.quantityText(fill.quantityLots),
-        fee: fill.fee,
-        feeAsset: fill.feeAsset,
-        maker: fill.maker,
-      })),
-      createdAtUs: snapshot.createdAtUs,
-      updatedAtUs: snapshot.updatedAtUs,
-    };
+    return toOrder(snapshot, this.instruments[snapshot.request.symbolId]!);
   }
+}
+
+export function toOrder(snapshot: OrderSnapshot, instrument: Instrument): Order {
+  const { request, filledLots, filledTickLots } = snapshot;
+  return {
+    id: snapshot.clientOrderId,
+    venueOrderId: snapshot.venueOrderId === '' ? null : snapshot.venueOrderId,
+    decisionId: snapshot.clientOrderId,
+    symbol: instrument.symbol,
+    strategy: request.strategy,
+    side: request.side > 0 ? 'BUY' : 'SELL',
+    type: request.type,
+    timeInForce: request.timeInForce,
+    reduceOnly: request.reduceOnly,
+    quantity: instrument.quantityText(request.quantityLots),
+    ...orderTerms(request, instrument),
+    state: snapshot.state,
+    reason: snapshot.reason,
+    filledQuantity: instrument.quantityText(filledLots),
+    averagePrice:
+      filledLots === 0 ? null : instrument.priceText(Math.round(filledTickLots / filledLots)),
+    fills: snapshot.fills.map((fill) => ({
+      tradeId: fill.tradeId,
+      atUs: fill.atUs,
+      price: instrument.priceText(fill.priceTicks),
+      quantity: instrument.quantityText(fill.quantityLots),
+      fee: fill.fee,
+      feeAsset: fill.feeAsset,
+      maker: fill.maker,
+    })),
+    createdAtUs: snapshot.createdAtUs,
+    updatedAtUs: snapshot.updatedAtUs,
+  };
 }
 
 export function toForeign({ side, quantity, ...rest }: ForeignRecord): ForeignOrder {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { Ledger } from '@voltaire/server/ledger/ledger.ts';
 import { openLedgerKey, verifierKey } from '@voltaire/server/ledger/ledger-key.ts';
-import { Timeline } from '../reflex/support/events.ts';
+import { type BootOptions, Timeline } from '../reflex/support/events.ts';
 import { scratch } from '../reflex/support/journal.ts';
 import { decision } from '../server/support/made-up-kernel.ts';
 import { NOTHING_WATCHED } from '../reflex/support/policy.ts';
@@ -38,12 +38,12 @@ export class MadeLedger {
   }
 
   /** Begins a run: a segment with its manifest. */
-  begin(): this {
+  begin(more: BootOptions = {}): this {
     const before = this.writer ? Buffer.from(this.writer.headHash, 'hex') : undefined;
     const runId = (this.runId = `r${++this.number}`);
     this.writer = new JournalWriter(this.directory, this.number, runId, before, WHEN_ASKED);
     this.seq = 0;
-    this.writer.event(++this.seq, this.time.boot({ ...SHORT, runId }));
+    this.writer.event(++this.seq, this.time.boot({ ...SHORT, runId, ...more }));
     this.writer.flush();
     return this;
   }

@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs';
+import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { hex } from '@voltaire/reflex/journal/segment.ts';
+import type { Pool, PoolClient } from 'pg';
+import { blocksFrom, type ProvenBlock } from '../ledger/journal-blocks.ts';
+import { migrate } from './migrate.ts';
+import { AT_BEGIN, type JournalPosition, placeOf } from './position.ts';
+import { noRows, RowMaker } from './rows.ts';
+import { type Batch, writeRows } from './write-rows.ts';
+
+/** Who writes the index holds it for as long: two would write in each other's place. */
+const LOCK = 72_707_370;
+
+/** A batch ends at so many decisions, or records of any kind. */
+const MOST_DECISIONS = 1_000;
+const MOST_RECORDS = 50_000;
+/** Market data makes no rows: how far it was read is written down only so often. */
+const UNWRITTEN_RECORDS = 1_000_000;
+
+/** What is in the index. */
+export interface Indexed {
+  readonly records: number;
+  readonly decisions: number;
+}
+
+/**
+ * Follows the journal's files, as the ledger does, and brings what people ask for into the tables. The
+ * kernel's writer knows nothing of it. The database being away loses nothing: open it again, and it goes
+ * on behind what the database has.
+ */
+export class Indexer {
+  private client: PoolClient | null = null;
+  private maker = new RowMaker();
+  /** Behind what was read; and what of it is not written yet. */
+  private position: JournalPosition = AT_BEGIN;
+  private unwritten = 0;
+  private blocks: Generator<ProvenBlock> | null = null;
+  private readonly done = { records: 0, decisions: 0 };
+
+  constructor(
+    private readonly directory: string,
+    private readonly pool: Pool,
+    private readonly mostDecisions = MOST_DECISIONS,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.client !== null;
+  }
+
+  get indexed(): Indexed {
+    return { ...this.done };
+  }
+
+  /** Bytes of the journal that are not read yet. */
+  get behindBytes(): number {
+    const { segment, block } = this.position;
+    return listSegments(this.directory)
+      .filter(({ number }) => number >= segment)
+      .map(({ number, path }) => statSync(path).size - (number === segment ? block : 0))
+      .reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /**
+   * Makes the tables when they are missing, and finds where it was. Throws when somebody else writes the
+   * index, or when it is the index of another journal.
+   */
+  async open(): Promise<void> {
+    this.drop();
+    const client = await this.pool.connect();
+    this.client = client;
+    client.once('error', () => this.drop());
+    const { rows } = await client.query<{ mine: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS mine',
+      [LOCK],
+    );
+    if (!rows[0]!.mine) {
+      throw new Error('another process writes this index: give this one a database of its own');
+    }
+    await migrate(client);
+    await this.resume(client);
+  }
+
+  /** Forgets all, to begin anew at the journal's first record. */
+  async empty(): Promise<void> {
+    const client = this.opened();
+    await client.query(
+      'TRUNCATE runs, policies, decisions, orders, fills, interventions, progress',
+    );
+    await this.resume(client);
+  }
+
+  /** One batch; true when there was no more. Throws what the journal or the database says: then open it again. */
+  async step(): Promise<boolean> {
+    const client = this.opened();
+    const { batch, atEnd } = this.read();
+    const { rows } = batch;
+    const hasRows = Object.values(rows).some((of: object[] | Map<string, object>) =>
+      Array.isArray(of) ? of.length > 0 : of.size > 0,
+    );
+    if (hasRows || batch.records >= UNWRITTEN_RECORDS) {
+      await writeRows(client, batch);
+      this.unwritten = 0;
+      this.done.decisions += rows.decisions.length;
+    }
+    return atEnd;
+  }
+
+  /** Gives the connection back; what was in doubt is asked of the database at the next opening. */
+  drop(): void {
+    const { client } = this;
+    this.client = null;
+    this.blocks?.return(undefined);
+    this.blocks = null;
+    client?.release(true);
+  }
+
+  private opened(): PoolClient {
+    if (this.client) return this.client;
+    throw new Error('the connection to the index was lost');
+  }
+
+  private async resume(client: PoolClient): Promise<void> {
+    this.blocks = null;
+    this.unwritten = 0;
+    this.maker = new RowMaker();
+    const { rows } = await client.query<
+      Record<'segment' | 'block' | 'chain' | 'place' | 'records' | 'decisions', string>
+    >('SELECT segment, block, chain, place, records, decisions FROM progress');
+    const [row] = rows;
+    this.done.records = Number(row?.records ?? 0);
+    this.done.decisions = Number(row?.decisions ?? 0);
+    this.position = row
+      ? {
+          segment: Number(row.segment),
+          block: Number(row.block),
+          chain: row.chain,
+          place: BigInt(row.place),
+        }
+      : AT_BEGIN;
+    if (!row) return;
+    this.prove();
+    const run = await client.query<{ instruments: InstrumentDefinition[] }>(
+      'SELECT instruments FROM runs WHERE number = $1',
+      [this.position.segment],
+    );
+    this.maker.resume(run.rows[0]?.instruments ?? []);
+  }
+
+  /** The journal has the block behind which the index goes on. */
+  private prove(): void {
+    const { segment, block, chain } = this.position;
+    const known = listSegments(this.directory).find(({ number }) => number === segment);
+    try {
+      if (!known) throw new Error(`there is no segment ${segment}`);
+      new SegmentReader(known.path, block, chain).blocks().next();
+    } catch (error) {
+      throw new Error(
+        'the index was made from another journal: see that DATABASE_URL and VOLTAIRE_HOME belong ' +
+          'together, or make it anew with "voltaire index rebuild"',
+        { cause: error },
+      );
+    }
+  }
+
+  private read(): { batch: Batch; atEnd: boolean } {
+    const rows = noRows();
+    const { segment, block } = this.position;
+    this.blocks ??= blocksFrom(this.directory, { segment, block, skip: 0 });
+    let atEnd = false;
+    for (let read = 0; rows.decisions.length < this.mostDecisions && read < MOST_RECORDS; ) {
+      const next = this.blocks.next();
+      if (next.done) {
+        this.blocks = null;
+        atEnd = true;
+        break;
+      }
+      const { records, seq } = this.maker.take(next.value, rows);
+      read += records;
+      this.unwritten += records;
+      this.done.records += records;
+      const { segment: of, end, chain } = next.value;
+      const place = placeOf(of.number, seq);
+      this.position = { segment: of.number, block: end, chain: hex(chain), place };
+    }
+    return { batch: { rows, position: this.position, records: this.unwritten }, atEnd };
+  }
+}

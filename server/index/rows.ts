@@ -1,0 +1,231 @@
+import { BLOCK_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
+import type { SegmentFile } from '@voltaire/reflex/journal/reader.ts';
+import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
+import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
+import { type Boot, EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import {
+  type Decision,
+  type OrderSnapshot,
+  type Outcome,
+  OutcomeKind,
+} from '@voltaire/reflex/model/outcome.ts';
+import type { ProvenBlock } from '../ledger/journal-blocks.ts';
+import { reasonOf, toIntent } from '../views/decision.ts';
+import { PLAIN_DECIMAL } from '@voltaire/schema/scalars.ts';
+import { finite, textOf } from '../views/checks.ts';
+import { toOrder } from '../views/orders.ts';
+import { interventionOf, refusalOf } from './intervention-row.ts';
+import { placeOf, wholeUs } from './position.ts';
+import { wordsOf } from './words.ts';
+
+/** Rows by their tables; each as the columns of its table are named. */
+export interface Rows {
+  readonly runs: object[];
+  /** By hash. */
+  readonly policies: Map<string, object>;
+  readonly decisions: object[];
+  /** By client order id: the last record counts. */
+  readonly orders: Map<string, object>;
+  /** By order and trade. */
+  readonly fills: Map<string, object>;
+  readonly interventions: object[];
+}
+
+export function noRows(): Rows {
+  return {
+    runs: [],
+    policies: new Map(),
+    decisions: [],
+    orders: new Map(),
+    fills: new Map(),
+    interventions: [],
+  };
+}
+
+/** Kinds that make rows: the others are not decoded. */
+const LOOKED_AT: ReadonlySet<number> = new Set([
+  EventKind.BOOT,
+  EventKind.COMMAND,
+  OutcomeKind.DECISION,
+  OutcomeKind.ORDER,
+  OutcomeKind.REFUSED,
+]);
+
+/** Makes rows of the journal's records, in their order: what a symbol id means is said by the run's boot. */
+export class RowMaker {
+  private instruments: readonly Instrument[] = [];
+
+  /** Goes on in the middle of a run that has these. */
+  resume(definitions: readonly InstrumentDefinition[]): void {
+    this.instruments = definitions.map((definition, id) => new Instrument(id, definition));
+  }
+
+  /** Adds what the block brings; the number of its records, and the last of them. */
+  take({ segment, block, begin }: ProvenBlock, rows: Rows): { records: number; seq: number } {
+    const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);
+    let records = 0;
+    let seq = 0;
+    for (; walk.step(); records++) {
+      ({ seq } = walk);
+      if (!LOOKED_AT.has(walk.kind)) continue;
+      const read = decodeRecord(block, walk.at);
+      if (read.type === 'event') this.event(segment, read.seq, read.event, rows);
+      else this.outcome(segment.number, begin, records, read.outcome, rows);
+    }
+    return { records, seq };
+  }
+
+  private event(segment: SegmentFile, seq: number, event: KernelEvent, rows: Rows): void {
+    const run = segment.number;
+    if (event.kind === EventKind.BOOT) {
+      this.resume(event.instruments);
+      rows.runs.push(runRow(segment, event));
+      if (!rows.policies.has(event.policyHash)) {
+        rows.policies.set(event.policyHash, {
+          hash: event.policyHash,
+          policy: event.policy,
+          first_run: run,
+          first_used_at_us: wholeUs(event.atUs),
+        });
+      }
+    } else if (event.kind === EventKind.COMMAND) {
+      rows.interventions.push(interventionOf(run, seq, event));
+    }
+  }
+
+  private outcome(run: number, block: number, record: number, made: Outcome, rows: Rows): void {
+    const { payload } = made;
+    if (payload.kind === OutcomeKind.DECISION) {
+      const instrument = this.instruments[payload.symbolId]!;
+      const at = { run, block, record };
+      rows.decisions.push(decisionRow(at, made, payload, instrument));
+    } else if (payload.kind === OutcomeKind.ORDER) {
+      this.order(placeOf(run, made.seq), payload, rows);
+    } else if (payload.kind === OutcomeKind.REFUSED) {
+      rows.interventions.push(refusalOf(run, made, payload));
+    }
+  }
+
+  private order(place: bigint, snapshot: OrderSnapshot, rows: Rows): void {
+    const order = toOrder(snapshot, this.instruments[snapshot.request.symbolId]!);
+    rows.orders.set(order.id, {
+      id: order.id,
+      place: String(place),
+      venue_order_id: order.venueOrderId,
+      symbol: order.symbol,
+      strategy: order.strategy,
+      side: order.side,
+      type: order.type,
+      time_in_force: order.timeInForce,
+      reduce_only: order.reduceOnly,
+      quantity: order.quantity,
+      price: order.price,
+      state: order.state,
+      reason: order.reason,
+      filled_quantity: order.filledQuantity,
+      average_price: order.averagePrice,
+      created_at_us: wholeUs(order.createdAtUs),
+      updated_at_us: wholeUs(order.updatedAtUs),
+    });
+    for (const fill of order.fills) {
+      rows.fills.set(`${order.id} ${fill.tradeId}`, {
+        order_id: order.id,
+        trade_id: fill.tradeId,
+        at_us: wholeUs(fill.atUs),
+        symbol: order.symbol,
+        price: fill.price,
+        quantity: fill.quantity,
+        fee: fill.fee,
+        fee_asset: fill.feeAsset,
+        maker: fill.maker,
+      });
+    }
+  }
+}
+
+function runRow({ number, runId }: SegmentFile, boot: Boot): object {
+  return {
+    number,
+    run_id: runId,
+    started_at_us: wholeUs(boot.atUs),
+    build_hash: boot.buildHash,
+    policy_hash: boot.policyHash,
+    version: boot.manifest?.version ?? null,
+    runtime: boot.manifest?.runtime ?? null,
+    configuration_hash: boot.manifest?.configurationHash ?? null,
+    instruments: boot.instruments,
+    strategies: boot.strategies,
+  };
+}
+
+interface RecordPlace {
+  readonly run: number;
+  readonly block: number;
+  readonly record: number;
+}
+
+function decisionRow(
+  at: RecordPlace,
+  { seq, atUs }: Outcome,
+  decision: Decision,
+  instrument: Instrument,
+): object {
+  const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
+    decision.intent,
+    instrument,
+  );
+  const { request, score, threshold, why, rationale } = decision.intent;
+  return {
+    place: String(placeOf(at.run, seq)),
+    ...at,
+    id: decision.id,
+    at_us: wholeUs(atUs),
+    symbol: instrument.symbol,
+    strategy: request.strategy,
+    strategy_version: decision.strategyVersion,
+    allowed: decision.allowed,
+    code: decision.code,
+    reason: reasonOf(decision),
+    why,
+    kind,
+    side,
+    type,
+    time_in_force: timeInForce,
+    reduce_only: reduceOnly,
+    quantity: numeric(quantity),
+    price: price === null ? null : numeric(price),
+    notional: finite(notional),
+    score: finite(score),
+    threshold: finite(threshold),
+    trading_level: decision.tradingLevel,
+    actors: actorsOf(decision.influence.overrides),
+    policy_hash: decision.policyHash,
+    build_hash: decision.buildHash,
+    rationale,
+    words: textsOf(decision).map(wordsOf).join(' '),
+  };
+}
+
+/** A strategy may ask for what is no number, and is denied: then it is none here, and stops nothing. */
+function numeric(text: string): string {
+  return PLAIN_DECIMAL.test(text) ? text : 'NaN';
+}
+
+/** All that somebody may search for: reasons, signals, overrides, titles of news. */
+function textsOf({ code, influence, intent: { why, rationale } }: Decision): string[] {
+  return [
+    why,
+    ...(code === null ? [] : [textOf(code).explain]),
+    ...rationale.map(({ name }) => name),
+    ...influence.overrides,
+    ...(influence.sentiment?.sources ?? []).map(({ title }) => title),
+  ];
+}
+
+/** As governance/overrides.ts cites them: "LOW by ada for symbol:BTCUSDT, until …". */
+const CITATION = /^\S+ by (.+) for \S+, until /;
+
+function actorsOf(overrides: readonly string[]): string[] {
+  return [...new Set(overrides.flatMap((text) => CITATION.exec(text)?.[1] ?? []))];
+}

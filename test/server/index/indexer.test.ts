@@ -1,0 +1,184 @@
+import * as fc from 'fast-check';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openPool } from '@voltaire/server/index/connection.ts';
+import { digestOf } from '@voltaire/server/index/digest.ts';
+import { Indexer } from '@voltaire/server/index/indexer.ts';
+import { placeOf } from '@voltaire/server/index/position.ts';
+import { storableJson } from '@voltaire/server/index/write-rows.ts';
+import { MadeLedger } from '../../ledger/made-ledger.ts';
+import { eventful, headOf, scratch, writeRun } from '../../reflex/support/journal.ts';
+import { BTCUSDT } from '../../reflex/support/instruments.ts';
+import { Run } from '../../reflex/support/run.ts';
+import { Want } from '../../reflex/support/marionette.ts';
+import { onBothEngines } from './on-both-engines.ts';
+
+const TRADED = { instruments: [BTCUSDT] };
+
+onBothEngines('the index', (database) => {
+  let pool: Pool;
+  const opened: Indexer[] = [];
+  beforeAll(() => {
+    pool = openPool(database.reach, 2);
+  });
+  beforeEach(async () => {
+    for (const indexer of opened.splice(0)) indexer.drop();
+    await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  });
+  afterAll(async () => {
+    for (const indexer of opened) indexer.drop();
+    await pool.end();
+  });
+
+  /** The embedded one has one connection: whoever asks takes it from the indexer. */
+  const ask = async <Row extends object>(sql: string): Promise<Row[]> => {
+    for (const indexer of opened.splice(0)) indexer.drop();
+    return (await pool.query<Row>(sql)).rows;
+  };
+  const open = async (directory: string, mostDecisions?: number) => {
+    const indexer = new Indexer(directory, pool, mostDecisions);
+    opened.push(indexer);
+    await indexer.open();
+    return indexer;
+  };
+  const toTheEnd = async (indexer: Indexer) => {
+    while (!(await indexer.step()));
+  };
+  const indexed = async (directory: string, mostDecisions?: number) => {
+    await toTheEnd(await open(directory, mostDecisions));
+    for (const indexer of opened.splice(0)) indexer.drop();
+    return digestOf(pool);
+  };
+
+  const twoRuns = () => {
+    const directory = scratch();
+    const runs = [eventful(), eventful()] as const;
+    writeRun(directory, 2, runs[1], headOf(writeRun(directory, 1, runs[0])));
+    return { directory, runs };
+  };
+  const outcomesOf = (run: Run) => run.steps.flatMap(({ outcomes }) => outcomes);
+
+  it('has every decision, order, fill and command of the journal', async () => {
+    const { directory, runs } = twoRuns();
+    await indexed(directory);
+    const made = outcomesOf(runs[0]).flatMap(({ seq, payload }) =>
+      payload.kind === 101 ? [{ seq, payload }] : [],
+    );
+    expect(made.length).toBeGreaterThan(3);
+    const rows = await ask<{ place: string; id: string; allowed: boolean; code: string | null }>(
+      'SELECT place, id, allowed, code FROM decisions WHERE run = 1 ORDER BY place',
+    );
+    expect(rows).toEqual(
+      made.map(({ seq, payload: { id, allowed, code } }) => ({
+        place: String(placeOf(1, seq)),
+        id,
+        allowed,
+        code,
+      })),
+    );
+    const [{ orders, fills }] = (await ask<{ orders: string; fills: string }>(
+      "SELECT (SELECT count(*) FROM orders WHERE state = 'FILLED') AS orders, (SELECT count(*) FROM fills) AS fills",
+    )) as [{ orders: string; fills: string }];
+    expect([orders, fills]).toEqual(['1', '1']);
+    const interventions = await ask(
+      'SELECT kind, actor, scope, reason FROM interventions WHERE run = 2 ORDER BY place',
+    );
+    expect(interventions).toContainEqual(
+      expect.objectContaining({ kind: 'AGGRESSION', scope: 'global', reason: 'é “ü” 🙂' }),
+    );
+    expect(interventions).toContainEqual(expect.objectContaining({ kind: 'KILL' }));
+    const runRows = await ask('SELECT number, run_id, policy_hash FROM runs ORDER BY number');
+    expect(runRows).toEqual([
+      { number: 1, run_id: 'r1', policy_hash: 'p' },
+      { number: 2, run_id: 'r2', policy_hash: 'p' },
+    ]);
+    expect(await ask('SELECT hash, first_run FROM policies')).toEqual([
+      { hash: 'p', first_run: 1 },
+    ]);
+  });
+
+  it('is the same in whatever batches it was made, and after it was broken off anywhere', async () => {
+    const { directory } = twoRuns();
+    const whole = await indexed(directory);
+    expect(whole.find(({ table }) => table === 'decisions')!.rows).toBeGreaterThan(6);
+    for (let steps = 1; steps <= 4; steps++) {
+      await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+      const first = await open(directory, 1);
+      for (let i = 0; i < steps; i++) await first.step();
+      first.drop(); // as a crash leaves it
+      expect(await indexed(directory, 2)).toEqual(whole);
+    }
+  });
+
+  it('made anew from a place before its end has the same rows', async () => {
+    const { directory } = twoRuns();
+    const whole = await indexed(directory);
+    await pool.query("UPDATE progress SET segment = 1, block = 44, chain = ''");
+    expect(await indexed(directory)).toEqual(whole);
+    const again = await open(directory);
+    await again.empty();
+    await toTheEnd(again);
+    expect(again.indexed.decisions).toBe(whole.find(({ table }) => table === 'decisions')!.rows);
+    again.drop();
+    expect(await digestOf(pool)).toEqual(whole);
+  });
+
+  it('says how far it is behind, and follows what is written', async () => {
+    const ledger = new MadeLedger();
+    ledger.begin(TRADED).write(10);
+    const indexer = await open(ledger.directory);
+    expect(indexer.behindBytes).toBeGreaterThan(500);
+    await toTheEnd(indexer);
+    expect(indexer.behindBytes).toBe(0);
+    const id = ledger.decide();
+    expect(indexer.behindBytes).toBeGreaterThan(100);
+    await toTheEnd(indexer);
+    expect(indexer.indexed).toEqual({ records: 12, decisions: 1 });
+    ledger.begin(TRADED).decide();
+    await toTheEnd(indexer);
+    const [first, second] = await ask<{ id: string; price: string; quantity: string }>(
+      'SELECT id, price, quantity FROM decisions ORDER BY place',
+    );
+    expect(first).toMatchObject({ id });
+    expect(second!.id).toMatch(/^Vr2-/);
+  });
+
+  it('of another journal is refused', async () => {
+    await indexed(twoRuns().directory);
+    const other = new MadeLedger().begin().write(3);
+    await expect(open(other.directory)).rejects.toThrow('made from another journal');
+  });
+
+  it('takes a decision about what is no number', async () => {
+    const run = new Run();
+    run.live();
+    run.want(Want.BUY, 0.5);
+    const directory = scratch();
+    writeRun(directory, 1, run);
+    await indexed(directory);
+    expect(await ask('SELECT quantity, price, code FROM decisions')).toEqual([
+      { quantity: 'NaN', price: '60000.02', code: 'VETO_SIZE' },
+    ]);
+  });
+
+  it('takes every text, also what PostgreSQL has no character for', async () => {
+    await pool.query('CREATE TABLE texts (text TEXT, json JSONB)');
+    const given = fc.array(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\0', '\ud800', '\\u0000', '\\\0')),
+      { maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(given, async (parts) => {
+        const text = parts.join('');
+        const json = storableJson([{ text, json: { text } }]);
+        const { rows } = await pool.query<{ text: string; json: { text: string } }>(
+          'SELECT * FROM json_populate_recordset(NULL::texts, $1)',
+          [json],
+        );
+        const storable = text.toWellFormed().replaceAll('\0', '\ufffd');
+        expect(rows).toEqual([{ text: storable, json: { text: storable } }]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
