@@ -20,6 +20,7 @@ import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
 import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
+import { segmentLimitsOf, upkeepOf } from './config/journal.ts';
 import { LedgerHost } from './ledger/ledger-host.ts';
 import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
@@ -161,10 +162,7 @@ async function assemble(
   const kernel = new KernelHost(
     {
       journalDirectory: home.journal,
-      segmentLimits: {
-        bytes: config.journal.segmentMB * 1e6,
-        ms: config.journal.segmentHours * 3_600_000,
-      },
+      segmentLimits: segmentLimitsOf(config.journal),
       killDirectory: home.kill,
       boot: {
         manifest,
@@ -202,7 +200,14 @@ async function assemble(
   kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
   if (recovered !== '') log.warn(recovered);
   // Only now is the journal as recovery has left it.
-  const ledger = new LedgerHost(home.journal, home.ledgerKey, (text) => log.warn(text));
+  const ledger = new LedgerHost(
+    {
+      directory: home.journal,
+      keyPath: home.ledgerKey,
+      settings: upkeepOf(config.journal),
+    },
+    (text) => log.warn(text),
+  );
   parts.ledger = ledger;
   const brain = config.brain
     ? await BrainDesk.start({

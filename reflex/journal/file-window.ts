@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import type { SegmentSource } from './segment-source.ts';
 
 /** Of the many small blocks of market data alone some hundred. */
 const WINDOW_BYTES = 1 << 17;
@@ -9,10 +9,7 @@ export class FileWindow {
   private begin = 0;
   private end = 0;
 
-  constructor(
-    private readonly file: number,
-    private readonly size: number,
-  ) {}
+  constructor(private readonly source: SegmentSource) {}
 
   /** From the first byte to before the last, which the file must have. Valid until the next call. */
   bytes(from: number, to: number): Uint8Array {
@@ -22,9 +19,9 @@ export class FileWindow {
 
   private fill(from: number, to: number): void {
     if (this.buffer.length < to - from) this.buffer = new Uint8Array((to - from) * 2);
-    const length = Math.min(this.buffer.length, this.size - from);
+    const length = Math.min(this.buffer.length, this.source.size - from);
     this.begin = from;
-    this.end = from + readSync(this.file, this.buffer, 0, length, from);
+    this.end = from + this.source.read(this.buffer, length, from);
     if (this.end < to) throw new RangeError(`the file ends at byte ${this.end}, not ${to}`);
   }
 }

@@ -1,10 +1,13 @@
-import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Boot, EventKind } from '../model/event.ts';
 import { FileWindow } from './file-window.ts';
+import { JournalDamaged, JournalOutdated } from './journal-damaged.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
+import { openSegment } from './segment-source.ts';
 import {
   BLOCK_HEADER_BYTES,
+  COMPRESSED,
   HASH_BYTES,
   hex,
   link,
@@ -16,45 +19,22 @@ import {
   VERSION,
 } from './segment.ts';
 
-/** The journal is not what was written. Nothing may be traded on it. */
-export class JournalDamaged extends Error {
-  constructor(
-    readonly path: string,
-    readonly offset: number,
-    problem: string,
-  ) {
-    super(
-      `${path}: ${problem} at byte ${offset}. The journal is not what was written, and nothing is ` +
-        'traded on it: keep it for inquiry, and go on with a copy or with another VOLTAIRE_HOME',
-    );
-    this.name = 'JournalDamaged';
-  }
-}
-
-/** The journal is whole, and of a version that was never released. */
-export class JournalOutdated extends Error {
-  constructor(
-    readonly path: string,
-    version: number,
-  ) {
-    super(
-      `${path}: written in format ${version} by a development version; this one reads ${VERSION}. ` +
-        'Move the journal away, or set VOLTAIRE_HOME to another folder; positions begin at zero there',
-    );
-    this.name = 'JournalOutdated';
-  }
-}
+export { JournalDamaged, JournalOutdated } from './journal-damaged.ts';
 
 export interface SegmentFile {
   readonly number: number;
   readonly runId: string;
+  /** As it is written, also when only its compressed form is there: see openSegment. */
   readonly path: string;
 }
 
 /** In the order in which they were written, from the first. Throws when one is missing. */
 export function listSegments(directory: string): SegmentFile[] {
   const segments: SegmentFile[] = [];
-  for (const name of readdirSync(directory).sort()) {
+  const names = readdirSync(directory).map((name) =>
+    name.endsWith(COMPRESSED) ? name.slice(0, -COMPRESSED.length) : name,
+  );
+  for (const name of [...new Set(names)].sort()) {
     const match = SEGMENT_NAME.exec(name);
     if (!match) continue;
     const segment = { number: Number(match[1]), runId: match[2]!, path: join(directory, name) };
@@ -132,14 +112,14 @@ export class SegmentReader {
 
   /** Each proven block, its header included and its hash not. The bytes are used again. */
   *blocks(): Generator<Uint8Array> {
-    const file = openSync(this.path, 'r');
+    const source = openSegment(this.path);
     try {
-      const size = fstatSync(file).size;
+      const { size } = source;
       if (size < SEGMENT_HEADER_BYTES) {
         this.tornBytes = size;
         return;
       }
-      const window = new FileWindow(file, size);
+      const window = new FileWindow(source);
       this.readHeader(window);
       if (this.from > SEGMENT_HEADER_BYTES) this.goTo(window, size);
       while (this.goodBytes < size) {
@@ -162,7 +142,7 @@ export class SegmentReader {
         yield block;
       }
     } finally {
-      closeSync(file);
+      source.close();
     }
   }
 

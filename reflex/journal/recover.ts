@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync, truncateSync, unlinkSync } from 'node:fs';
+import { truncateSync, unlinkSync } from 'node:fs';
 import type { Carry } from '../model/outcome.ts';
 import { foldCarry } from './fold-carry.ts';
 import { JournalDamaged, listRuns, type SegmentFile, type SegmentReader } from './reader.ts';
 import { RunReader } from './run-reader.ts';
+import { openSegment } from './segment-source.ts';
 import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
 
 export interface Recovery {
@@ -58,20 +59,12 @@ function checkLink({ previousHash, run }: RunReader, before: SegmentFile | undef
 
 /** The end of a whole segment's chain stands in its last bytes. */
 function lastLink(path: string): Uint8Array {
-  const bytes = readFileTail(path, Math.max(HASH_BYTES, SEGMENT_HEADER_BYTES));
-  return bytes.fileSize === SEGMENT_HEADER_BYTES
-    ? link(NO_HASH, bytes.tail)
-    : bytes.tail.subarray(-HASH_BYTES);
-}
-
-function readFileTail(path: string, count: number): { fileSize: number; tail: Uint8Array } {
-  const file = openSync(path, 'r');
+  const source = openSegment(path);
   try {
-    const fileSize = fstatSync(file).size;
-    const tail = new Uint8Array(Math.min(count, fileSize));
-    readSync(file, tail, 0, tail.length, fileSize - tail.length);
-    return { fileSize, tail };
+    const tail = new Uint8Array(Math.min(SEGMENT_HEADER_BYTES, source.size));
+    source.read(tail, tail.length, source.size - tail.length);
+    return source.size === SEGMENT_HEADER_BYTES ? link(NO_HASH, tail) : tail.subarray(-HASH_BYTES);
   } finally {
-    closeSync(file);
+    source.close();
   }
 }

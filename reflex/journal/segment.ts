@@ -50,3 +50,6 @@ export function segmentName(number: number, runId: string): string {
 }
 
 export const SEGMENT_NAME = /^(\d{6})-([0-9a-z]+)\.journal$/;
+
+/** Ends the name of a segment that is compressed. */
+export const COMPRESSED = '.gz';

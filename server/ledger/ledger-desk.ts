@@ -13,6 +13,7 @@ import type {
 } from './ledger-questions.ts';
 import { leafHash } from './merkle.ts';
 import { Proofs } from './proofs.ts';
+import { Upkeep, type UpkeepSettings } from './upkeep.ts';
 
 /**
  * A checkpoint is due when so many records are not covered, or the oldest of them for so long; and at once
@@ -29,6 +30,7 @@ export class LedgerDesk {
   private readonly signer: LedgerSigner;
   private readonly ledger: Ledger;
   private readonly proofs: Proofs;
+  private readonly upkeep: Upkeep;
   /** When the next checkpoint is due; NaN while no record is seen that needs one. */
   private dueMs = Number.NEGATIVE_INFINITY;
   private problem = '';
@@ -36,11 +38,13 @@ export class LedgerDesk {
   constructor(
     directory: string,
     keyPath: string,
+    settings: UpkeepSettings,
     private readonly nowMs: () => number = () => performance.now(),
   ) {
     this.signer = openLedgerKey(keyPath, existsSync(join(directory, CHECKPOINTS)));
     this.ledger = new Ledger(directory, this.signer);
     this.proofs = new Proofs(directory, this.ledger.tiles);
+    this.upkeep = new Upkeep(directory, () => this.ledger.proven, settings);
     const path = join(directory, PUBLIC_KEY);
     const key = `${verifierKey(this.signer)}\n`;
     if (!existsSync(path) || readFileSync(path, 'utf8') !== key) writeFileSync(path, key);
@@ -63,6 +67,11 @@ export class LedgerDesk {
       this.problem = error instanceof Error ? error.message : String(error);
       throw error;
     }
+  }
+
+  /** A piece of what keeps the journal small; false when there is nothing to do. Throws what failed. */
+  keep(): boolean {
+    return this.problem === '' && this.upkeep.step();
   }
 
   /** Throws a sentence for whoever asks. */

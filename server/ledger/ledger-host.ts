@@ -3,7 +3,12 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
 import { type DecisionReplay, decisionReplay } from './decision-replay.ts';
 import { LedgerCheck } from './ledger-check.ts';
-import type { LedgerAnswers, LedgerMessage, LedgerQuestion } from './ledger-questions.ts';
+import type {
+  LedgerAnswers,
+  LedgerMessage,
+  LedgerQuestion,
+  LedgerTask,
+} from './ledger-questions.ts';
 import { type WhatIf, whatIf } from './what-if.ts';
 
 const THREAD = new URL('./ledger-thread.ts', import.meta.url);
@@ -19,6 +24,8 @@ interface Waiting {
 
 /** The ledger's thread as the server sees it. */
 export class LedgerHost {
+  /** Of the journal. */
+  readonly directory: string;
   readonly check: LedgerCheck;
   readonly replay: DecisionReplay = decisionReplay();
   readonly whatIf: WhatIf = whatIf();
@@ -28,13 +35,10 @@ export class LedgerHost {
   private failure = '';
 
   /** `report` is told what people should know. */
-  constructor(
-    readonly directory: string,
-    keyPath: string,
-    report: (text: string) => void,
-  ) {
-    this.check = new LedgerCheck(directory);
-    this.worker = startThread(THREAD, { name: 'ledger', workerData: { directory, keyPath } });
+  constructor(task: LedgerTask, report: (text: string) => void) {
+    this.directory = task.directory;
+    this.check = new LedgerCheck(task.directory);
+    this.worker = startThread(THREAD, { name: 'ledger', workerData: task });
     this.worker.on('message', (message: LedgerMessage) => {
       if (message.type === 'problem') report(message.text);
       else this.take(message);

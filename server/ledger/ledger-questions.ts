@@ -1,3 +1,12 @@
+import type { UpkeepSettings } from './upkeep.ts';
+
+/** What the thread is started with. */
+export interface LedgerTask {
+  readonly directory: string;
+  readonly keyPath: string;
+  readonly settings: UpkeepSettings;
+}
+
 /** What is asked of the ledger's thread. */
 export type LedgerQuestion =
   | { readonly ask: 'state' }

@@ -2,19 +2,21 @@ import { setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerDesk } from './ledger-desk.ts';
-import type { Asked, LedgerMessage } from './ledger-questions.ts';
+import type { Asked, LedgerMessage, LedgerTask } from './ledger-questions.ts';
 
 /** Where a priority is a thread's own, as on Linux, everything else goes first. */
 const NICENESS = 10;
 const LOOK_MS = 1_000;
 /** Between two looks for questions: some 50 ms. */
 const AT_ONCE = 20_000;
+/** Pieces of upkeep between two looks at the journal: some seconds at most. */
+const KEEP_AT_ONCE = 50;
 
 if (process.platform === 'linux') setPriority(0, NICENESS);
-const { directory, keyPath } = workerData as { directory: string; keyPath: string };
+const { directory, keyPath, settings } = workerData as LedgerTask;
 const port = parentPort!;
 const post = (message: LedgerMessage): void => port.postMessage(message);
-const desk = new LedgerDesk(directory, keyPath);
+const desk = new LedgerDesk(directory, keyPath, settings);
 let looking = false;
 let told = '';
 
@@ -33,6 +35,7 @@ async function look(): Promise<void> {
   looking = true;
   try {
     while (!desk.look(AT_ONCE)) await setImmediate();
+    for (let i = 0; i < KEEP_AT_ONCE && desk.keep(); i++) await setImmediate();
     told = '';
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { BLOCK_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
 import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
@@ -56,6 +56,11 @@ export class Ledger {
     return this.tree.size + this.rest.size;
   }
 
+  /** What was signed last, once the journal has been found to hold it. */
+  get proven(): Checkpoint | null {
+    return this.unproven ? null : this.checkpoints.last;
+  }
+
   /**
    * Takes what has been written since, some `most` records of it; false when there is more. Throws
    * JournalDamaged, and LedgerBroken when the journal is not what was signed.
@@ -90,7 +95,8 @@ export class Ledger {
     const { last } = checkpoints;
     if (!position || this.unproven) return null;
     if (last && last.size === this.size && (last.closed || !closed)) return last;
-    for (const path of this.unsynced) sync(path);
+    // What is compressed is on the disk already.
+    for (const path of this.unsynced) if (existsSync(path)) sync(path);
     this.unsynced.clear();
     const { size, root } = this;
     const made = signCheckpoint({ size, root, ...position, closed }, this.signer);

@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 
 const HEADER = 44;
 const BLOCK_HEADER = 8;
@@ -24,6 +25,11 @@ const HASH = 32;
 const MAX_BLOCK = 2 ** 28;
 const BOOT = 1;
 const SEGMENT = /^(\d{6})-([0-9a-z]+)\.journal$/;
+const COMPRESSED = '.gz';
+/** Of each member of a compressed segment; behind it its length and that of its content. */
+const MEMBER = Buffer.from('1f8b08040000000000ff0c00564c0800', 'hex');
+const MEMBER_HEADER = 24;
+const MAX_MEMBER_CONTENT = 2 ** 20;
 /** Told after as many records. */
 const PROGRESS = 100_000;
 const NOTE_LINES = 6;
@@ -140,9 +146,11 @@ function conclude({ report, last, tree }) {
 
 /** In the order of their numbers, which begin with 1 and leave none out. */
 function listSegments(directory) {
-  const names = readdirSync(directory)
-    .filter((name) => name.endsWith('.journal'))
-    .sort();
+  const files = readdirSync(directory).map((name) =>
+    name.endsWith(`.journal${COMPRESSED}`) ? name.slice(0, -COMPRESSED.length) : name,
+  );
+  const isSegment = (name, i) => name.endsWith('.journal') && files.indexOf(name) === i;
+  const names = files.filter(isSegment).sort();
   names.forEach((name, i) => {
     const found = SEGMENT.exec(name);
     if (!found) throw new Broken(name, 0, 'the name is not that of a segment');
@@ -158,11 +166,14 @@ function listSegments(directory) {
 }
 
 function readSegment(name, isLast, state) {
-  const file = openSync(join(state.directory, name), 'r');
+  const plain = join(state.directory, name);
+  const isCompressed = !existsSync(plain);
+  const file = openSync(isCompressed ? plain + COMPRESSED : plain, 'r');
   try {
-    const size = fstatSync(file).size;
+    const source = isCompressed ? new Members(file, name + COMPRESSED) : new Plain(file);
+    const { size } = source;
     if (size < HEADER) return torn(name, 0, size, isLast, state);
-    const window = new Window(file, size);
+    const window = new Window(source);
     readHeader(name, window, state);
     enterRun(name, state);
     let at = HEADER;
@@ -320,24 +331,89 @@ class Tree {
   }
 }
 
-/** A file from front to back, by large reads. */
+class Plain {
+  constructor(file) {
+    this.file = file;
+    this.size = fstatSync(file).size;
+  }
+
+  read(buffer, length, from) {
+    return readSync(this.file, buffer, 0, length, from);
+  }
+}
+
+/** A compressed segment as Voltaire makes it: gzip members that say how long they and their contents are. */
+class Members {
+  size = 0;
+  all = [];
+  last = null;
+
+  constructor(file, name) {
+    this.file = file;
+    this.name = name;
+    const { size } = fstatSync(file);
+    for (let at = 0; at < size; ) {
+      const header = this.bytes(at, MEMBER_HEADER);
+      if (!header.subarray(0, MEMBER.length).equals(MEMBER)) throw this.broken(at);
+      const [length, content] = [header.readUInt32LE(16), header.readUInt32LE(20)];
+      if (length < MEMBER_HEADER || content === 0 || content > MAX_MEMBER_CONTENT)
+        throw this.broken(at);
+      this.all.push({ at, length, from: this.size, to: this.size + content });
+      this.size += content;
+      at += length;
+    }
+  }
+
+  read(buffer, length, from) {
+    let done = 0;
+    while (done < length) {
+      const place = from + done;
+      if (!this.last || place < this.last.from || place >= this.last.to) this.enter(place);
+      const begin = place - this.last.from;
+      done += this.last.content.copy(buffer, done, begin, begin + length - done);
+    }
+    return done;
+  }
+
+  enter(place) {
+    const { at, length, from, to } = this.all.find((each) => place < each.to);
+    let content;
+    try {
+      content = gunzipSync(this.bytes(at, length), { maxOutputLength: MAX_MEMBER_CONTENT });
+    } catch {
+      throw this.broken(at);
+    }
+    if (content.length !== to - from) throw this.broken(at);
+    this.last = { from, to, content };
+  }
+
+  bytes(at, length) {
+    const bytes = Buffer.alloc(length);
+    if (readSync(this.file, bytes, 0, length, at) !== length) throw this.broken(at);
+    return bytes;
+  }
+
+  broken(at) {
+    return new Broken(this.name, at, 'what was compressed was changed');
+  }
+}
+
+/** A segment from front to back, by large reads. */
 class Window {
   buffer = Buffer.allocUnsafe(2 ** 20);
   begin = 0;
   end = 0;
 
-  constructor(file, size) {
-    this.file = file;
-    this.size = size;
+  constructor(source) {
+    this.source = source;
   }
 
   bytes(from, to) {
     if (from < this.begin || to > this.end) {
       if (this.buffer.length < to - from) this.buffer = Buffer.allocUnsafe((to - from) * 2);
+      const length = Math.min(this.buffer.length, this.source.size - from);
       this.begin = from;
-      this.end =
-        from +
-        readSync(this.file, this.buffer, 0, Math.min(this.buffer.length, this.size - from), from);
+      this.end = from + this.source.read(this.buffer, length, from);
       if (this.end < to) throw new Error('a file became shorter while it was read');
     }
     return this.buffer.subarray(from - this.begin, to - this.begin);

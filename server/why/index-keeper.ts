@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { listSegments } from '@voltaire/reflex/journal/reader.ts';
+import { segmentSize } from '@voltaire/reflex/journal/segment-source.ts';
 import { startThread } from '../thread.ts';
 
 const THREAD = new URL('./index-thread.ts', import.meta.url);
@@ -79,7 +79,7 @@ interface Written {
 function writtenIn(directory: string): Written[] {
   try {
     return listSegments(directory).map(({ number, path }) => {
-      return { number, path, bytes: statSync(path).size };
+      return { number, path, bytes: segmentSize(path) };
     });
   } catch {
     return [];

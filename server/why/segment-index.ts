@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { SEGMENT_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
+import { segmentSize } from '@voltaire/reflex/journal/segment-source.ts';
 import type { Trail } from './trail.ts';
 
 /** Between two entries: read in some ten milliseconds. */
@@ -23,7 +24,7 @@ export class SegmentIndex {
     private readonly everyBytes = EVERY_BYTES,
   ) {
     this.path = `${segment}.index`;
-    this.read(statSync(segment).size);
+    this.read(segmentSize(segment));
   }
 
   /** The last trail that holds nothing later than the moment; null: from the begin. To be changed at will. */

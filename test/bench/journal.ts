@@ -162,7 +162,8 @@ function plainWrites(directory: string): Flushes {
 /** As much as the kernel sees of it: another thread reads the same file, and asks the disk for it. */
 async function besideLedger(directory: string): Promise<Flushes> {
   const folder = mkdtempSync(join(directory, 'followed-'));
-  const host = new LedgerHost(folder, join(directory, 'followed.key'), (problem) => {
+  const task = { directory: folder, keyPath: join(directory, 'followed.key') };
+  const host = new LedgerHost({ ...task, settings: { compressAfterMs: null } }, (problem) => {
     throw new Error(problem);
   });
   await host.ask({ ask: 'state' });

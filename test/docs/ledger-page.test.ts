@@ -20,7 +20,9 @@ function proofOf(before: number, after: number) {
   const made = new MadeLedger().begin().write(before);
   const id = made.decide();
   made.write(after);
-  const desk = new LedgerDesk(made.directory, join(scratch(), 'ledger.key'));
+  const desk = new LedgerDesk(made.directory, join(scratch(), 'ledger.key'), {
+    compressAfterMs: null,
+  });
   const ledgerProof = desk.answer({ ask: 'proof', decisionId: id }) as DecisionProof;
   return { ledgerProof, key: readFileSync(join(made.directory, 'ledger.pub'), 'utf8').trim() };
 }

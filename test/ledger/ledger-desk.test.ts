@@ -2,6 +2,7 @@ import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerDesk } from '@voltaire/server/ledger/ledger-desk.ts';
 import type { LedgerState } from '@voltaire/server/ledger/ledger-questions.ts';
+import type { UpkeepSettings } from '@voltaire/server/ledger/upkeep.ts';
 import { verifyJournal } from '@voltaire/server/ledger/verify.mjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { blockStarts, scratch } from '../reflex/support/journal.ts';
@@ -11,15 +12,17 @@ let made: MadeLedger;
 let desk: LedgerDesk;
 let keyPath: string;
 let nowMs: number;
+let settings: UpkeepSettings;
 beforeEach(() => {
   made = new MadeLedger();
   keyPath = join(scratch(), 'ledger.key');
   nowMs = 0;
+  settings = { compressAfterMs: null };
   open();
 });
 
 function open(): void {
-  desk = new LedgerDesk(made.directory, keyPath, () => nowMs);
+  desk = new LedgerDesk(made.directory, keyPath, settings, () => nowMs);
 }
 
 const look = () => {

@@ -1,12 +1,14 @@
 """A verifier of Voltaire's ledger, written from docs/ledger-format.md alone: python3 verify.py KEY DIR…"""
 
 import base64
+import gzip
 import hashlib
 import json
 import os
 import re
 import struct
 import sys
+import zlib
 
 HEADER_BYTES = 44
 HASH_BYTES = 32
@@ -250,16 +252,28 @@ class Journal:
                 self.closed = self.run
 
 
+def content(directory, name):
+    path = os.path.join(directory, name)
+    if os.path.exists(path):
+        with open(path, "rb") as file:
+            return file.read()
+    try:
+        with gzip.open(path + ".gz") as file:
+            return file.read()
+    except (OSError, EOFError, zlib.error) as error:
+        raise Broken(name + ".gz", 0, "no gzip") from error
+
+
 def verify(directory, key_text):
     checkpoints = read_checkpoints(os.path.join(directory, "checkpoints.log"), read_key(key_text))
     journal = Journal(checkpoints)
-    names = sorted(name for name in os.listdir(directory) if name.endswith(".journal"))
+    names = sorted({name.removesuffix(".gz") for name in os.listdir(directory)})
+    names = [name for name in names if name.endswith(".journal")]
     for i, name in enumerate(names):
         match = re.fullmatch(r"([0-9]{6})-([0-9a-z]+)\.journal", name)
         if not match or int(match[1]) != i + 1:
             raise Broken(name, 0, "not the segment that should be here")
-        with open(os.path.join(directory, name), "rb") as file:
-            journal.segment(name, match[2], file.read(), i == len(names) - 1)
+        journal.segment(name, match[2], content(directory, name), i == len(names) - 1)
     if journal.due:
         raise Broken("checkpoints.log", journal.due[0]["at"], "the journal is shorter than this")
     unsigned = journal.tree.size - journal.last["size"]

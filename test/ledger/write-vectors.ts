@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compressSegment } from '@voltaire/server/ledger/compress-segment.ts';
 import { openLedgerKey } from '@voltaire/server/ledger/ledger-key.ts';
 import { verifyJournal } from '@voltaire/server/ledger/verify.mjs';
 import { blockStarts, rechain } from '../reflex/support/journal.ts';
@@ -149,6 +150,38 @@ const CASES: readonly Case[] = [
       renameSync(join(folder, '000002-r1.journal'), join(folder, '000002-r2.journal')),
   },
   {
+    name: 'compressed',
+    about: 'a run of three segments, two of them compressed, and one of those in both forms',
+    from: 'rotated',
+    change: (folder) => {
+      const [one, two] = ['000001-r1.journal', '000002-r1.journal'].map((name) =>
+        join(folder, name),
+      );
+      const original = readFileSync(two!);
+      for (const path of [one!, two!]) for (const _ of compressSegment(path));
+      writeFileSync(two!, original);
+    },
+  },
+  {
+    name: 'compressed-flipped',
+    about: 'one bit of what was compressed',
+    from: 'rotated',
+    change: (folder) => {
+      for (const _ of compressSegment(join(folder, '000001-r1.journal')));
+      flip(join(folder, '000001-r1.journal.gz'), 60);
+    },
+  },
+  {
+    name: 'compressed-cut',
+    about: 'a compressed segment ends early',
+    from: 'rotated',
+    change: (folder) => {
+      for (const _ of compressSegment(join(folder, '000001-r1.journal')));
+      const path = join(folder, '000001-r1.journal.gz');
+      truncateSync(path, readFileSync(path).length - 20);
+    },
+  },
+  {
     name: 'rotated-torn',
     about: 'the second segment of a run ends within a block',
     from: 'rotated',
@@ -187,7 +220,7 @@ const vectors = CASES.map(({ name, about, from = 'sound', change }) => {
   });
   const files = Object.fromEntries(
     readdirSync(copy)
-      .filter((file) => file.endsWith('.journal') || file === LOG)
+      .filter((file) => /\.journal(\.gz)?$/.test(file) || file === LOG)
       .map((file) => [file, readFileSync(join(copy, file), 'base64')]),
   );
   const expected = ok ? { ok, records, root, unsignedRecords, tornBytes, closed } : { ok };
