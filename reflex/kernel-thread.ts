@@ -18,7 +18,7 @@ import { decodeInference } from './inference-message.ts';
 import { openFeed } from './open-feed.ts';
 import { openGateway } from './open-gateway.ts';
 import type { EventSink, MarketFeed } from './ports.ts';
-import { PULSE_MS, PulseMeter } from './pulse-meter.ts';
+import { type LastSecond, PULSE_MS, PulseMeter } from './pulse-meter.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
@@ -144,7 +144,7 @@ export async function runKernelThread(
   void takeInferences();
 
   function postStatus(): void {
-    post(status(kernel, journal, feeds, clock.monoNs()));
+    post(status(kernel, journal, feeds, pulse.lastSecond, clock.monoNs()));
   }
 
   async function takeCommands(): Promise<void> {
@@ -220,6 +220,7 @@ function status(
   kernel: Kernel,
   journal: JournalWriter,
   feeds: readonly MarketFeed[],
+  lastSecond: LastSecond | null,
   monoNs: number,
 ): ThreadMessage {
   return {
@@ -228,6 +229,7 @@ function status(
     journalBytes: journal.bytesWritten,
     journalHead: journal.headHash,
     journalFailure: journal.failure,
+    lastSecond,
     feeds: kernel.lanes.map(({ market }) => ({
       ...market.health(),
       ageMs: Number.isFinite(market.lastSeenNs) ? (monoNs - market.lastSeenNs) / 1e6 : null,

@@ -23,7 +23,7 @@ export interface LoopParts {
   readonly journal: JournalWriter;
   readonly clock: Clock;
   readonly killBoard: KillBoard;
-  readonly pulse: Pick<PulseMeter, 'decided'>;
+  readonly pulse: Pick<PulseMeter, 'decided' | 'ordered'>;
   readonly record: ByteRing;
   readonly telemetry: TelemetryRing;
   readonly tickToDecision: RecordableHistogram;
@@ -171,6 +171,7 @@ export class Loop {
       writtenAfterNs,
     });
     this.parts.tickToOrder.record(atLeastOne(writtenAfterNs));
+    this.parts.pulse.ordered(writtenAfterNs);
   }
 
   /** Followers hear nothing that is not in the file, and in the end everything that is. */

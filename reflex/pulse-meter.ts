@@ -15,6 +15,23 @@ interface Filling {
   readonly occupancy: number;
 }
 
+/** How long a path took, each time in one second, µs; quantiles are right to some 6 %. */
+export interface PathLatency {
+  readonly count: number;
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly p999Us: number;
+  readonly maxUs: number;
+}
+
+/** What the last call of `read` has measured, for those who follow it over time. */
+export interface LastSecond {
+  readonly pulse: Pulse;
+  /** Null when the path was not gone once. */
+  readonly tickToDecision: PathLatency | null;
+  readonly tickToOrder: PathLatency | null;
+}
+
 export interface PulseParts {
   readonly clock: Clock;
   readonly record: Filling;
@@ -27,8 +44,11 @@ export interface PulseParts {
  * stood still, and how full everything is that others empty. What it means is judged in the core.
  */
 export class PulseMeter {
+  /** Null before the first `read`. */
+  lastSecond: LastSecond | null = null;
   /** Nanoseconds here, to 2.1 s, which is more than enough to be ill. */
   private readonly decisions = new LatencyHistogram();
+  private readonly orders = new LatencyHistogram();
   private readonly turns: NodeJS.Timeout;
   private turnedNs: number;
   private stallMs = 0;
@@ -43,23 +63,31 @@ export class PulseMeter {
     this.decisions.record(afterNs);
   }
 
+  /** Of every order: a frame in hand to the order written. */
+  ordered(afterNs: number): void {
+    this.orders.record(afterNs);
+  }
+
   /** Since the call before. */
   read(): Pulse {
     this.turn();
+    const tickToDecision = latencyOf(this.decisions);
     const { clock, record, command, journal } = this.parts;
     const pulse: Pulse = {
       kind: EventKind.PULSE,
       atUs: clock.atUs(),
       monoNs: clock.monoNs(),
-      tickToDecisionP50Us: this.decidedWithinUs(0.5),
-      tickToDecisionP99Us: this.decidedWithinUs(0.99),
-      tickToDecisionP999Us: this.decidedWithinUs(0.999),
+      tickToDecisionP50Us: tickToDecision?.p50Us ?? null,
+      tickToDecisionP99Us: tickToDecision?.p99Us ?? null,
+      tickToDecisionP999Us: tickToDecision?.p999Us ?? null,
       loopStallMs: this.stallMs,
       recordOccupancy: record.occupancy,
       commandOccupancy: command.occupancy,
       journalOccupancy: journal.occupancy,
     };
+    this.lastSecond = { pulse, tickToDecision, tickToOrder: latencyOf(this.orders) };
     this.decisions.clear();
+    this.orders.clear();
     this.stallMs = 0;
     return pulse;
   }
@@ -74,9 +102,17 @@ export class PulseMeter {
     if (lateMs > this.stallMs) this.stallMs = lateMs;
     this.turnedNs = nowNs;
   }
+}
 
-  private decidedWithinUs(quantile: number): number | null {
-    const ns = LatencyHistogram.quantile(quantile, this.decisions);
-    return Number.isNaN(ns) ? null : ns / 1000;
-  }
+function latencyOf(histogram: LatencyHistogram): PathLatency | null {
+  const { count } = histogram;
+  if (count === 0) return null;
+  const within = (quantile: number) => LatencyHistogram.quantile(quantile, histogram) / 1000;
+  return {
+    count,
+    p50Us: within(0.5),
+    p99Us: within(0.99),
+    p999Us: within(0.999),
+    maxUs: within(1),
+  };
 }

@@ -4,6 +4,7 @@ import type { SegmentLimits } from './journal/writer.ts';
 import type { Boot } from './model/event.ts';
 import type { FeedHealth } from './model/outcome.ts';
 import type { CandleFigures, DayFigures } from './observe/venue-figures.ts';
+import type { LastSecond } from './pulse-meter.ts';
 import type { RateLimit } from './venue/binance/request-budget.ts';
 import type { Credentials } from './venue/binance/sign.ts';
 import type { KrakenCredentials } from './venue/kraken/sign.ts';
@@ -94,6 +95,8 @@ export interface ThreadStatus {
   readonly journalBytes: number;
   readonly journalHead: string;
   readonly journalFailure: string;
+  /** Null in the first second. */
+  readonly lastSecond: LastSecond | null;
   /** By symbol. */
   readonly feeds: readonly (FeedHealth & {
     /** Since the last update, ms. */

@@ -101,7 +101,7 @@ export function warmUp(boot: Boot, strategies: readonly Strategy[], wanted: () =
     killBoard: new KillBoard(KillBoard.allocate(), scopes),
     record,
     telemetry: new TelemetryRing(TelemetryRing.allocate()),
-    pulse: { decided: nothing },
+    pulse: { decided: nothing, ordered: nothing },
     tickToDecision: createHistogram(),
     tickToOrder: createHistogram(),
   });

@@ -1,7 +1,9 @@
 import { registerEnumType } from 'type-graphql';
 
 /** GraphQL enums are objects of name → name: what goes over the wire is what stands here. */
-function names<const T extends readonly string[]>(...values: T): { readonly [K in T[number]]: K } {
+export function names<const T extends readonly string[]>(
+  ...values: T
+): { readonly [K in T[number]]: K } {
   return Object.fromEntries(values.map((value) => [value, value])) as { [K in T[number]]: K };
 }
 

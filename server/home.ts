@@ -29,6 +29,11 @@ export class Home {
     return join(this.path, 'ledger.key');
   }
 
+  /** Series over time: the embedded engine's file, and rows that wait for an engine. */
+  get series(): string {
+    return join(this.path, 'series');
+  }
+
   /** What is remembered of news. */
   get news(): string {
     return join(this.path, 'news.jsonl');

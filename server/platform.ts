@@ -28,6 +28,7 @@ import { manifestOf } from './manifest.ts';
 import { type AskLive, askNobody, confirmLive } from './live/confirm.ts';
 import { orderGateway } from './order-gateway.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
+import { SeriesDesk } from './stores/series/series-desk.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
 import type { Identity } from './views/system.ts';
@@ -56,6 +57,7 @@ interface Parts {
   ledger: LedgerHost;
   brain: BrainDesk | null;
   news: NewsDesk;
+  series: SeriesDesk;
   http: HttpServer;
   rules: RulesRefresh;
   policy: Policy;
@@ -228,6 +230,16 @@ async function assemble(
     problem: (text) => log.warn(text),
   });
   parts.news = news;
+  const series = new SeriesDesk(
+    views,
+    {
+      directory: home.series,
+      questdb: config.stores.questdb ?? null,
+      days: config.series.keepDays,
+    },
+    (text) => log.warn(text),
+  );
+  parts.series = series;
   const tokens = new TokenStore(home.tokens);
   const { host, port } = config;
   const http = await serveHttp({
@@ -238,6 +250,7 @@ async function assemble(
     brain,
     ledger,
     news,
+    series,
     dashboardDirectory: DASHBOARD,
   });
   parts.http = http;
@@ -252,18 +265,18 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   stopped.throwIfAborted();
-  return { simulator, kernel, views, ledger, brain, news, http, rules, policy, strategies };
+  return { simulator, kernel, views, ledger, brain, news, series, http, rules, policy, strategies };
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(
-  { kernel, views, ledger, brain, news, http, rules, simulator }: Partial<Parts>,
+  { kernel, views, ledger, brain, news, series, http, rules, simulator }: Partial<Parts>,
   reason: string,
 ): Promise<void> {
   rules?.stop();
   news?.stop();
   await kernel?.stop('operator', reason);
-  await ledger?.end(kernel?.journalClosed === true);
+  await Promise.all([ledger?.end(kernel?.journalClosed === true), series?.stop()]);
   views?.stop();
   await brain?.stop();
   await Promise.all([http?.close(), simulator?.stop()]);

@@ -29,6 +29,11 @@ const simulator = z.strictObject({
   fees: z.strictObject({ maker: fee, taker: fee }).default({ maker: '0.001', taker: '0.001' }),
 });
 
+const series = z.strictObject({
+  /** Ticks, derivatives, latencies and health are kept for so many days; the journal keeps what they came from. */
+  keepDays: z.number().int().min(1).max(3_650).default(7),
+});
+
 const settings = z.strictObject({
   /** 'live': orders with real money, confirmed at each start. Else they go to simulators only. */
   mode: z.enum(['simulated', 'live']).default('simulated'),
@@ -45,6 +50,7 @@ const settings = z.strictObject({
   news: news.prefault({}),
   stores: stores.prefault({}),
   journal: journal.prefault({}),
+  series: series.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

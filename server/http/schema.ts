@@ -8,6 +8,7 @@ import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { LedgerResolver } from '../resolvers/ledger.ts';
 import { MarketResolver } from '../resolvers/market.ts';
 import { NewsResolver } from '../resolvers/news.ts';
+import { SeriesResolver } from '../resolvers/series.ts';
 import { SteeringResolver } from '../resolvers/steering.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
@@ -34,6 +35,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       TradingResolver,
       NewsResolver,
       WhyResolver,
+      SeriesResolver,
       LedgerResolver,
       CounterfactualResolver,
       BrainResolver,

@@ -13,6 +13,7 @@ import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import { HandIn } from '../news/hand-in.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { SeriesDesk } from '../stores/series/series-desk.ts';
 import type { Views } from '../views/views.ts';
 import { dashboard } from './dashboard.ts';
 import { health } from './health.ts';
@@ -31,6 +32,7 @@ export interface HttpOptions {
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
   readonly news: NewsDesk;
+  readonly series: SeriesDesk;
   readonly dashboardDirectory: string;
 }
 
@@ -41,9 +43,9 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain, ledger, news } = options;
+  const { host, port, tokens, views, brain, ledger, news, series } = options;
   const handIn = new HandIn(news);
-  const shared = { views, brain, ledger, news, handIn };
+  const shared = { views, brain, ledger, news, series, handIn };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);

@@ -3,6 +3,7 @@ import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import type { HandIn } from '../news/hand-in.ts';
+import type { SeriesDesk } from '../stores/series/series-desk.ts';
 import type { Views } from '../views/views.ts';
 
 /** What every resolver gets. */
@@ -14,5 +15,6 @@ export interface Context {
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
   readonly news: NewsDesk;
+  readonly series: SeriesDesk;
   readonly handIn: HandIn;
 }

@@ -26,6 +26,12 @@ function newestOfEach<T extends { readonly symbol: string }>(limit: number): Ove
   };
 }
 
+/** Is told of every slot of the ring, or how many were overwritten before anybody came to them. */
+export interface Follower {
+  tick(slot: Float64Array): void;
+  missed(count: number): void;
+}
+
 /** Takes ticks out of the telemetry ring, twenty times a second, and hands them on. */
 export class MarketData {
   readonly ticks = new Topic<Tick[]>(newestOfEach(4));
@@ -33,6 +39,7 @@ export class MarketData {
   private readonly latest = new Map<number, Float64Array>();
   private readonly buffer = new Float64Array(MAX_BATCH * SLOT_SIZE);
   private position = 0;
+  private follower: Follower | null = null;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -44,6 +51,16 @@ export class MarketData {
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  /** Whoever wants every slot, and not only the newest. */
+  follow(follower: Follower): void {
+    this.follower = follower;
+  }
+
+  /** What is in the ring now, without waiting for the timer. */
+  catchUp(): void {
+    this.drain();
   }
 
   tick(symbolId: number): Tick | null {
@@ -71,8 +88,9 @@ export class MarketData {
   }
 
   private drain(): void {
-    const { next, count } = this.ring.read(this.position, this.buffer);
+    const { next, count, missed } = this.ring.read(this.position, this.buffer);
     this.position = next;
+    if (missed > 0) this.follower?.missed(missed);
     if (count === 0) return;
     const ticks: Tick[] = [];
     const moved = new Set<number>();
@@ -80,6 +98,7 @@ export class MarketData {
     for (let i = 0; i < count; i++) {
       const slot = this.buffer.subarray(i * SLOT_SIZE, (i + 1) * SLOT_SIZE);
       const symbolId = slot[Column.SYMBOL]!;
+      this.follower?.tick(slot);
       if (wanted) ticks.push(toTick(slot, this.instruments[symbolId]!));
       moved.add(symbolId);
       const latest = this.latest.get(symbolId);

@@ -56,6 +56,21 @@ describe('the pulse of a thread', () => {
     expect([near(tickToDecisionP50Us, 7), near(tickToDecisionP999Us, 7)]).toEqual([true, true]);
   });
 
+  it('keeps what it has measured of ticks and of orders for those who follow it', () => {
+    expect(meter.lastSecond).toBeNull();
+    for (let i = 1; i <= 100; i++) meter.decided(i * 1000);
+    meter.ordered(250_000);
+    const pulse = meter.read();
+    const { tickToDecision, tickToOrder } = meter.lastSecond!;
+    expect(meter.lastSecond!.pulse).toBe(pulse);
+    expect(tickToDecision!.count).toBe(100);
+    expect(near(tickToDecision!.maxUs, 100)).toBe(true);
+    expect(tickToOrder!.count).toBe(1);
+    expect(near(tickToOrder!.p99Us, 250)).toBe(true);
+    meter.read();
+    expect(meter.lastSecond).toMatchObject({ tickToDecision: null, tickToOrder: null });
+  });
+
   it('has no quantiles without a tick', () => {
     expect(meter.read()).toMatchObject({
       tickToDecisionP50Us: null,

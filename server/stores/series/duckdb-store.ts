@@ -37,6 +37,8 @@ const SETTINGS = { threads: '1', memory_limit: '128MB' };
 /** DuckDB's own measure of rows at once. */
 const CHUNK_ROWS = 2048;
 const DAY_US = 86_400e6;
+/** What takes longer is interrupted: nobody waits for it any more. */
+const ANSWER_WITHIN_MS = 5_000;
 
 const DIALECT: Dialect = {
   tableName: ({ name }) => name,
@@ -50,6 +52,9 @@ const DIALECT: Dialect = {
  * together with its rows, so that a batch that comes again is known.
  */
 export class DuckDbStore implements SeriesStore {
+  /** One question at a time. */
+  private asked: Promise<unknown> = Promise.resolve();
+
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly writing: DuckDBConnection,
@@ -116,14 +121,26 @@ export class DuckDbStore implements SeriesStore {
   }
 
   async close(): Promise<void> {
+    await this.asked;
     this.reading.closeSync();
     this.writing.closeSync();
     this.instance.closeSync();
   }
 
   private async read(sql: string): Promise<Cell[][]> {
-    const rows = (await this.reading.runAndReadAll(sql)).getRows();
-    return rows.map((row) => row.map(toCell));
+    const answer = this.asked.then(async () => this.answer(sql));
+    this.asked = answer.catch(() => {});
+    return answer;
+  }
+
+  private async answer(sql: string): Promise<Cell[][]> {
+    const late = setTimeout(() => this.reading.interrupt(), ANSWER_WITHIN_MS);
+    try {
+      const rows = (await this.reading.runAndReadAll(sql)).getRows();
+      return rows.map((row) => row.map(toCell));
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   private async delivered(): Promise<Map<string, number>> {

@@ -31,7 +31,7 @@ export function candlesSql(dialect: Dialect, { symbol, ...span }: CandlesQuery):
 }
 
 export function toCandle(row: readonly Cell[]): CandleRow {
-  const [openAtUs, open, high, low, close, volume, trades, vwap] = row.map(Number) as Numbers;
+  const [openAtUs, open, high, low, close, volume, trades, vwap] = row.map(toNumber) as Numbers;
   return { openAtUs, open, high, low, close, volume, trades, vwap };
 }
 
@@ -46,7 +46,7 @@ export function telemetrySql(
 }
 
 export function toPoint(row: readonly Cell[]): TelemetryRow {
-  const [atUs, min, max, mean, last, count] = row.map(Number) as Numbers;
+  const [atUs, min, max, mean, last, count] = row.map(toNumber) as Numbers;
   return { atUs, min, max, mean, last, count };
 }
 
@@ -58,8 +58,13 @@ export function latencySql(dialect: Dialect, span: Span): string {
 }
 
 export function toLatency([path, ...rest]: readonly Cell[]): LatencyRow {
-  const [atUs, count, p50Us, p99Us, p999Us, maxUs] = rest.map(Number) as Numbers;
+  const [atUs, count, p50Us, p99Us, p999Us, maxUs] = rest.map(toNumber) as Numbers;
   return { atUs, path: String(path), count, p50Us, p99Us, p999Us, maxUs };
+}
+
+/** NaN where there is none. */
+function toNumber(cell: Cell): number {
+  return cell === null ? Number.NaN : Number(cell);
 }
 
 type Numbers = [number, number, number, number, number, number, number, number];

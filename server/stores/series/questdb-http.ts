@@ -45,7 +45,7 @@ export class QuestDbHttp {
 
 function errorIn(text: string): string {
   try {
-    return String((JSON.parse(text) as { error?: unknown }).error ?? text).slice(0, 300);
+    return ((JSON.parse(text) as { error?: string }).error ?? text).slice(0, 300);
   } catch {
     return text.slice(0, 300);
   }

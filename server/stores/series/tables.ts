@@ -57,7 +57,7 @@ export const LATENCY: Table = {
   columns: ['count', 'p50_us', 'p99_us', 'p999_us', 'max_us'],
 };
 
-/** How far the market data of a symbol can be trusted, once a second; counts are since the run began. */
+/** How far the market data of a symbol can be trusted, and how the kernel is, once a second; counts are since the run began. */
 export const HEALTH: Table = {
   name: 'health',
   columns: [
@@ -72,6 +72,11 @@ export const HEALTH: Table = {
     'trades_missed',
     'feed_latency_p50_ms',
     'feed_latency_p99_ms',
+    // Of the kernel's own thread, in rows of their own:
+    'loop_stall_ms',
+    'record_occupancy',
+    'command_occupancy',
+    'journal_occupancy',
   ],
 };
 

@@ -88,7 +88,7 @@ export class LoopBench {
   readonly kernel: Kernel;
   readonly loop: Loop;
   /** By hand: see `healthy`. */
-  readonly pulse = { decided: () => undefined };
+  readonly pulse = { decided: () => undefined, ordered: () => undefined };
   readonly tickToDecision = createHistogram();
   readonly tickToOrder = createHistogram();
 

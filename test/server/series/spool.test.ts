@@ -12,7 +12,7 @@ import { Spool, type SpoolOptions } from '@voltaire/server/stores/series/spool.t
 import { HEALTH, TICKS } from '@voltaire/server/stores/series/tables.ts';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Failure, RememberingStore } from './remembering-store.ts';
+import { RememberingStore } from './remembering-store.ts';
 import { BEGIN_US, NAMES, type Row, trade, valuesOf } from './support.ts';
 
 /** One row of ticks takes so much. */
@@ -230,7 +230,7 @@ describe('a spool', () => {
               spool = open(options);
               break;
             default:
-              store.failure = what as Failure;
+              store.failure = what;
           }
         }
         store.failure = 'none';
