@@ -84,6 +84,7 @@ export class Spool {
 
   /** Never throws: what the disk does not take is held, and tried again with the next. */
   append(table: Table, values: Float64Array): void {
+    if (values.length === 0) return; // in a file it would look like its end
     const { names } = this.options;
     this.held.push({ source: this.source, number: ++this.lastNumber, table, names, values });
     this.save();

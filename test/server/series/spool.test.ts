@@ -95,6 +95,13 @@ describe('a spool', () => {
     expect(files()).toEqual([]);
   });
 
+  it('takes nothing for nothing, and what comes behind it all the same', () => {
+    const spool = open();
+    spool.append(TICKS, new Float64Array());
+    append(spool, 0, 2);
+    expect(spool.take(100)).toHaveLength(1);
+  });
+
   it('does not let a file grow for ever while all is delivered', async () => {
     const spool = open({ segmentBytes: 10 * FRAME_BYTES });
     const store = new RememberingStore();
