@@ -1,6 +1,7 @@
 import express, { type RequestHandler, type Router } from 'express';
 import { Gauge, Registry } from 'prom-client';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { SeriesDesk } from '../stores/series/series-desk.ts';
 import type { Views } from '../views/views.ts';
 
 type Labels = Readonly<Record<string, string | number>>;
@@ -13,12 +14,21 @@ interface Family {
   readonly read: () => Iterable<readonly [Labels, number | null]>;
 }
 
-/** /metrics for Prometheus: how the kernel and the Brain are doing. Guarded as every reading is. */
-export function metrics(views: Views, brain: BrainDesk | null, guard: RequestHandler): Router {
+interface Measured {
+  readonly views: Views;
+  readonly brain: BrainDesk | null;
+  readonly series: SeriesDesk;
+}
+
+/** /metrics for Prometheus: how the kernel, the Brain and the stores are doing. Guarded as every reading is. */
+export function metrics({ views, brain, series }: Measured, guard: RequestHandler): Router {
   const registry = new Registry();
-  for (const family of [...kernelFamilies(views), ...(brain ? brainFamilies(brain) : [])]) {
-    registry.registerMetric(gauge(family));
-  }
+  const families = [
+    ...kernelFamilies(views),
+    ...seriesFamilies(series),
+    ...(brain ? brainFamilies(brain) : []),
+  ];
+  for (const family of families) registry.registerMetric(gauge(family));
   const router = express.Router();
   router.get('/metrics', guard, (_request, response, next) => {
     registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
@@ -61,6 +71,28 @@ function kernelFamilies(views: Views): Family[] {
                 [{ path, quantile: '0.99' }, latency.p99Us],
                 [{ path, quantile: '0.999' }, latency.p999Us],
               ] as const),
+        );
+      },
+    },
+  ];
+}
+
+function seriesFamilies(series: SeriesDesk): Family[] {
+  return [
+    {
+      name: 'voltaire_series_well',
+      help: '1 while the engine of the series takes rows',
+      labels: ['engine'],
+      read: () => [[{ engine: series.status.engine }, series.status.problem === '' ? 1 : 0]],
+    },
+    {
+      name: 'voltaire_series_rows',
+      help: 'Rows of the series: written and dropped since the start; buffered in memory and spilled to disk now',
+      labels: ['state'],
+      read: () => {
+        const { rowsWritten, buffered, spilled, dropped } = series.status;
+        return Object.entries({ written: rowsWritten, buffered, spilled, dropped }).map(
+          ([state, rows]) => [{ state }, rows] as const,
         );
       },
     },

@@ -60,7 +60,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   });
   app.use(health(views));
   app.use(
-    metrics(views, brain, (request, response, next) => {
+    metrics(shared, (request, response, next) => {
       try {
         const actor = authenticate(request.headers.authorization, tokens);
         if (readsNeedToken) permit(actor, 'read');

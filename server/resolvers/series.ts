@@ -88,7 +88,8 @@ export class SeriesResolver {
     @Arg('resolution', () => Int, { description: RESOLUTION }) resolution: number,
     @Ctx() { series }: Context,
   ): Promise<LatencyPoint[]> {
-    return told(series.ask({ ask: 'latency', query: spanOf(from, to, resolution) }));
+    const query = spanOf(from, to, resolution);
+    return told(series.ask({ ask: 'latency', query }));
   }
 
   @Query(() => SeriesStatus)

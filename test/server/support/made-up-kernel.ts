@@ -21,6 +21,7 @@ import { NewsDesk } from '@voltaire/server/news/desk.ts';
 import { HandIn } from '@voltaire/server/news/hand-in.ts';
 import type { NewsBrain } from '@voltaire/server/news/ports.ts';
 import { policyHash, policyOf } from '@voltaire/server/policy.ts';
+import type { SeriesDesk } from '@voltaire/server/stores/series/series-desk.ts';
 import { Views } from '@voltaire/server/views/views.ts';
 import { BTCUSD, BTCUSDT } from '../../reflex/support/instruments.ts';
 
@@ -73,6 +74,8 @@ export class MadeUpServer {
   readonly kernel = new MadeUpKernel();
   readonly views: Views;
   readonly news: NewsDesk;
+  /** None unless a test has one. */
+  series: SeriesDesk | null = null;
   private readonly handIn: HandIn;
   private readonly ledger: LedgerHost | null;
   private readonly schema: Promise<GraphQLSchema> = makeSchema();
@@ -110,8 +113,8 @@ export class MadeUpServer {
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const { views, news, handIn, ledger } = this;
-    const contextValue = { actor: role && { name, role }, views, news, handIn, ledger };
+    const { views, news, handIn, ledger, series } = this;
+    const contextValue = { actor: role && { name, role }, views, news, handIn, ledger, series };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));
