@@ -11,6 +11,7 @@ import { kill } from './kill.ts';
 import { loop } from './loop.ts';
 import { physics } from './physics.ts';
 import type { Bench } from './report.ts';
+import { series } from './series.ts';
 import { tickToOrder } from './tick-to-order.ts';
 import { why } from './why.ts';
 
@@ -27,6 +28,7 @@ export const BENCHES: readonly Bench[] = [
   kill,
   loop,
   physics,
+  series,
   tickToOrder,
   why,
 ];
