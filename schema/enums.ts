@@ -31,8 +31,11 @@ export type ProposalState = keyof typeof ProposalState;
 export const BreakerState = names('CLOSED', 'OPEN', 'HALF_OPEN');
 export type BreakerState = keyof typeof BreakerState;
 
-export const AlertCode = names('EXPOSURE_WARNING', 'ORDER_TO_TRADE');
+export const AlertCode = names('EXPOSURE_WARNING', 'ORDER_TO_TRADE', 'LEASE_LOST');
 export type AlertCode = keyof typeof AlertCode;
+
+export const SharedStateEngine = names('IN_PROCESS', 'REDIS');
+export type SharedStateEngine = keyof typeof SharedStateEngine;
 
 export const IntentKind = names('PLACE', 'AMEND');
 export type IntentKind = keyof typeof IntentKind;
@@ -151,7 +154,11 @@ registerEnumType(BreakerState, {
 registerEnumType(AlertCode, {
   name: 'AlertCode',
   description:
-    'EXPOSURE_WARNING: half, three quarters or nine tenths of an exposure limit. ORDER_TO_TRADE: many orders for each trade.',
+    'EXPOSURE_WARNING: half, three quarters or nine tenths of an exposure limit. ORDER_TO_TRADE: many orders for each trade. LEASE_LOST: another may trade the account, so that nothing is opened here.',
+});
+registerEnumType(SharedStateEngine, {
+  name: 'SharedStateEngine',
+  description: 'IN_PROCESS: nobody else sees it. REDIS: Redis or Dragonfly.',
 });
 registerEnumType(IntentKind, {
   name: 'IntentKind',

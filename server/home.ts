@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -37,6 +38,16 @@ export class Home {
   /** What is remembered of news. */
   get news(): string {
     return join(this.path, 'news.jsonl');
+  }
+
+  /** Names this data directory to others: the same over restarts. */
+  get instanceId(): string {
+    const file = join(this.path, 'instance');
+    const known = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (/^[\da-f-]{36}$/.test(known)) return known;
+    const made = randomUUID(); // the first time, or after a crash in the middle of it
+    writeFileSync(file, made, { mode: 0o600 });
+    return made;
   }
 
   /** Throws when another process works here: two writers would ruin the journal. */

@@ -27,6 +27,7 @@ import { NewsFile } from './news/news-file.ts';
 import { manifestOf } from './manifest.ts';
 import { type AskLive, askNobody, confirmLive } from './live/confirm.ts';
 import { orderGateway } from './order-gateway.ts';
+import { SharedStateDesk } from './stores/shared/desk.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { SeriesDesk } from './stores/series/series-desk.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
@@ -60,6 +61,7 @@ interface Parts {
   series: SeriesDesk;
   http: HttpServer;
   rules: RulesRefresh;
+  shared: SharedStateDesk;
   policy: Policy;
   strategies: readonly ConfiguredStrategy[];
 }
@@ -141,6 +143,13 @@ async function assemble(
   stopped: AbortSignal,
   ask: AskLive,
 ): Promise<Parts> {
+  // First of all: if another trades this account, nothing is started.
+  const shared = await SharedStateDesk.open({
+    url: config.stores.redis,
+    account: config.account,
+    instanceId: home.instanceId,
+  });
+  parts.shared = shared;
   const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
   const simulator = simulated.length > 0 ? await EmbeddedSimulator.start(config.simulator) : null;
   parts.simulator = simulator;
@@ -201,6 +210,7 @@ async function assemble(
   const { recovered } = await unless(stopped, kernel.ready());
   kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
   if (recovered !== '') log.warn(recovered);
+  shared.start({ views, kernel });
   // Only now is the journal as recovery has left it.
   const ledger = new LedgerHost(
     {
@@ -251,6 +261,7 @@ async function assemble(
     ledger,
     news,
     series,
+    sharedState: shared,
     dashboardDirectory: DASHBOARD,
   });
   parts.http = http;
@@ -265,17 +276,31 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   stopped.throwIfAborted();
-  return { simulator, kernel, views, ledger, brain, news, series, http, rules, policy, strategies };
+  return {
+    simulator,
+    kernel,
+    views,
+    ledger,
+    brain,
+    news,
+    series,
+    http,
+    rules,
+    shared,
+    policy,
+    strategies,
+  };
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(
-  { kernel, views, ledger, brain, news, series, http, rules, simulator }: Partial<Parts>,
+  { kernel, views, ledger, brain, news, series, http, rules, shared, simulator }: Partial<Parts>,
   reason: string,
 ): Promise<void> {
   rules?.stop();
   news?.stop();
   await kernel?.stop('operator', reason);
+  await shared?.stop();
   await Promise.all([ledger?.end(kernel?.journalClosed === true), series?.stop()]);
   views?.stop();
   await brain?.stop();

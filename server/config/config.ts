@@ -51,6 +51,11 @@ const settings = z.strictObject({
   stores: stores.prefault({}),
   journal: journal.prefault({}),
   series: series.prefault({}),
+  /** Names the account among platforms that share their state: one of them may trade it at a time. */
+  account: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, ".", "-" or "_", 64 at most')
+    .default('main'),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

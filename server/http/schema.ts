@@ -9,6 +9,7 @@ import { LedgerResolver } from '../resolvers/ledger.ts';
 import { MarketResolver } from '../resolvers/market.ts';
 import { NewsResolver } from '../resolvers/news.ts';
 import { SeriesResolver } from '../resolvers/series.ts';
+import { SharedStateResolver } from '../resolvers/shared-state.ts';
 import { SteeringResolver } from '../resolvers/steering.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
@@ -39,6 +40,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       LedgerResolver,
       CounterfactualResolver,
       BrainResolver,
+      SharedStateResolver,
     ],
     pubSub: NO_PUB_SUB,
     validate: false, // class-validator is not used: inputs are checked where they are understood

@@ -14,6 +14,7 @@ import type { NewsDesk } from '../news/desk.ts';
 import { HandIn } from '../news/hand-in.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { SeriesDesk } from '../stores/series/series-desk.ts';
+import type { SharedStateDesk } from '../stores/shared/desk.ts';
 import type { Views } from '../views/views.ts';
 import { dashboard } from './dashboard.ts';
 import { health } from './health.ts';
@@ -33,6 +34,7 @@ export interface HttpOptions {
   readonly ledger: LedgerHost;
   readonly news: NewsDesk;
   readonly series: SeriesDesk;
+  readonly sharedState: SharedStateDesk;
   readonly dashboardDirectory: string;
 }
 
@@ -43,9 +45,9 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain, ledger, news, series } = options;
+  const { host, port, tokens, views, brain, ledger, news, series, sharedState } = options;
   const handIn = new HandIn(news);
-  const shared = { views, brain, ledger, news, series, handIn };
+  const shared = { views, brain, ledger, news, series, handIn, shared: sharedState };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);

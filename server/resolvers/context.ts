@@ -4,6 +4,7 @@ import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import type { HandIn } from '../news/hand-in.ts';
 import type { SeriesDesk } from '../stores/series/series-desk.ts';
+import type { SharedStateDesk } from '../stores/shared/desk.ts';
 import type { Views } from '../views/views.ts';
 
 /** What every resolver gets. */
@@ -17,4 +18,5 @@ export interface Context {
   readonly news: NewsDesk;
   readonly series: SeriesDesk;
   readonly handIn: HandIn;
+  readonly shared: SharedStateDesk;
 }

@@ -5,14 +5,18 @@ import { allOrEnd, Topic } from '../fan-out/topic.ts';
 /** Kept for looking back; the journal keeps all. */
 const MOST = 1_000;
 
-/** What the kernel wants people to look at: what is so now, and what was told. */
+/** What people should look at: what is so now, and what was told. */
 export class Alerts {
   readonly told = new Topic<Alert>(allOrEnd());
   private readonly inForce = new Map<string, Alert>();
   private readonly kept: Alert[] = [];
 
   apply({ kind: _kind, ...record }: AlertRecord, { atUs }: Outcome): void {
-    const alert: Alert = { ...record, atUs };
+    this.tell({ ...record, atUs });
+  }
+
+  /** Also what the server itself has to say. */
+  tell(alert: Alert): void {
     const key = `${alert.code} ${alert.scope} ${alert.subject}`;
     this.inForce.delete(key); // the newest stands last
     if (alert.active) this.inForce.set(key, alert);

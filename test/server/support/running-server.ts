@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const DOOR = fileURLToPath(new URL('../../../server/bin/voltaire.mjs', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PATIENT = fileURLToPath(new URL('patient.config.ts', import.meta.url));
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 90_000;
 const BUILDS_WITHIN_MS = 200_000;
 
 export interface RunningServer {
