@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 
 interface Options {
-  readonly rounds: number;
+  readonly rounds?: number;
   readonly seed?: number;
   readonly json?: boolean;
 }
@@ -9,7 +9,7 @@ interface Options {
 export const faultsCommand = new Command('faults')
   .description('try what must hold whatever goes wrong; without a name, list what can be tried')
   .argument('[name]')
-  .option('--rounds <number>', 'how often', whole, 200)
+  .option('--rounds <number>', 'how often (default: as many as the trial takes)', whole)
   .option('--seed <number>', 'another one picks other moments (default: any; it is printed)', whole)
   .option('--json', 'print one JSON object')
   .action(async (name: string | undefined, { rounds, seed, json }: Options) => {
@@ -27,7 +27,7 @@ export const faultsCommand = new Command('faults')
       );
     }
     const ok = printBench(
-      await fault.run({ rounds, seed: seed ?? Date.now() % 1e6 }),
+      await fault.run({ rounds: rounds ?? fault.usualRounds, seed: seed ?? Date.now() % 1e6 }),
       json === true,
     );
     process.exit(ok ? 0 : 1);

@@ -10,9 +10,12 @@ export class Child {
   private readonly exited: Promise<unknown>;
   private readonly messages: unknown[] = [];
 
-  constructor(file: URL, args: readonly string[]) {
+  constructor(file: URL, args: readonly string[], env = process.env) {
     const command = ['--import', import.meta.resolve('tsx'), file.pathname, ...args];
-    this.process = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.process = spawn(process.execPath, command, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.exited = once(this.process, 'exit');
     this.process.on('message', (message) => this.messages.push(message));
     for (const stream of [this.process.stdout!, this.process.stderr!]) {
@@ -37,8 +40,8 @@ export class Child {
   }
 
   /** The first match of what it prints. */
-  async printed(pattern: RegExp): Promise<string> {
-    await this.until(() => pattern.test(this.said), String(pattern));
+  async printed(pattern: RegExp, withinMs?: number): Promise<string> {
+    await this.until(() => pattern.test(this.said), String(pattern), withinMs);
     return pattern.exec(this.said)![1]!;
   }
 

@@ -7,21 +7,13 @@ import { quoting } from '../server/support/quoting.ts';
 import { Child, later } from './child.ts';
 import { type Differences, differences } from './differences.ts';
 import { JournalAccount } from './journal-account.ts';
+import { KEEN } from './keen.ts';
 import type { TraderOptions } from './trader-options.ts';
 import { VenueProcess } from './venue-process.ts';
 
 const TRADER = new URL('trader-process.ts', import.meta.url);
 /** Of the replayed market: orders are filled this much faster than they were. */
 const SPEED = 30;
-/** A maker that stays at the touch and asks for its orders back all the time. */
-const KEEN = {
-  halfSpreadBps: 0.02,
-  toleranceBps: 0.1,
-  restMs: 300, // more often, and it would be halted for flooding the venue
-  horizon: 0,
-  volatilityFactor: 0,
-  toxicityFactor: 0,
-};
 /** An order that never arrived is given up ten seconds after it was made. */
 const RECOVERS_WITHIN_MS = 25_000;
 /** The strategy has to see some market first. */

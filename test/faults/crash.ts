@@ -14,6 +14,7 @@ import type { Fault } from './fault.ts';
 export const crash: Fault = {
   name: 'crash',
   about: 'kill -9 at random moments of a busy run; after each restart the account is the venue’s',
+  usualRounds: 200,
   async run({ rounds, seed }): Promise<BenchResult & { rounds: number }> {
     const home = mkdtempSync(join(tmpdir(), 'voltaire-crash-'));
     const begun = performance.now();

@@ -11,5 +11,7 @@ export interface Fault {
   readonly name: string;
   /** One line. */
   readonly about: string;
+  /** As many as one that counts takes. */
+  readonly usualRounds: number;
   run(options: FaultOptions): Promise<BenchResult & { readonly rounds: number }>;
 }

@@ -1,4 +1,5 @@
 import { crash } from './crash.ts';
+import { stores } from './stores.ts';
 import type { Fault } from './fault.ts';
 
-export const FAULTS: readonly Fault[] = [crash];
+export const FAULTS: readonly Fault[] = [crash, stores];

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import type { Engine } from '../../support/engines.ts';
+import { later } from '../child.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { Window } from './latencies.ts';
+import { PlatformProcess } from './platform-process.ts';
+import { SlowProxy } from './slow-proxy.ts';
+import { SmallDisk } from './small-disk.ts';
+import { STORE_FAULTS, type StoreFault, type Victim } from './store-faults.ts';
+import type { StoreTrial } from './store-trial.ts';
+
+/** As long as it is well, and as long as it is not; a pulse is taken once a second. */
+const WINDOW_MS = 6_000;
+/** Right after a change the machine is busy with the change. */
+const SETTLES_MS = 1_000;
+
+const VARIABLES: Readonly<Record<Engine, string>> = {
+  postgres: 'DATABASE_URL',
+  questdb: 'QUESTDB_URL',
+  redis: 'REDIS_URL',
+};
+
+export interface Case {
+  readonly engine: Engine;
+  readonly fault: string;
+  readonly calm: Window;
+  readonly hurt: Window;
+}
+
+interface Store extends Victim {
+  readonly trial: StoreTrial;
+}
+
+/** One run of the platform, during which each engine in turn goes through all that may happen to it. */
+export class StoreRounds {
+  readonly cases: Case[] = [];
+  readonly found = { lost: 0, killFailed: 0, unnoticed: 0 };
+  /** Faults that cannot be made here. */
+  readonly notTried = new Set<string>();
+  /** What was found, in words; the first ones. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private readonly stores: readonly Store[],
+    readonly platform: PlatformProcess,
+  ) {}
+
+  /** `path`: an empty folder. */
+  static async begin(path: string, trials: readonly StoreTrial[]): Promise<StoreRounds> {
+    const folder = join(path, 'engines');
+    const stores: Store[] = [];
+    const addresses: Record<string, string> = {};
+    try {
+      for (const trial of trials) {
+        const { engine, diskMegabytes } = trial;
+        const disk = SmallDisk.at(join(folder, engine), diskMegabytes);
+        const process = await EngineProcess.start(engine, folder);
+        const line = await SlowProxy.to(process.port);
+        stores.push({ trial, process, line, disk });
+        const url = new URL(process.url);
+        url.port = String(line.port);
+        addresses[VARIABLES[engine]] = url.href;
+      }
+      const platform = await PlatformProcess.start(join(path, 'home'), addresses);
+      return new StoreRounds(folder, stores, platform);
+    } catch (error) {
+      await endAll(folder, stores);
+      throw error;
+    }
+  }
+
+  async round(): Promise<void> {
+    for (const store of this.stores) {
+      for (const fault of STORE_FAULTS) await this.suffer(store, fault);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.platform.stop();
+    await endAll(this.folder, this.stores);
+  }
+
+  /** In turns: well, then not, so that both are measured on the same machine at the same time. */
+  private async suffer(store: Store, fault: StoreFault): Promise<void> {
+    const { platform } = this;
+    const { engine } = store.trial;
+    const name = `${engine} ${fault.name}`;
+    await later(SETTLES_MS);
+    const calm = await window();
+    if (!fault.begin(store)) {
+      this.notTried.add(name);
+      return;
+    }
+    try {
+      await later(SETTLES_MS);
+      this.cases.push({ engine, fault: fault.name, calm, hurt: await window() });
+      if (!(await store.trial.notices(platform))) {
+        this.found.unnoticed++;
+        this.complain(`${name}: the platform did not notice`);
+      }
+      if (!(await platform.engageKill().catch(() => false))) {
+        this.found.killFailed++;
+        this.complain(`${name}: the kill switch did not answer that it is engaged`);
+      }
+    } finally {
+      await fault.end(store);
+    }
+    await platform.release();
+    const different = await store.trial.compare(platform, store.process.url);
+    this.found.lost += different.length;
+    for (const each of different) this.complain(`after ${name}: ${each}`);
+  }
+
+  private complain(text: string): void {
+    if (this.complaints.length < 20) this.complaints.push(text);
+  }
+}
+
+async function window(): Promise<Window> {
+  const from = Date.now() * 1000;
+  await later(WINDOW_MS);
+  return [from, Date.now() * 1000];
+}
+
+async function endAll(folder: string, stores: readonly Store[]): Promise<void> {
+  for (const { process, line } of stores) {
+    process.thaw();
+    await line.close();
+  }
+  await EngineProcess.stopAll(folder).catch(() => {}); // where a disk stands a folder stays
+  for (const { disk } of stores) disk?.remove();
+}

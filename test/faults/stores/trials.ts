@@ -1,0 +1,5 @@
+import { redisTrial } from './redis-trial.ts';
+import type { StoreTrial } from './store-trial.ts';
+
+/** Engines whose data can be judged; each is one small file. */
+export const TRIALS: readonly StoreTrial[] = [redisTrial];
