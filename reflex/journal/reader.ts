@@ -4,6 +4,7 @@ import { type Boot, EventKind } from '../model/event.ts';
 import { FileWindow } from './file-window.ts';
 import { JournalDamaged, JournalOutdated } from './journal-damaged.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
+import { prefixEnd } from './prefix-end.ts';
 import { openSegment } from './segment-source.ts';
 import {
   BLOCK_HEADER_BYTES,
@@ -28,17 +29,18 @@ export interface SegmentFile {
   readonly path: string;
 }
 
-/** In the order in which they were written, from the first. Throws when one is missing. */
+/** In the order in which they were written, from the first that was not dropped. Throws when one is missing. */
 export function listSegments(directory: string): SegmentFile[] {
   const segments: SegmentFile[] = [];
+  const dropped = prefixEnd(directory);
   const names = readdirSync(directory).map((name) =>
     name.endsWith(COMPRESSED) ? name.slice(0, -COMPRESSED.length) : name,
   );
   for (const name of [...new Set(names)].sort()) {
     const match = SEGMENT_NAME.exec(name);
-    if (!match) continue;
+    if (!match || Number(match[1]) <= dropped) continue;
     const segment = { number: Number(match[1]), runId: match[2]!, path: join(directory, name) };
-    const expected = (segments.at(-1)?.number ?? 0) + 1;
+    const expected = (segments.at(-1)?.number ?? dropped) + 1;
     if (segment.number !== expected) {
       throw new JournalDamaged(segment.path, 0, `segment ${expected} is missing or doubled`);
     }

@@ -3,6 +3,7 @@ import type { Carry } from '../model/outcome.ts';
 import { foldCarry } from './fold-carry.ts';
 import { JournalDamaged, listRuns, type SegmentFile, type SegmentReader } from './reader.ts';
 import { RunReader } from './run-reader.ts';
+import { prefixEnd } from './prefix-end.ts';
 import { openSegment } from './segment-source.ts';
 import { HASH_BYTES, hex, link, NO_HASH, SEGMENT_HEADER_BYTES } from './segment.ts';
 
@@ -36,7 +37,7 @@ export function recover(directory: string): Recovery {
   }
   return {
     carry,
-    nextSegment: (end?.number ?? 0) + 1,
+    nextSegment: (end?.number ?? prefixEnd(directory)) + 1,
     lastHash: end?.lastHash ?? NO_HASH,
     report: report.join('; '),
   };

@@ -12,6 +12,8 @@ export const journal = z.strictObject({
   segmentHours: positive.default(24),
   /** A segment is compressed when nothing was written to it for so long; false: never. */
   compressAfterHours: z.union([z.number().nonnegative().finite(), z.literal(false)]).default(24),
+  /** A run is dropped when it ended so long ago, five years by default; false: never. */
+  retentionDays: z.union([positive, z.literal(false)]).default(1_827),
 });
 
 type JournalConfig = z.output<typeof journal>;
@@ -20,6 +22,9 @@ export function segmentLimitsOf({ segmentMB, segmentHours }: JournalConfig): Seg
   return { bytes: segmentMB * 1e6, ms: segmentHours * HOUR_MS };
 }
 
-export function upkeepOf({ compressAfterHours }: JournalConfig): UpkeepSettings {
-  return { compressAfterMs: compressAfterHours === false ? null : compressAfterHours * HOUR_MS };
+export function upkeepOf({ compressAfterHours, retentionDays }: JournalConfig): UpkeepSettings {
+  return {
+    compressAfterMs: compressAfterHours === false ? null : compressAfterHours * HOUR_MS,
+    keepMs: retentionDays === false ? null : retentionDays * 24 * HOUR_MS,
+  };
 }

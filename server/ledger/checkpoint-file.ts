@@ -8,6 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { type Checkpoint, NOTE_LINES, readCheckpoint } from './checkpoint.ts';
+import { replaceFile } from './durable-file.ts';
 import type { LedgerKey } from './ledger-key.ts';
 
 /** Beside the segments. */
@@ -42,6 +43,14 @@ export class CheckpointFile {
 
   get last(): Checkpoint | null {
     return this.all.at(-1) ?? null;
+  }
+
+  /** Those of fewer records: nothing is left that they could be checked with. */
+  drop(fewerThan: number): void {
+    const kept = this.all.filter(({ size }) => size >= fewerThan);
+    if (kept.length === this.all.length) return;
+    replaceFile(this.path, kept.map(({ note }) => note).join(''));
+    this.all.splice(0, this.all.length, ...kept);
   }
 
   /** Returns when the disk has it. */

@@ -62,6 +62,6 @@ export function base64(digest: Digest): string {
   return Buffer.from(digest, 'latin1').toString('base64');
 }
 
-function digestOf(text: string): Digest {
+export function digestOf(text: string): Digest {
   return Buffer.from(text, 'base64').toString('latin1');
 }

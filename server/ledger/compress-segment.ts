@@ -3,7 +3,6 @@ import {
   closeSync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readSync,
   renameSync,
@@ -18,6 +17,7 @@ import {
   memberOf,
 } from '@voltaire/reflex/journal/gzip-members.ts';
 import { COMPRESSED } from '@voltaire/reflex/journal/segment.ts';
+import { syncFolder } from './durable-file.ts';
 
 /** Not a name of the journal: what a crash leaves is made again. */
 const UNFINISHED = '.unfinished';
@@ -35,7 +35,7 @@ export function* compressSegment(path: string): Generator<void> {
     const readBack = yield* unpack(unfinished);
     if (readBack !== written) throw new Error(`${path}: what was compressed reads back otherwise`);
     renameSync(unfinished, target);
-    sync(dirname(path));
+    syncFolder(dirname(path));
     unlinkSync(path);
   } finally {
     rmSync(unfinished, { force: true, recursive: true });
@@ -78,16 +78,6 @@ function* unpack(path: string): Generator<void, string> {
       yield;
     }
     return hash.digest('hex');
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** The names of a folder are on the disk. */
-function sync(folder: string): void {
-  const file = openSync(folder, 'r');
-  try {
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }

@@ -22,12 +22,16 @@ export interface ProvenBlock {
 }
 
 /**
- * From a place on, through all segments, as far as whole blocks are written. Each segment must follow the
+ * From a place on (`chain`, in hexadecimal: what stands before it, when that is known), through all segments, as far as whole blocks are written. Each segment must follow the
  * one before. Throws JournalDamaged.
  */
-export function* blocksFrom(directory: string, from: LeafPlace): Generator<ProvenBlock> {
+export function* blocksFrom(
+  directory: string,
+  from: LeafPlace,
+  chain = '',
+): Generator<ProvenBlock> {
   const segments = listSegments(directory).filter(({ number }) => number >= from.segment);
-  let before = '';
+  let before = chain;
   for (const segment of segments) {
     const isFirst = segment.number === from.segment;
     const reader = isFirst

@@ -13,6 +13,7 @@ import type {
 } from './ledger-questions.ts';
 import { leafHash } from './merkle.ts';
 import { Proofs } from './proofs.ts';
+import { Retention } from './retention.ts';
 import { Upkeep, type UpkeepSettings } from './upkeep.ts';
 
 /**
@@ -43,8 +44,11 @@ export class LedgerDesk {
   ) {
     this.signer = openLedgerKey(keyPath, existsSync(join(directory, CHECKPOINTS)));
     this.ledger = new Ledger(directory, this.signer);
-    this.proofs = new Proofs(directory, this.ledger.tiles);
-    this.upkeep = new Upkeep(directory, () => this.ledger.proven, settings);
+    this.proofs = new Proofs(directory, this.ledger.tiles, () => this.ledger.prefix);
+    const { keepMs } = settings;
+    const retention =
+      keepMs === null ? null : new Retention(this.ledger, this.proofs, this.signer, keepMs);
+    this.upkeep = new Upkeep(directory, () => this.ledger.proven, settings, retention);
     const path = join(directory, PUBLIC_KEY);
     const key = `${verifierKey(this.signer)}\n`;
     if (!existsSync(path) || readFileSync(path, 'utf8') !== key) writeFileSync(path, key);

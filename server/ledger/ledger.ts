@@ -7,6 +7,7 @@ import { CheckpointFile, CHECKPOINTS } from './checkpoint-file.ts';
 import { blocksFrom, type ProvenBlock } from './journal-blocks.ts';
 import type { LedgerSigner } from './ledger-key.ts';
 import { type Digest, GrowingTree, leafHash } from './merkle.ts';
+import { type Prefix, readPrefix, subtreesOf } from './prefix.ts';
 import { JOURNAL_BEGIN, type LeafPlace, TILE, TILE_LEVEL, TileFile } from './tile-file.ts';
 
 /** The journal holds something else than what was signed, or less. */
@@ -27,6 +28,8 @@ export class LedgerBroken extends Error {
 export class Ledger {
   readonly tiles: TileFile;
   readonly checkpoints: CheckpointFile;
+  /** What was dropped; null while the journal is here from its begin. */
+  prefix: Prefix | null;
   /** Of whole tiles, and of what is behind them. */
   private tree = new GrowingTree();
   private rest = new GrowingTree();
@@ -47,6 +50,7 @@ export class Ledger {
   ) {
     this.checkpoints = new CheckpointFile(join(directory, CHECKPOINTS), signer);
     this.tiles = new TileFile(join(directory, 'ledger.tiles'));
+    this.prefix = readPrefix(directory, signer);
     this.unproven = this.checkpoints.last;
     this.resume(Math.floor((this.unproven?.size ?? 0) / TILE));
   }
@@ -69,7 +73,7 @@ export class Ledger {
     if (this.failure) throw this.failure;
     const enough = this.size + most;
     try {
-      for (const block of blocksFrom(this.directory, this.next)) {
+      for (const block of blocksFrom(this.directory, this.next, this.chainBefore)) {
         this.take(block);
         this.prove();
         if (this.size >= enough) return false;
@@ -108,14 +112,34 @@ export class Ledger {
     return this.rest.size === 0 ? this.tree.root : this.tree.rootWith(this.rest.root);
   }
 
+  /** Of the first segment, when that is where it goes on. */
+  private get chainBefore(): string {
+    const { prefix, next } = this;
+    return prefix && next === JOURNAL_BEGIN
+      ? Buffer.from(prefix.chain, 'latin1').toString('hex')
+      : '';
+  }
+
   private resume(tiles: number): void {
     if (this.tiles.count > tiles) this.tiles.cut(tiles);
     this.tree = new GrowingTree();
     this.rest = new GrowingTree();
+    const first = Math.floor((this.prefix?.size ?? 0) / TILE);
+    this.tiles.pad(first);
     const { count } = this.tiles;
-    for (let i = 0; i < count; i++) this.tree.add(this.tiles.digest(i), TILE_LEVEL);
-    this.next = this.tiles.begin(count);
-    this.resumed = count > 0;
+    this.resumed = count > first;
+    if (this.prefix) this.begin(this.prefix);
+    for (let i = first; i < count; i++) this.tree.add(this.tiles.digest(i), TILE_LEVEL);
+    this.next = this.resumed ? this.tiles.begin(count) : JOURNAL_BEGIN;
+  }
+
+  /** The tree of what was dropped; the part of it that is no whole tile is in the first tile behind it. */
+  private begin({ size, subtrees }: Prefix): void {
+    subtreesOf(size).forEach(([, length], i) => {
+      const level = Math.log2(length);
+      if (level >= TILE_LEVEL) this.tree.add(subtrees[i]!, level);
+      else if (!this.resumed) this.rest.add(subtrees[i]!, level);
+    });
   }
 
   private take({ segment, block, begin, end, chain, skip }: ProvenBlock): void {

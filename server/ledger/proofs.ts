@@ -13,17 +13,19 @@ import {
   nodeHash,
   splitOf,
 } from './merkle.ts';
-import { type LeafPlace, TILE, type TileFile } from './tile-file.ts';
+import { type Prefix, subtreesOf } from './prefix.ts';
+import { JOURNAL_BEGIN, type LeafPlace, TILE, type TileFile } from './tile-file.ts';
 
 /** Answers with proofs about a tree that is in the journal and in its tiles. */
 export class Proofs {
-  /** The last tile that was read, and the hashes of its records. */
-  private readTile = -1;
+  /** The first record that is here of the tile that was read last, and the hashes of all that are. */
+  private readFrom = -1;
   private readHashes: readonly Digest[] = [];
 
   constructor(
     private readonly directory: string,
     private readonly tiles: TileFile,
+    private readonly prefix: () => Prefix | null = () => null,
   ) {}
 
   inclusion(index: number, size: number): Digest[] {
@@ -43,7 +45,7 @@ export class Proofs {
     const place = placeOfDecision(id);
     const segment = listSegments(this.directory).find(({ runId }) => runId === place?.runId);
     if (!place || !segment) return null;
-    const index = this.begin(segment.number) + place.seq - 1;
+    const index = this.sizeBefore(segment.number) + place.seq - 1;
     const record = this.record(index);
     if (!record) return null;
     const read = decodeRecord(record, 0);
@@ -51,50 +53,78 @@ export class Proofs {
     return read.outcome.payload.id === id ? { index, record } : null;
   }
 
-  private readonly range = (from: number, to: number): Digest => {
+  /** The hash of leaves; both ends are such that RFC 6962 asks for it. Throws when it was dropped. */
+  readonly range = (from: number, to: number): Digest => {
     const length = to - from;
-    if (length === 1) return this.leaf(from);
     const isSubtree = Number.isInteger(Math.log2(length)) && from % length === 0;
-    if (isSubtree && length >= TILE) return this.tiles.subtree(from, length);
+    if (isSubtree && to <= this.dropped) return this.droppedSubtree(from, length);
+    if (length === 1) return this.leaf(from);
+    if (isSubtree && length >= TILE && from >= this.dropped)
+      return this.tiles.subtree(from, length);
     const middle = from + splitOf(length);
     return nodeHash(this.range(from, middle), this.range(middle, to));
   };
 
+  /** Records before a segment. */
+  sizeBefore(segment: number): number {
+    const [first, place] = this.begin(this.tiles.before(segment));
+    let index = first;
+    for (const { number } of recordsFrom(this.directory, place)) {
+      if (number >= segment) break;
+      index++;
+    }
+    return index;
+  }
+
+  private get dropped(): number {
+    return this.prefix()?.size ?? 0;
+  }
+
+  private droppedSubtree(from: number, length: number): Digest {
+    const { dropped } = this;
+    const at = subtreesOf(dropped).findIndex(([begin, size]) => begin === from && size === length);
+    if (at >= 0) return this.prefix()!.subtrees[at]!;
+    throw new RangeError(
+      `the first ${dropped} records were dropped by retention: there are proofs of those behind them, in trees of at least as many`,
+    );
+  }
+
   private leaf(index: number): Digest {
     const tile = Math.floor(index / TILE);
-    // The last one may have grown since it was read.
-    if (tile !== this.readTile || index % TILE >= this.readHashes.length) {
+    const [first] = this.begin(tile);
+    // The last one may have grown since it was read, and the first may have lost some of its records.
+    if (first !== this.readFrom || index - first >= this.readHashes.length) {
       this.readHashes = Array.from(this.records(tile), leafHash);
-      this.readTile = tile;
+      this.readFrom = first;
     }
-    return this.readHashes[index % TILE]!;
+    return this.readHashes[index - first]!;
   }
 
   private record(index: number): Uint8Array | null {
-    let at = Math.floor(index / TILE) * TILE;
-    for (const record of this.records(at / TILE)) if (at++ === index) return record.slice();
+    const tile = Math.floor(index / TILE);
+    let [at] = this.begin(tile);
+    for (const record of this.records(tile)) if (at++ === index) return record.slice();
     return null;
   }
 
   /** Of one tile, as many as there are. Each is valid until the next one. */
   private *records(tile: number): Generator<Uint8Array> {
     if (tile < 0 || tile > this.tiles.count) return;
-    let left = TILE;
-    for (const { record } of recordsFrom(this.directory, this.tiles.begin(tile))) {
+    const [first, place] = this.begin(tile);
+    let left = (tile + 1) * TILE - first;
+    if (left <= 0) return;
+    for (const { record } of recordsFrom(this.directory, place)) {
       yield record;
       if (--left === 0) return;
     }
   }
 
-  /** Index of the first record of a segment. */
-  private begin(segment: number): number {
-    const tile = this.tiles.before(segment);
-    let index = tile * TILE;
-    for (const { number } of recordsFrom(this.directory, this.tiles.begin(tile))) {
-      if (number >= segment) break;
-      index++;
-    }
-    return index;
+  /** Its first record that is here: index and place. */
+  private begin(tile: number): [number, LeafPlace] {
+    const first = tile * TILE;
+    return first >= this.dropped && tile > 0
+      ? [first, this.tiles.begin(tile)]
+      : [this.dropped, JOURNAL_BEGIN];
   }
 }
 

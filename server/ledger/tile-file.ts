@@ -59,6 +59,11 @@ export class TileFile {
     this.keep(digest, next);
   }
 
+  /** Of tiles that were dropped with their records: nobody asks for them, and those behind keep their places. */
+  pad(count: number): void {
+    while (this.count < count) this.append('\0'.repeat(DIGEST_BYTES), JOURNAL_BEGIN);
+  }
+
   /** Forgets all but the first `count` tiles. */
   cut(count: number): void {
     this.places.length = count;

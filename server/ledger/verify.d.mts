@@ -11,6 +11,8 @@ export interface VerifyOptions {
 export interface VerifyReport {
   readonly ok: boolean;
   readonly segments: number;
+  /** Records before the first that is here. */
+  readonly before: number;
   readonly records: number;
   readonly bytes: number;
   readonly checkpoints: number;

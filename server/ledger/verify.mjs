@@ -36,6 +36,11 @@ const NOTE_LINES = 6;
 const NOTE =
   /^(?<text>(?<name>\S+)\n(?<size>[1-9]\d*)\n(?<root>\S+)\njournal (?<segment>\S+) (?<bytes>[1-9]\d*) (?<chain>\S+) (?<state>open|closed)\n)\n— (?<signer>\S+) (?<signature>\S+)\n$/;
 
+/** What was before the first segment: dropped, and signed, or left out of an export. */
+const PREFIX = 'prefix.note';
+const PREFIX_NOTE =
+  /^(?<text>(?<name>\S+)\n(?<size>[1-9]\d*)\n(?<root>\S+)\nbefore (?<segment>\d{6}-(?<run>[0-9a-z]+)\.journal) (?<bytes>[1-9]\d*) (?<chain>\S+) (?<why>dropped|exported)\nsubtrees (?<subtrees>\S+(?: \S+)*)\n)(?<note>\n— \S+ (?<signature>\S+)\n)?$/;
+
 /** The first thing that is wrong: in which file, from which byte on. */
 class Broken extends Error {
   constructor(file, byte, what) {
@@ -53,6 +58,8 @@ export function verifyJournal(directory, { key, checkpoint, onProgress = () => {
   const report = {
     ok: false,
     segments: 0,
+    /** Records that are not here, and of those that are the number behind the last. */
+    before: 0,
     records: 0,
     bytes: 0,
     checkpoints: 0,
@@ -78,11 +85,17 @@ export function verifyJournal(directory, { key, checkpoint, onProgress = () => {
 }
 
 function walk(directory, key, kept, report, onProgress) {
-  const segments = listSegments(directory);
   const signer = readKey(directory, key);
   report.key = signer.text;
-  const due = readCheckpoints(directory, signer);
-  if (kept !== undefined) addKept(due, readNote(kept, signer, 'the checkpoint that was kept', 0));
+  const prefix = readPrefix(directory, signer);
+  const segments = listSegments(directory, prefix?.number ?? 0);
+  const behind = ({ size }) => size >= (prefix?.size ?? 0);
+  const due = readCheckpoints(directory, signer).filter(behind);
+  if (kept !== undefined) {
+    const note = readNote(kept, signer, 'the checkpoint that was kept', 0);
+    if (behind(note)) addKept(due, note);
+    else report.notes.push('of the checkpoint that was kept, the records are not here any more');
+  }
   const total = due.length;
   const tree = new Tree();
   const state = {
@@ -100,6 +113,7 @@ function walk(directory, key, kept, report, onProgress) {
     closedRun: '',
     chain: '\0'.repeat(HASH),
   };
+  if (prefix) beginBehind(prefix, state);
   segments.forEach((name, i) => readSegment(name, i === segments.length - 1, state));
   report.records = report.size = tree.size;
   report.root = base64(tree.root());
@@ -113,6 +127,25 @@ function walk(directory, key, kept, report, onProgress) {
     );
   }
   conclude(state);
+}
+
+/** The tree, the chain and the count go on where what is not here ended. */
+function beginBehind({ size, root, segment, bytes, chain, run, why, subtrees }, state) {
+  const { tree, report } = state;
+  tree.begin(size, subtrees);
+  if (tree.root() !== root)
+    throw new Broken(PREFIX, 0, 'the root is not that of the subtrees beside it');
+  report.before = size;
+  state.chain = chain;
+  state.run = run;
+  state.runs.add(run);
+  state.seq = why === 'exported' ? null : Number.POSITIVE_INFINITY; // a run is dropped as a whole
+  report.notes.push(
+    why === 'dropped'
+      ? `records 0 to ${size - 1} were dropped by retention, as the key has signed; their root is ${base64(root)}`
+      : `records 0 to ${size - 1} are not in this export; their root is ${base64(root)}`,
+  );
+  reach(segment, bytes, state);
 }
 
 /** What is not wrong and yet not proven. */
@@ -144,21 +177,26 @@ function conclude({ report, last, tree }) {
   }
 }
 
-/** In the order of their numbers, which begin with 1 and leave none out. */
-function listSegments(directory) {
+/** In the order of their numbers, which begin with 1, or behind what is not here, and leave none out. */
+function listSegments(directory, before) {
   const files = readdirSync(directory).map((name) =>
     name.endsWith(`.journal${COMPRESSED}`) ? name.slice(0, -COMPRESSED.length) : name,
   );
-  const isSegment = (name, i) => name.endsWith('.journal') && files.indexOf(name) === i;
+  // Of those that were dropped a crash may have left some.
+  const isSegment = (name, i) =>
+    name.endsWith('.journal') &&
+    files.indexOf(name) === i &&
+    !(Number(SEGMENT.exec(name)?.[1]) <= before);
   const names = files.filter(isSegment).sort();
   names.forEach((name, i) => {
     const found = SEGMENT.exec(name);
     if (!found) throw new Broken(name, 0, 'the name is not that of a segment');
-    if (Number(found[1]) !== i + 1) {
+    const number = before + i + 1;
+    if (Number(found[1]) !== number) {
       throw new Broken(
         name,
         0,
-        `segment ${i + 1} should be here: one is missing, or two have one number`,
+        `segment ${number} should be here: one is missing, or two have one number`,
       );
     }
   });
@@ -247,7 +285,8 @@ function readRecords(name, blockAt, block, seqBefore, tree) {
     const end = at + 4 < block.length ? at + 4 + block.readUInt32LE(at) : Number.POSITIVE_INFINITY;
     if (end > block.length || end < at + 32)
       throw new Broken(name, blockAt + at, 'a record does not fit into its block');
-    seq++;
+    // Behind what is not in an export a run may go on anywhere.
+    seq = seq === null ? block.readDoubleLE(at + 8) : seq + 1;
     if (block.readDoubleLE(at + 8) !== seq) {
       throw new Broken(
         name,
@@ -300,6 +339,22 @@ function reach(name, at, state) {
 /** RFC 6962: leaf = SHA-256(0x00 ‖ record), node = SHA-256(0x01 ‖ left ‖ right). */
 class Tree {
   size = 0;
+
+  /** Of `size` leaves, by the roots of the full subtrees in it, the largest first. */
+  begin(size, subtrees) {
+    let [left, i] = [size, 0];
+    for (let level = 52; level >= 0; level--) {
+      if (left < 2 ** level) continue;
+      left -= 2 ** level;
+      this.nodes[level] = Buffer.alloc(1 + 2 * HASH, 1);
+      this.nodes[level].latin1Write(subtrees[i++] ?? '', 1);
+    }
+    this.size = size;
+    for (let level = 0; level < this.nodes.length; level++)
+      this.nodes[level] ??= Buffer.alloc(1 + 2 * HASH, 1);
+    if (i !== subtrees.length) throw new Broken(PREFIX, 0, `${i} subtrees should be here`);
+  }
+
   /** By level: 0x01, the left neighbour that waits, and place for the right one. */
   nodes = [];
 
@@ -471,12 +526,7 @@ function readNote(note, signer, file, byte) {
   if (found.name !== signer.name || found.signer !== signer.name) {
     throw new Broken(file, byte, `the checkpoint is of ${found.name}, not of ${signer.name}`);
   }
-  const signed = Buffer.from(found.signature, 'base64');
-  const isOurs =
-    signed.toString('base64') === found.signature && signed.toString('hex', 0, 4) === signer.id;
-  if (!isOurs || !verify(null, Buffer.from(found.text), signer.publicKey, signed.subarray(4))) {
-    throw new Broken(file, byte, 'the signature of the checkpoint is wrong');
-  }
+  checkSignature(found, signer, file, byte);
   return {
     file,
     byte,
@@ -486,6 +536,40 @@ function readNote(note, signer, file, byte) {
     bytes: Number(found.bytes),
     chain: digestIn(found.chain),
     closed: found.state === 'closed',
+  };
+}
+
+function checkSignature({ text, signature }, signer, file, byte) {
+  const signed = Buffer.from(signature, 'base64');
+  const isOurs =
+    signed.toString('base64') === signature && signed.toString('hex', 0, 4) === signer.id;
+  if (!isOurs || !verify(null, Buffer.from(text), signer.publicKey, signed.subarray(4)))
+    throw new Broken(file, byte, 'the signature is wrong');
+}
+
+/** What was before the first segment here; null when the journal is here from its begin. */
+function readPrefix(directory, signer) {
+  const path = join(directory, PREFIX);
+  if (!existsSync(path)) return null;
+  const found = PREFIX_NOTE.exec(readFileSync(path, 'utf8'))?.groups;
+  if (
+    !found ||
+    found.name !== signer.name ||
+    (found.why === 'dropped') !== (found.note !== undefined)
+  )
+    throw new Broken(PREFIX, 0, 'this does not say what was before, or not of this ledger');
+  if (found.note !== undefined) checkSignature(found, signer, PREFIX, 0);
+  const { segment, run, why } = found;
+  return {
+    size: Number(found.size),
+    root: digestIn(found.root),
+    segment,
+    number: Number(segment.slice(0, 6)),
+    run,
+    bytes: Number(found.bytes),
+    chain: digestIn(found.chain),
+    why,
+    subtrees: found.subtrees.split(' ').map(digestIn),
   };
 }
 

@@ -163,9 +163,12 @@ function plainWrites(directory: string): Flushes {
 async function besideLedger(directory: string): Promise<Flushes> {
   const folder = mkdtempSync(join(directory, 'followed-'));
   const task = { directory: folder, keyPath: join(directory, 'followed.key') };
-  const host = new LedgerHost({ ...task, settings: { compressAfterMs: null } }, (problem) => {
-    throw new Error(problem);
-  });
+  const host = new LedgerHost(
+    { ...task, settings: { compressAfterMs: null, keepMs: null } },
+    (problem) => {
+      throw new Error(problem);
+    },
+  );
   await host.ask({ ask: 'state' });
   const writer = new JournalWriter(folder, 1, 'r1');
   const time = new Timeline();

@@ -22,6 +22,7 @@ function proofOf(before: number, after: number) {
   made.write(after);
   const desk = new LedgerDesk(made.directory, join(scratch(), 'ledger.key'), {
     compressAfterMs: null,
+    keepMs: null,
   });
   const ledgerProof = desk.answer({ ask: 'proof', decisionId: id }) as DecisionProof;
   return { ledgerProof, key: readFileSync(join(made.directory, 'ledger.pub'), 'utf8').trim() };

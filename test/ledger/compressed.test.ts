@@ -150,7 +150,13 @@ const forms = (made: MadeLedger) =>
     .filter((name) => /\.journal(\.gz)?$/.test(name))
     .sort();
 const upkeep = (made: MadeLedger, compressAfterMs: number | null, nowMs = () => Date.now()) =>
-  new Upkeep(made.directory, () => made.ledger.proven, { compressAfterMs }, nowMs);
+  new Upkeep(
+    made.directory,
+    () => made.ledger.proven,
+    { compressAfterMs, keepMs: null },
+    null,
+    nowMs,
+  );
 const all = (work: Upkeep) => {
   while (work.step());
 };

@@ -17,7 +17,7 @@ beforeEach(() => {
   made = new MadeLedger();
   keyPath = join(scratch(), 'ledger.key');
   nowMs = 0;
-  settings = { compressAfterMs: null };
+  settings = { compressAfterMs: null, keepMs: null };
   open();
 });
 

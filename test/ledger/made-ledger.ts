@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import { Ledger } from '@voltaire/server/ledger/ledger.ts';
 import { openLedgerKey, verifierKey } from '@voltaire/server/ledger/ledger-key.ts';
+import { Proofs } from '@voltaire/server/ledger/proofs.ts';
+import { Retention } from '@voltaire/server/ledger/retention.ts';
 import { type BootOptions, Timeline } from '../reflex/support/events.ts';
 import { scratch } from '../reflex/support/journal.ts';
 import { decision } from '../server/support/made-up-kernel.ts';
@@ -89,6 +91,20 @@ export class MadeLedger {
   close(): this {
     this.writer!.close();
     this.follow().ledger.sign(true);
+    return this;
+  }
+
+  /** Drops the runs that ended so long before the last one began. */
+  retain(keepMs: number): this {
+    const { ledger, directory, signer } = this;
+    const proofs = new Proofs(directory, ledger.tiles, () => ledger.prefix);
+    new Retention(ledger, proofs, signer, keepMs).drop(this.time.atUs / 1000);
+    return this;
+  }
+
+  /** Lets time pass. */
+  pass(ms: number): this {
+    this.time.pass(ms);
     return this;
   }
 

@@ -19,6 +19,14 @@ CHECKPOINT = re.compile(
 )
 
 
+PREFIX = re.compile(
+    r"(?P<text>(?P<name>[^ +\n]+)\n(?P<size>[1-9][0-9]*)\n(?P<root>[^ \n]+)\n"
+    r"before (?P<segment>(?P<number>[0-9]{6})-(?P<run>[0-9a-z]+)\.journal) (?P<bytes>[1-9][0-9]*) "
+    r"(?P<chain>[^ \n]+) (?P<why>dropped|exported)\nsubtrees (?P<subtrees>[^\n]+)\n)"
+    r"(?P<note>\n\u2014 (?P<signer>[^ \n]+) (?P<signature>[^ \n]+)\n)?"
+)
+
+
 class Broken(Exception):
     def __init__(self, file, byte, what):
         super().__init__(f"{file}, byte {byte}: {what}")
@@ -167,9 +175,34 @@ def read_checkpoint(note, key, file, at):
     }
 
 
+def read_prefix(path, key):
+    if not os.path.exists(path):
+        return None
+    file = os.path.basename(path)
+    with open(path, encoding="utf-8") as opened:
+        match = PREFIX.fullmatch(opened.read())
+    name, key_id, public = key
+    if not match or match["name"] != name or (match["why"] == "dropped") != bool(match["note"]):
+        raise Broken(file, 0, "not what was before a journal of this ledger")
+    if match["note"]:
+        signature = decoded(match["signature"], file, 0)
+        text = match["text"].encode()
+        if match["signer"] != name or signature[:4] != key_id or not is_signed(public, text, signature[4:]):
+            raise Broken(file, 0, "wrong signature")
+    return {
+        "size": int(match["size"]),
+        "root": decoded(match["root"], file, 0),
+        "number": int(match["number"]),
+        "run": match["run"],
+        "end": (match["segment"], int(match["bytes"]), decoded(match["chain"], file, 0)),
+        "exported": match["why"] == "exported",
+        "subtrees": [decoded(each, file, 0) for each in match["subtrees"].split(" ")],
+    }
+
+
 class Journal:
-    def __init__(self, checkpoints):
-        self.due = list(checkpoints)
+    def __init__(self, checkpoints, prefix):
+        self.due = [each for each in checkpoints if not prefix or each["size"] >= prefix["size"]]
         self.last = None
         self.tree = Tree()
         self.chain = bytes(HASH_BYTES)
@@ -178,6 +211,23 @@ class Journal:
         self.runs = set()
         self.closed = None
         self.torn = 0
+        if prefix:
+            self.begin(prefix)
+
+    def begin(self, prefix):
+        left = prefix["size"]
+        sizes = [1 << bit for bit in range(left.bit_length() - 1, -1, -1) if left >> bit & 1]
+        if len(sizes) != len(prefix["subtrees"]):
+            raise Broken("prefix.note", 0, "not the subtrees of so many records")
+        self.tree.size = left
+        self.tree.subtrees = list(zip(sizes, prefix["subtrees"], strict=True))
+        if self.tree.root() != prefix["root"]:
+            raise Broken("prefix.note", 0, "another root")
+        segment, end, self.chain = prefix["end"]
+        self.run = prefix["run"]
+        self.runs.add(self.run)
+        self.seq = None if prefix["exported"] else float("inf")
+        self.reach(segment, end)
 
     def segment(self, name, run, data, is_last):
         if run != self.run:
@@ -235,7 +285,7 @@ class Journal:
             if length < 28 or end > len(block):
                 raise Broken(name, offset + at, "wrong length of a record")
             kind, _, seq = struct.unpack_from("<HHd", block, at + 4)
-            self.seq += 1
+            self.seq = seq if self.seq is None else self.seq + 1
             if seq != self.seq or (seq == 1 and kind != 1):
                 raise Broken(name, offset + at, "not the record that should be here")
             self.tree.leaf(block[at:end])
@@ -265,17 +315,23 @@ def content(directory, name):
 
 
 def verify(directory, key_text):
-    checkpoints = read_checkpoints(os.path.join(directory, "checkpoints.log"), read_key(key_text))
-    journal = Journal(checkpoints)
+    key = read_key(key_text)
+    checkpoints = read_checkpoints(os.path.join(directory, "checkpoints.log"), key)
+    prefix = read_prefix(os.path.join(directory, "prefix.note"), key)
+    journal = Journal(checkpoints, prefix)
+    before = prefix["number"] if prefix else 0
     names = sorted({name.removesuffix(".gz") for name in os.listdir(directory)})
     names = [name for name in names if name.endswith(".journal")]
+    names = [name for name in names if not re.match("[0-9]{6}-", name) or int(name[:6]) > before]
     for i, name in enumerate(names):
         match = re.fullmatch(r"([0-9]{6})-([0-9a-z]+)\.journal", name)
-        if not match or int(match[1]) != i + 1:
+        if not match or int(match[1]) != before + i + 1:
             raise Broken(name, 0, "not the segment that should be here")
         journal.segment(name, match[2], content(directory, name), i == len(names) - 1)
     if journal.due:
         raise Broken("checkpoints.log", journal.due[0]["at"], "the journal is shorter than this")
+    if not journal.last:
+        raise Broken("checkpoints.log", 0, "no checkpoint of what is here")
     unsigned = journal.tree.size - journal.last["size"]
     return {
         "ok": True,

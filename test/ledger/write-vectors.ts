@@ -22,6 +22,7 @@ import { MadeLedger } from './made-ledger.ts';
 const ONE = '000001-r1.journal';
 const TWO = '000002-r2.journal';
 const LOG = 'checkpoints.log';
+const NOTE = 'prefix.note';
 
 /** Of test vectors: anybody has it. */
 const SEED = Buffer.from('voltaire ledger, public test key');
@@ -30,7 +31,7 @@ interface Case {
   readonly name: string;
   readonly about: string;
   /** Else of the sound one. */
-  readonly from?: 'rotated';
+  readonly from?: 'rotated' | 'dropped';
   readonly change: (folder: string) => void;
 }
 
@@ -182,6 +183,61 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'dropped',
+    about: 'the first of three runs was dropped',
+    from: 'dropped',
+    change: () => {},
+  },
+  {
+    name: 'dropped-half',
+    about: 'the first of three runs is dropped, and one of its segments is still there',
+    from: 'dropped',
+    change: (folder) =>
+      cpSync(join(folder, '000004-r4.journal'), join(folder, '000002-r1.journal')),
+  },
+  {
+    name: 'exported',
+    about: 'only the second and third run, and nobody has signed that',
+    from: 'dropped',
+    change: (folder) => {
+      const note = readFileSync(join(folder, NOTE), 'utf8').replace(' dropped\n', ' exported\n');
+      writeFileSync(join(folder, NOTE), note.slice(0, note.indexOf('\n\n') + 1));
+    },
+  },
+  {
+    name: 'dropped-unsigned',
+    about: 'nobody has signed that something was dropped',
+    from: 'dropped',
+    change: (folder) => {
+      const note = readFileSync(join(folder, NOTE), 'utf8');
+      writeFileSync(join(folder, NOTE), note.slice(0, note.indexOf('\n\n') + 1));
+    },
+  },
+  {
+    name: 'dropped-subtree',
+    about: 'one of the subtrees of an export is another',
+    from: 'dropped',
+    change: (folder) => {
+      const note = readFileSync(join(folder, NOTE), 'utf8').replace(' dropped\n', ' exported\n');
+      const at = note.indexOf('subtrees ') + 12;
+      const other = note[at] === 'A' ? 'B' : 'A';
+      const changed = `${note.slice(0, at)}${other}${note.slice(at + 1)}`;
+      writeFileSync(join(folder, NOTE), changed.slice(0, changed.indexOf('\n\n') + 1));
+    },
+  },
+  {
+    name: 'dropped-too-much',
+    about: 'a run is missing behind what was dropped',
+    from: 'dropped',
+    change: (folder) => rmSync(join(folder, '000003-r3.journal')),
+  },
+  {
+    name: 'dropped-unsaid',
+    about: 'nothing says that something was dropped',
+    from: 'dropped',
+    change: (folder) => rmSync(join(folder, NOTE)),
+  },
+  {
     name: 'rotated-torn',
     about: 'the second segment of a run ends within a block',
     from: 'rotated',
@@ -211,6 +267,12 @@ const turning = new MadeLedger(rotated, signer);
 turning.begin().write(2).sign().rotate().write(3, 2).rotate().write(1).sign().write(1).close();
 turning.begin().write(1).close();
 
+const dropped = join(folder, 'dropped');
+mkdirSync(dropped);
+const old = new MadeLedger(dropped, signer);
+old.begin().write(3).sign().rotate().write(4).close();
+old.pass(60_000).begin().write(2).sign().write(1).close();
+old.pass(60_000).begin().write(1).sign().retain(30_000).write(1).close();
 const vectors = CASES.map(({ name, about, from = 'sound', change }) => {
   const copy = join(folder, `case-${name}`);
   cpSync(join(folder, from), copy, { recursive: true });
@@ -220,7 +282,7 @@ const vectors = CASES.map(({ name, about, from = 'sound', change }) => {
   });
   const files = Object.fromEntries(
     readdirSync(copy)
-      .filter((file) => /\.journal(\.gz)?$/.test(file) || file === LOG)
+      .filter((file) => /\.journal(\.gz)?$/.test(file) || file === LOG || file === NOTE)
       .map((file) => [file, readFileSync(join(copy, file), 'base64')]),
   );
   const expected = ok ? { ok, records, root, unsignedRecords, tornBytes, closed } : { ok };

@@ -10,7 +10,9 @@ const HARD_LIMIT = 400;
 const SOFT_LIMIT = 300;
 
 /** Longer than the soft limit, each with its reason. Ideally empty. */
-const LONG: Readonly<Record<string, string>> = {};
+const LONG: Readonly<Record<string, string>> = {
+  'test/ledger/verify.py': 'an auditor takes one file, and no line of ours',
+};
 
 const linesOf = (path: string) => textOf(path).trimEnd().split('\n').length;
 
