@@ -9,6 +9,7 @@ import { encodeOutcome } from './journal/record.ts';
 import { recover } from './journal/recover.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { StrategyHost } from './isolation/strategy-host.ts';
+import { BEAT_MS, Heartbeat } from './heartbeat.ts';
 import { Kernel } from './kernel.ts';
 import { KillEdge } from './kill-edge.ts';
 import { Loop } from './loop.ts';
@@ -91,8 +92,8 @@ export async function runKernelThread(
   const instruments = kernel.lanes.map((lane) => lane.instrument);
   const edges = { clock, random: Math.random, sink, report };
   const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
-  // Who cannot record what it does must not keep orders alive; who hangs renews nothing anyway.
-  const healthy = () => journal.failure === '';
+  // Who cannot record what it does, or is ill, must not keep orders alive; who hangs renews nothing anyway.
+  const healthy = () => journal.failure === '' && kernel.keepsOrders;
   const gateway =
     options.gateway &&
     openGateway(options.gateway, instruments, { ...edges, healthy, policyHash: boot.policyHash });
@@ -102,6 +103,10 @@ export async function runKernelThread(
     throw new Error(`${definition.symbol}: there is no feed of the venue "${definition.venue}"`);
   });
   loop.gateway = gateway;
+  const heartbeat =
+    gateway && options.heartbeatFile !== undefined
+      ? new Heartbeat(options.heartbeatFile, runId, report)
+      : null;
   const host = new StrategyHost(options.programs, { clock, sink });
   loop.strategies = host;
 
@@ -134,6 +139,7 @@ export async function runKernelThread(
       sink({ kind: EventKind.TIMER, ...now() });
     }, TIMER_MS),
     setInterval(() => sink(pulse.read()), PULSE_MS),
+    setInterval(() => healthy() && heartbeat?.beat(), BEAT_MS),
     setInterval(postStatus, STATUS_MS),
   ];
   for (const feed of feeds) feed.start();
@@ -181,6 +187,7 @@ export async function runKernelThread(
       for (const timer of timers) clearInterval(timer);
       for (const feed of feeds) feed.stop();
       gateway?.stop();
+      heartbeat?.end(kernel.workingCount > 0);
       kills.stop();
       pulse.stop();
       void host.stop();

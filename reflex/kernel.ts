@@ -102,6 +102,14 @@ export class Kernel {
     return this.account.desk.workingCount;
   }
 
+  /**
+   * Whether the Sentinel lets a venue's dead-man timer be renewed. While a breaker is open it runs out:
+   * whether our cancels get through, nobody knows then.
+   */
+  get keepsOrders(): boolean {
+    return this.watch.keepsOrders;
+  }
+
   /** Kills in force, for the board that the loop reads before each send. */
   get kills(): readonly ({ readonly scope: Scope } & NonNullable<StateReason['kill']>)[] {
     const { reasons } = this.governance.state.snapshot;

@@ -18,6 +18,8 @@ export interface ThreadOptions {
   readonly segmentLimits?: SegmentLimits;
   /** Where `voltaire kill` puts its requests; made when it is not there. */
   readonly killDirectory: string;
+  /** Touched while the kernel is well and orders have a way, for who watches from outside. */
+  readonly heartbeatFile?: string;
   readonly boot: Omit<Boot, 'kind' | 'atUs' | 'monoNs' | 'runId' | 'carry'>;
   /** One for each venue whose symbols are among the instruments. */
   readonly feeds: readonly FeedSettings[];

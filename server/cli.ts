@@ -5,6 +5,7 @@ import { VERSION } from './version.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
   kill: async () => (await import('./commands/kill.ts')).killCommand,
+  watchdog: async () => (await import('./commands/watchdog.ts')).watchdogCommand,
   simulator: async () => (await import('./commands/simulator.ts')).simulatorCommand,
   feed: async () => (await import('./commands/feed.ts')).feedCommand,
   record: async () => (await import('./commands/record.ts')).recordCommand,

@@ -21,6 +21,11 @@ export class Home {
     return join(this.path, 'kill');
   }
 
+  /** What the kernel's thread touches while it lives, for `voltaire watchdog`. */
+  get heartbeat(): string {
+    return join(this.path, 'heartbeat');
+  }
+
   get tokens(): string {
     return join(this.path, 'tokens.json');
   }

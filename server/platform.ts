@@ -175,6 +175,7 @@ async function assemble(
       journalDirectory: home.journal,
       segmentLimits: segmentLimitsOf(config.journal),
       killDirectory: home.kill,
+      heartbeatFile: home.heartbeat,
       boot: {
         manifest,
         buildHash,

@@ -93,6 +93,11 @@ export class Sentinel {
     return warning ? { level: CAUTION, reason: `warning: ${reason}` } : null;
   }
 
+  /** Whether this machine or a venue is so ill that no order should stay: a breaker is open. */
+  get hibernates(): boolean {
+    return this.breakers.length === 0 || this.breakers.some(({ state }) => state === 'OPEN');
+  }
+
   /** What speaks against good health, with its scope; empty when nothing does. No halt is lifted on less. */
   get complaints(): readonly string[] {
     if (this.breakers.length === 0) return [NO_LIMITS];

@@ -131,6 +131,11 @@ export class Watch {
     context.stallMs = this.stalls.stallMs(monoNs);
   }
 
+  /** Whether orders may stay when nobody is there any more to take them back. */
+  get keepsOrders(): boolean {
+    return !this.sentinel.hibernates;
+  }
+
   /** What speaks against letting anything loose again: all must be well, whatever the scope. */
   releaseHealth(): ReleaseHealth {
     const reasons = this.sentinel.complaints;

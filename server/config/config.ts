@@ -10,6 +10,7 @@ import { orderVenue, whyNoOrders, whyTwoVenues } from './order-venue.ts';
 import { whyNotLive, whyNotThere } from './orders.ts';
 import { stores } from './stores.ts';
 import { strategies } from './strategies.ts';
+import { watchdog } from './watchdog.ts';
 
 const positive = z.number().positive().finite();
 
@@ -56,6 +57,7 @@ const settings = z.strictObject({
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, ".", "-" or "_", 64 at most')
     .default('main'),
+  watchdog: watchdog.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

@@ -78,6 +78,20 @@ describe('a breaker', () => {
     expect(sentinels(next(run))).toMatchObject([{ scope: 'global', level: 'CANCEL_ONLY' }]);
   });
 
+  it('that is open lets the venue’s dead-man timer run out, in the next run as well, and nothing less does', () => {
+    const run = new Run({ policy: WATCHED }).live();
+    stalling(run, 4, 150); // warned
+    expect(run.kernel.keepsOrders).toBe(true);
+    stalling(run, 3, 300);
+    expect(run.kernel.keepsOrders).toBe(false);
+    expect(next(run).kernel.keepsOrders).toBe(false);
+    stalling(run, 12, 1);
+    expect(breakers(run).at(-1)).toBe('HALF_OPEN');
+    expect(run.kernel.keepsOrders).toBe(true);
+    const { sentinel: _, ...unwatched } = WATCHED;
+    expect(new Run({ policy: unwatched }).kernel.keepsOrders).toBe(false);
+  });
+
   it('that warns, warns in the next run', () => {
     const run = new Run({ policy: WATCHED }).live();
     stalling(run, 4, 150);

@@ -1,5 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>;
 
+const NEEDED = ['enableReading', 'enableSpotAndMarginTrading'];
 /** What takes money out of the account, or to where nobody looks ("Get API Key Permission"). */
 const TAKES_MONEY_AWAY = [
   'enableWithdrawals',
@@ -9,9 +10,9 @@ const TAKES_MONEY_AWAY = [
 
 /**
  * Null when a key with these apiRestrictions may be used, else why not. A key that may withdraw is
- * refused, and so is one of which nobody can tell. `trades`: whether it is to place orders.
+ * refused, and so is one of which nobody can tell.
  */
-export function keyRefusal(restrictions: Fields, trades = true): string | null {
+export function keyRefusal(restrictions: Fields): string | null {
   for (const right of TAKES_MONEY_AWAY) {
     const has = restrictions[right];
     if (has === true) {
@@ -21,8 +22,7 @@ export function keyRefusal(restrictions: Fields, trades = true): string | null {
       return `Binance does not say whether the API key has the right "${right}": it is not used`;
     }
   }
-  const needed = trades ? ['enableReading', 'enableSpotAndMarginTrading'] : ['enableReading'];
-  const missing = needed.filter((right) => restrictions[right] !== true);
+  const missing = NEEDED.filter((right) => restrictions[right] !== true);
   if (missing.length === 0) return null;
   return `the API key lacks the right to ${missing.join(', ')}: give it at Binance, under API Management`;
 }

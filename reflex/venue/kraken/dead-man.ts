@@ -8,11 +8,14 @@ export const DEAD_MAN = { timeoutS: 60, renewMs: 15_000 };
  */
 export class DeadMan {
   private timer: NodeJS.Timeout | null = null;
+  private held = true;
 
   constructor(
     /** Sets the venue's timer to so many seconds; 0 switches it off. */
     private readonly set: (seconds: number) => void,
     private readonly healthy: () => boolean,
+    /** Told once, when it is left to run out. */
+    private readonly letGo: () => void,
     private readonly times = DEAD_MAN,
   ) {}
 
@@ -36,6 +39,9 @@ export class DeadMan {
   }
 
   private renew(): void {
-    if (this.healthy()) this.set(this.times.timeoutS);
+    const before = this.held;
+    this.held = this.healthy();
+    if (this.held) this.set(this.times.timeoutS);
+    else if (before) this.letGo();
   }
 }

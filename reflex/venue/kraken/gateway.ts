@@ -13,7 +13,7 @@ import { DecayingBudget } from './decaying-budget.ts';
 import { EngineBudget } from './engine-budget.ts';
 import { parseExact } from './exact-json.ts';
 import { fields } from './fields.ts';
-import { ATTEMPTS, ATTEMPTS_WINDOW_MS } from './limits.ts';
+import { ATTEMPTS, ATTEMPTS_WINDOW_MS, REST_DECAY, REST_LIMIT } from './limits.ts';
 import { OrderEntry } from './order-entry.ts';
 import { OrderQuestions } from './order-questions.ts';
 import { PrivateRequests } from './private-requests.ts';
@@ -33,7 +33,7 @@ export interface KrakenGatewayOptions extends EdgeParts {
   readonly credentials: KrakenCredentials;
   /** Null or absent: addresses of this machine only. */
   readonly live?: LivePermission | null;
-  /** While it says so, the venue's dead-man timer is renewed. */
+  /** While true, the venue's dead-man timer is renewed; else it is left to run out. */
   readonly healthy: () => boolean;
   /** The venue's recommendation when absent. */
   readonly deadMan?: typeof DEAD_MAN;
@@ -41,9 +41,6 @@ export interface KrakenGatewayOptions extends EdgeParts {
 
 /** Once subscribed, a heartbeat comes every second when nothing else does; a token must be had before. */
 const SILENCE_MS = 10_000;
-/** REST counter of the Starter tier ("Spot REST rate limits"): nothing tells which tier it is. */
-const REST_LIMIT = 15;
-const REST_DECAY = 0.33;
 
 /**
  * Orders to Kraken over its private WebSocket (API v2); REST only for what no WebSocket tells: the
@@ -109,6 +106,7 @@ export class KrakenGateway implements OrderGateway {
     this.deadMan = new DeadMan(
       (seconds) => this.setDeadMan(seconds),
       options.healthy,
+      () => options.report('the dead-man timer is left to run out: the kernel is not well'),
       options.deadMan,
     );
   }

@@ -12,3 +12,6 @@ export const HIGHEST_CHECKSUM = 0xffffffff;
 /** What the venue lets one address connect, by its support pages ("about 150 in 10 minutes"). */
 export const ATTEMPTS = 150;
 export const ATTEMPTS_WINDOW_MS = 600_000;
+/** REST counter of the Starter tier ("Spot REST rate limits"): nothing tells which tier it is. */
+export const REST_LIMIT = 15;
+export const REST_DECAY = 0.33;

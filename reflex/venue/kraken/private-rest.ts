@@ -15,8 +15,8 @@ type Params = Readonly<Record<string, string>>;
 
 /**
  * The private half of the REST API, one request after the other: two under way could arrive in the
- * other order, and the second nonce would be too low. Only questions are asked here, so that one whose
- * answer is lost may be asked again.
+ * other order, and the second nonce would be too low. Only questions are asked here, and cancels of
+ * everything, so that one whose answer is lost may be asked again.
  */
 export class PrivateRest {
   private last: Promise<unknown> = Promise.resolve();

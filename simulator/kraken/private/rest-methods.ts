@@ -51,6 +51,13 @@ export const REST_METHODS: Readonly<Record<string, RestMethod>> = {
       return { open: orders(call, call.venue.openOrders(call.key.account)) };
     },
   },
+  CancelAll: {
+    cost: 0, // "AddOrder, CancelOrder: 0", as is what cancels many
+    answer: ({ venue, key }) => {
+      permit(key, 'modify-trades', 'close-trades');
+      return { count: venue.cancelAll(key.account, 'User requested') };
+    },
+  },
   ClosedOrders: {
     cost: 1,
     answer: (call) => {

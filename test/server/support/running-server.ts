@@ -35,7 +35,7 @@ export function temporaryHome(): { path: string; remove(): void } {
 function spawnServer(
   home: string,
   args: readonly string[],
-  { dashboard = false, throughNpm = false, nodeArgs = [] as readonly string[] } = {},
+  { dashboard = false, throughNpm = false, nodeArgs = [] as readonly string[], env = {} } = {},
 ) {
   const config = args.includes('--config') ? [] : ['--config', PATIENT];
   const flags = [...(dashboard ? [] : ['--no-dashboard']), '--port', '0', ...config, ...args];
@@ -44,7 +44,7 @@ function spawnServer(
     throughNpm ? ['start', '--', ...flags] : [...nodeArgs, DOOR, 'start', ...flags],
     {
       cwd: ROOT,
-      env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '' },
+      env: { ...process.env, VOLTAIRE_HOME: home, VOLTAIRE_ADMIN_TOKEN: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -64,6 +64,17 @@ export async function endWhileStarting(home: string, signal: NodeJS.Signals, aft
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   child.kill(signal);
   return { code: await ended, output: said.all };
+}
+
+/** A start that is to fail: its exit code, and what it said. */
+export async function refusedStart(
+  home: string,
+  args: readonly string[],
+  how: Parameters<typeof spawnServer>[2] = {},
+) {
+  const { child, said } = spawnServer(home, args, how);
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { code, output: said.all };
 }
 
 /** Starts the real program as a user would, on a free port, and waits for the line with its address. */

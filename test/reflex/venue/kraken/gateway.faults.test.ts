@@ -73,7 +73,7 @@ describe('the dead-man timer', () => {
 
   it('is renewed while we are well, and takes every order back when we are not', async () => {
     let well = true;
-    const { place, types, simulator } = await ready({
+    const { place, types, inbox, simulator } = await ready({
       gateway: { healthy: () => well, deadMan: quick },
     });
     place({ priceTicks: 600_000 }, 'Vr1-8');
@@ -83,6 +83,14 @@ describe('the dead-man timer', () => {
     well = false;
     await vi.waitFor(() => expect(types().at(-1)).toBe('CANCELED'), 3_000);
     expect(simulator.krakenLedger.orders()).toMatchObject([{ status: 'CANCELED' }]);
+    const told = inbox.problems.filter((text) => text.includes('left to run out'));
+    expect(told).toHaveLength(1);
+    well = true; // what the venue has switched off is armed again
+    place({ priceTicks: 600_000 }, 'Vr1-88');
+    await later(1_500);
+    expect(simulator.krakenLedger.orders().at(-1)).toMatchObject({ status: 'NEW' });
+    well = false;
+    await vi.waitFor(() => expect(types('Vr1-88').at(-1)).toBe('CANCELED'), 3_000);
   });
 
   it('goes off when the process is gone', async () => {
