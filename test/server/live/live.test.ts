@@ -1,6 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Relay } from '../../support/relay.ts';
 import { post } from '../support/graphql.ts';
 import {
   type OutsideVenue,
@@ -21,45 +20,16 @@ const PATIENT = { timeout: 60_000, interval: 50 };
 let home: ReturnType<typeof temporaryHome>;
 let venue: OutsideVenue | null = null;
 let server: RunningServer | null = null;
-const closing: (() => void)[] = [];
 beforeEach(() => {
   home = temporaryHome();
 });
 afterEach(async () => {
   await server?.end('SIGKILL');
   await venue?.close();
-  for (const close of closing.splice(0)) close();
   server = null;
   venue = null;
   home.remove();
 });
-
-/**
- * A way to the venue by an address that is not the simulator's: to the platform it is as far away as any
- * other, although nothing leaves this machine. Resolves to host and port.
- */
-async function farAway(toPort: number): Promise<string> {
-  const sockets = new Set<Socket>();
-  const relay = createServer((near) => {
-    const far = connect(toPort, '127.0.0.1');
-    near.pipe(far).pipe(near);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => {
-        near.destroy();
-        far.destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => {
-    relay.listen(0, '127.0.0.2', resolve);
-  });
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy();
-    relay.close();
-  });
-  return `127.0.0.2:${(relay.address() as AddressInfo).port}`;
-}
 
 describe('orders with real money', () => {
   it.each(['binance', 'kraken'] as OutsideVenueName[])(
@@ -67,7 +37,10 @@ describe('orders with real money', () => {
     async (name) => {
       const outside = await startOutside(name);
       venue = outside;
-      const far = await farAway(outside.simulator.port);
+      // By an address that is not the simulator's: as far away as any, although nothing leaves this machine.
+      const relay = await Relay.start(outside.simulator.port, '127.0.0.2');
+      onTestFinished(() => relay.close());
+      const far = relay.address;
       const simulated = outside.configure(home.path, {}, far);
       const unsaid = await refusedStart(home.path, ['--config', simulated]);
       expect([unsaid.code, unsaid.output]).toEqual([

@@ -10,8 +10,7 @@ import {
   startSimulator,
 } from '@voltaire/simulator/index.ts';
 import { expect, onTestFinished, vi } from 'vitest';
-import { judge } from '../../../support/governor.ts';
-import { ACCOUNT_LIMITS, STRATEGY_LIMITS, SYMBOL_LIMITS } from '../../../support/risk.ts';
+import { approvedAt } from '../../../support/wide-approval.ts';
 import { Inbox, testClock } from '../../../support/venue-stub.ts';
 import { BTC, ETH } from './instruments.ts';
 
@@ -20,41 +19,12 @@ export const CREDENTIALS = {
   secret: Buffer.from('a secret of no account of anybody').toString('base64'),
 };
 
-/** Of BTC/USD, ten thousandths of a bitcoin unless said otherwise. */
-const REQUEST = {
-  symbolId: BTC.id,
-  timeInForce: 'GTC',
-  priceTicks: 630_000,
-  quantityLots: 100_000,
-  parentLots: 1_000_000_000,
-} as const;
+/** Of BTC/USD, a thousandth of a bitcoin unless said otherwise. */
+const REQUEST = { timeInForce: 'GTC', priceTicks: 630_000, quantityLots: 100_000 } as const;
 
 /** Approved by the governor, whatever its price. */
 export function approved(request: Partial<OrderRequest>, id: string): ApprovedOrder {
-  const verdict = judge(
-    { ...REQUEST, ...request },
-    {
-      instrument: BTC,
-      mid: 63_500,
-      bidTicks: 634_999,
-      askTicks: 635_001,
-      freeQuote: 1e9,
-      depth: 1_000,
-      limits: {
-        ...SYMBOL_LIMITS,
-        priceCollarBps: 9_000,
-        maxOrderValue: 1e9,
-        maxOrderQuantity: 1_000,
-        maxPosition: 1_000,
-      },
-      strategyLimits: { ...STRATEGY_LIMITS, symbols: [BTC.symbol] },
-      account: { ...ACCOUNT_LIMITS, currency: 'USD', capital: 1e9 },
-      dayVolume: 1e6,
-    },
-    id,
-  );
-  if (verdict.approved) return verdict.approved;
-  throw new Error(`the governor denied it: ${verdict.code}`);
+  return approvedAt(BTC, { bidTicks: 634_999, askTicks: 635_001 }, { ...REQUEST, ...request }, id);
 }
 
 export interface Bench {

@@ -1,0 +1,117 @@
+import { systemClock } from '@voltaire/reflex/clock.ts';
+import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import type { EdgeParts, OrderGateway } from '@voltaire/reflex/ports.ts';
+import { BinanceGateway } from '@voltaire/reflex/venue/binance/gateway.ts';
+import { KrakenGateway } from '@voltaire/reflex/venue/kraken/gateway.ts';
+import { BinanceCanceller } from '@voltaire/server/watchdog/binance-canceller.ts';
+import type { Canceller } from '@voltaire/server/watchdog/canceller.ts';
+import { KrakenCanceller } from '@voltaire/server/watchdog/kraken-canceller.ts';
+import type { LedgerView, Simulator, SimulatorOptions } from '@voltaire/simulator';
+import { btc } from '../../../support/instruments.ts';
+import { BTC } from '../../kraken/support/instruments.ts';
+
+const secretOf = (name: string) =>
+  Buffer.from(`${name} of no account of anybody`).toString('base64');
+/** The gateway's, somebody else's at the same account, and the watchdog's. */
+export const KEYS = {
+  ours: { apiKey: 'our-key', secret: secretOf('ours') },
+  hand: { apiKey: 'hand-key', secret: secretOf('hand') },
+  watchdog: { apiKey: 'watchdog-key', secret: secretOf('watchdog') },
+};
+type Key = (typeof KEYS)['ours'];
+
+export interface CardVenue {
+  readonly name: 'binance' | 'kraken';
+  readonly instrument: Instrument;
+  readonly quote: string;
+  /** 10^-8 in a tick and in a lot: the simulator counts in those. */
+  readonly tickUnits: number;
+  readonly lotUnits: number;
+  /** Of a simulator with these keys; `withdraws`: ours may do that as well. */
+  simulator(withdraws: boolean): SimulatorOptions;
+  /** Over `address`, HOST:PORT, with a key of KEYS; questions go to the simulator directly. */
+  gateway(
+    simulator: Simulator,
+    address: string,
+    key: Key,
+    edges: Omit<EdgeParts, 'instruments'>,
+  ): OrderGateway;
+  ledger(simulator: Simulator): LedgerView;
+  canceller(simulator: Simulator): Canceller;
+  /** How the venue words what it refuses. */
+  readonly words: { readonly funds: RegExp; readonly postOnly: RegExp; readonly duplicate: RegExp };
+}
+
+const binance: CardVenue = {
+  name: 'binance',
+  instrument: btc(),
+  quote: 'USDT',
+  tickUnits: 1e6,
+  lotUnits: 1e3,
+  simulator: (withdraws) => ({
+    venues: ['binance'],
+    apiKeys: Object.values(KEYS).map((key) => ({
+      ...key,
+      rights: { enableWithdrawals: withdraws },
+    })),
+  }),
+  gateway: ({ url }, address, credentials, edges) =>
+    new BinanceGateway({
+      apiUrl: `ws://${address}`,
+      restUrl: url,
+      credentials,
+      instruments: [binance.instrument],
+      ...edges,
+    }),
+  ledger: ({ ledger }) => ledger,
+  canceller: ({ url }) => new BinanceCanceller(url, KEYS.watchdog, ['BTCUSDT'], systemClock),
+  words: {
+    funds: /^-2010 Account has insufficient balance for requested action\.$/,
+    postOnly: /^-2010 Order would immediately match and take\.$/,
+    duplicate: /^-2010 Duplicate order sent\.$/,
+  },
+};
+
+const kraken: CardVenue = {
+  name: 'kraken',
+  instrument: BTC,
+  quote: 'USD',
+  tickUnits: 1e7,
+  lotUnits: 1,
+  simulator: (withdraws) => {
+    const trading = [
+      'query-funds',
+      'query-open-trades',
+      'query-closed-trades',
+      'modify-trades',
+      'create-ws-token',
+    ];
+    const permissions = withdraws ? [...trading, 'withdraw-funds'] : trading;
+    return {
+      venues: ['kraken'],
+      krakenKeys: [
+        { ...KEYS.ours, permissions },
+        { ...KEYS.hand, permissions },
+        { ...KEYS.watchdog, permissions: ['query-open-trades', 'close-trades'] },
+      ],
+    };
+  },
+  gateway: ({ url }, address, credentials, edges) =>
+    new KrakenGateway({
+      authUrl: `ws://${address}/v2/auth`,
+      restUrl: url,
+      credentials,
+      instruments: [kraken.instrument],
+      healthy: () => true,
+      ...edges,
+    }),
+  ledger: ({ krakenLedger }) => krakenLedger,
+  canceller: ({ url }) => new KrakenCanceller(url, KEYS.watchdog, systemClock),
+  words: {
+    funds: /EOrder:Insufficient funds/,
+    postOnly: /EOrder:Post only order/,
+    duplicate: /EOrder:Duplicate cl_ord_id/,
+  },
+};
+
+export const CARD_VENUES: readonly CardVenue[] = [binance, kraken];
