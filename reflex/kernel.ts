@@ -6,6 +6,7 @@ import type { Consultation } from './decide/consultation.ts';
 import type { Strategy } from './decide/strategy.ts';
 import { Governance, OPERATOR } from './governance/governance.ts';
 import { Alerts } from './kernel/alerts.ts';
+import { Brackets } from './kernel/brackets.ts';
 import { Desk } from './kernel/desk.ts';
 import { Facts } from './kernel/facts.ts';
 import { Gate } from './kernel/gate.ts';
@@ -45,6 +46,7 @@ export class Kernel {
   private readonly alerts: Alerts;
   private readonly sweeps: KillSweeps;
   private readonly reconciliation: Reconciliation;
+  private readonly brackets: Brackets;
   private toldState = -1;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
@@ -94,6 +96,10 @@ export class Kernel {
       makeRoom: (id, reason) => governance.makeRoom(lanes[id]!.instrument.symbol, reason, now.atUs),
       mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
+    const bracketed = { lanes, account, care, gate, governance, emit, nextSeq };
+    const touch = (symbolId: number) => facts.touch(lanes[symbolId]!, now.monoNs);
+    this.brackets = new Brackets({ ...bracketed, touch }, boot.carry);
+    this.desk.brackets = this.brackets;
     this.reconciliation = new Reconciliation({ ...shared, instruments, sweeps: this.sweeps, emit });
     for (const kill of this.kills) this.sweeps.begin(kill);
   }
@@ -207,6 +213,7 @@ export class Kernel {
           this.emit(this.account.position(lane.instrument.id).snapshot());
         }
         for (const order of this.account.desk.working) this.emit(order.snapshot());
+        this.brackets.tellAll();
         break;
     }
   }
@@ -216,6 +223,7 @@ export class Kernel {
     const { id } = lane.instrument;
     this.memory.tick(id, this.now.monoNs, lane.market.mid, lane.market.tape.volumeLots);
     this.latching.onTick(lane, this.now);
+    if (this.brackets.count > 0) this.brackets.onTick(id, this.now, this.governance.ordersLinked);
     this.desk.tick(lane, this.now);
   }
 
@@ -276,6 +284,7 @@ export class Kernel {
     const slices = sweeps.slices(now, governance.ordersLinked);
     this.followState();
     this.desk.liquidate(slices, now);
+    this.brackets.advance(now, governance.ordersLinked);
   }
 
   private followState(): void {

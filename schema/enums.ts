@@ -31,7 +31,12 @@ export type ProposalState = keyof typeof ProposalState;
 export const BreakerState = names('CLOSED', 'OPEN', 'HALF_OPEN');
 export type BreakerState = keyof typeof BreakerState;
 
-export const AlertCode = names('EXPOSURE_WARNING', 'ORDER_TO_TRADE', 'LEASE_LOST');
+export const AlertCode = names(
+  'EXPOSURE_WARNING',
+  'ORDER_TO_TRADE',
+  'LEASE_LOST',
+  'BRACKET_UNPROTECTED',
+);
 export type AlertCode = keyof typeof AlertCode;
 
 export const SharedStateEngine = names('IN_PROCESS', 'REDIS');

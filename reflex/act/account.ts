@@ -180,13 +180,14 @@ export class Account {
     }
   }
 
-  /** Oldest first. */
+  /** Oldest first; without the exits of its brackets. */
   workingOf(symbolId: number, strategy: string, monoNs: number): readonly WorkingView[] {
     if (this.desk.workingCount === 0) return NONE;
     const working: WorkingView[] = [];
     for (const order of this.desk.working) {
       const { request, clientOrderId, cancelRequested, createdNs } = order;
       if (request.symbolId !== symbolId || request.strategy !== strategy) continue;
+      if (order.isExit) continue;
       working.push({
         clientOrderId,
         side: request.side,

@@ -98,8 +98,8 @@ export class OrderCare {
 
   /**
    * The venue's list of open orders. Every order that we think works is asked about: it may have
-   * traded while we were away. One that should be gone, or is left from an earlier run, is taken back
-   * (again), and so is one that the venue lists and we hold for ended.
+   * traded while we were away. One that should be gone, or is left from an earlier run and no exit of a
+   * bracket that goes on, is taken back (again), and so is one that the venue lists and we hold for ended.
    */
   onReconciled(openAtVenue: readonly string[], now: Moment): void {
     const listed = new Set(openAtVenue);
@@ -108,7 +108,9 @@ export class OrderCare {
       this.ask(order, now);
       if (!listed.has(order.clientOrderId)) continue;
       if (order.cancelRequested) this.askBack(order, now);
-      else if (!order.clientOrderId.startsWith(this.prefix)) this.cancel(order, now);
+      else if (!order.clientOrderId.startsWith(this.prefix) && !order.isExit) {
+        this.cancel(order, now);
+      }
     }
     for (const clientOrderId of listed) {
       const order = this.account.desk.find(clientOrderId);

@@ -19,6 +19,8 @@ export class TrackedOrder {
   state: OrderState = 'INTENDED';
   reason = '';
   cancelRequested = false;
+  /** The exit of a bracket that goes on: the kernel's to place and take back, not its strategy's. */
+  isExit = false;
   /** When it was last asked about or asked back; the past, so that it can be at once. */
   askedNs = Number.NEGATIVE_INFINITY;
   cancelAskedNs = Number.NEGATIVE_INFINITY;

@@ -80,6 +80,14 @@ export class TradingState {
     return this.strictest(place, withoutHalts);
   }
 
+  /**
+   * For the exit of a bracket, which is there for when all else fails: it goes by an operator's kill, and
+   * where positions are being closed by one.
+   */
+  levelForExit(place: Place): TradingLevel {
+    return this.strictest(place, takesExits);
+  }
+
   get snapshot(): TradingStateSnapshot {
     return {
       kind: OutcomeKind.TRADING_STATE,
@@ -139,6 +147,11 @@ const LETS_CLOSE: ReadonlySet<string> = new Set([LATCHED, CLOSING, RULES]);
 
 function withoutHalts(reason: StateReason): TradingLevel {
   return reason.kill?.mode === 'HALT' ? TradingLevel.ACTIVE : levelOf(reason);
+}
+
+function takesExits(reason: StateReason): TradingLevel {
+  if (reason.kill === undefined && reason.source !== CLOSING) return TradingLevel.ACTIVE;
+  return withoutHalts(reason);
 }
 
 function killNumberOf(reason: StateReason): number {

@@ -1,4 +1,5 @@
 import type { Grounds, Hurdle, Signal, StrategyAnswer } from '../model/intent.ts';
+import type { Exits } from '../model/bracket.ts';
 import { ORDER_TYPES, type RequestedOrder, TIMES_IN_FORCE } from '../model/order.ts';
 
 const MOST_SIGNALS = 32;
@@ -33,7 +34,12 @@ export function checkAnswer(found: unknown): StrategyAnswer {
         ...grounds(answer),
       };
     case 'place':
-      return { kind: 'place', request: request(answer.request), ...grounds(answer) };
+      return {
+        kind: 'place',
+        request: request(answer.request),
+        ...grounds(answer),
+        ...(answer.exits !== undefined && { exits: exits(answer.exits) }),
+      };
     default:
       throw wrong('kind', answer.kind, 'place, amend, cancel or hold');
   }
@@ -59,6 +65,11 @@ function request(found: unknown): RequestedOrder {
     ...(order.triggerTicks !== undefined && { triggerTicks: number(order, 'triggerTicks') }),
     ...(order.displayLots !== undefined && { displayLots: number(order, 'displayLots') }),
   };
+}
+
+function exits(found: unknown): Exits {
+  const from = fields(found, 'exits');
+  return { stopTicks: number(from, 'stopTicks'), profitTicks: number(from, 'profitTicks') };
 }
 
 function grounds(answer: Fields): Grounds {

@@ -2,6 +2,7 @@ import { type Boot, EventKind } from '../model/event.ts';
 import type { Scope } from '../model/scope.ts';
 import { TERMINAL_STATES } from '../model/order.ts';
 import {
+  type BracketSnapshot,
   type BreakerSnapshot,
   type Carry,
   type Grid,
@@ -34,6 +35,7 @@ class CarryFold {
   private readonly positions = new Map<number, PositionSnapshot>();
   private readonly breakers = new Map<Scope, BreakerSnapshot>();
   private readonly tallies = new Map<string, TallySnapshot>();
+  private readonly brackets = new Map<string, BracketSnapshot>();
   private tradingState: Carry['tradingState'] = [];
   private overrides: Carry['overrides'] = [];
   private loss: Carry['loss'] = null;
@@ -55,12 +57,14 @@ class CarryFold {
       loss: this.loss,
       breakers: [...this.breakers.values()],
       tallies: [...this.tallies.values()],
+      brackets: [...this.brackets.values()],
     };
   }
 
   take(payload: OutcomePayload): void {
     switch (payload.kind) {
       case OutcomeKind.ORDER:
+        this.follow(payload);
         if (TERMINAL_STATES.has(payload.state)) this.orders.delete(payload.clientOrderId);
         else this.orders.set(payload.clientOrderId, payload);
         break;
@@ -84,12 +88,24 @@ class CarryFold {
         if (countsNothing(payload)) this.tallies.delete(payload.strategy);
         else this.tallies.set(payload.strategy, payload);
         break;
+      case OutcomeKind.BRACKET:
+        if (payload.phase === 'ENDED') this.brackets.delete(payload.id);
+        else this.brackets.set(payload.id, payload);
+        break;
+    }
+  }
+
+  /** A run may end between what became of an order and what its bracket says of it. */
+  private follow({ clientOrderId, filledLots }: OrderSnapshot): void {
+    for (const [id, bracket] of this.brackets) {
+      if (id === clientOrderId) this.brackets.set(id, { ...bracket, entryLots: filledLots });
+      if (bracket.leg === clientOrderId) this.brackets.set(id, { ...bracket, legLots: filledLots });
     }
   }
 
   /** Symbols have the numbers of the run before: here they get those of this one. */
   private begin(carry: Carry): void {
-    const { tradingState, overrides, loss, breakers = [], tallies = [] } = carry;
+    const { tradingState, overrides, loss, breakers = [], tallies = [], brackets = [] } = carry;
     this.tradingState = tradingState;
     this.overrides = overrides;
     this.loss = loss;
@@ -103,6 +119,10 @@ class CarryFold {
       if (symbolId >= 0) this.take({ ...order, request: { ...order.request, symbolId } });
     }
     for (const each of [...breakers, ...tallies]) this.take(each);
+    for (const bracket of brackets) {
+      const symbolId = idNow[bracket.symbolId] ?? -1;
+      if (symbolId >= 0) this.take({ ...bracket, symbolId });
+    }
   }
 }
 

@@ -8,18 +8,22 @@ import type { Answer } from '../model/event.ts';
 import type { Stamped } from '../model/event-kind.ts';
 import type { AmendIntent, Grounds, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
-import { hasTrigger, takesAnyPrice } from '../model/order-kind.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { MarketView } from '../orient/market-view.ts';
 import type { Decider } from './decider.ts';
 import { Deciders, type DecidersParts } from './deciders.ts';
+import { amended } from './amended.ts';
+import type { Brackets } from './brackets.ts';
+import { leavesRoom } from './exits.ts';
 import { flatten } from './flatten.ts';
 import { type Gate, type Lineage, OWN } from './gate.ts';
 import { isNoMoreThanReduction } from './only-reductions.ts';
 
 /** The venue has confirmed the end of an order so late that nobody knows if its successor is still wanted. */
 const TOO_LATE = 'AMENDMENT_TOO_LATE';
+/** A stop or target that the entry's price is past already, or neither of the two. */
+const WRONG_EXITS = 'WRONG_EXITS';
 /** As built-in strategies say when they may only reduce. */
 const NO_FORECAST = 'NO_FORECAST';
 
@@ -43,6 +47,8 @@ interface Replacement {
 /** Where strategies are asked, and what they answer is carried to the gate. */
 export class Desk {
   private readonly deciders: Deciders;
+  /** Set by the kernel, which builds both. */
+  brackets: Brackets | null = null;
   private readonly replacements = new Map<string, Replacement>();
 
   /** Throws a RangeError when a strategy is not known, or its parameters are wrong. */
@@ -198,13 +204,23 @@ export class Desk {
     switch (answer.kind) {
       case 'cancel': {
         const order = this.ownOrder(decider, lane, answer.clientOrderId);
-        if (order) this.parts.care.cancel(order, now);
+        if (!order) return;
+        this.brackets?.release(order, now);
+        this.parts.care.cancel(order, now);
         return;
       }
       case 'amend':
         return this.amend(decider, lane, answer, now);
-      case 'place':
-        this.submit(decider, lane, answer, OWN, now);
+      case 'place': {
+        if (answer.exits && !leavesRoom(answer.request, answer.exits)) {
+          return this.hold(decider, lane, view, WRONG_EXITS, now);
+        }
+        const decisionSeq = this.parts.nextSeq();
+        const placed = this.submit(decider, lane, answer, OWN, now);
+        if (placed && answer.exits) {
+          this.brackets?.begin(this.parts.gate.idOf(decisionSeq), answer.exits);
+        }
+      }
     }
   }
 
@@ -268,25 +284,6 @@ export class Desk {
     const { strategy, symbolId } = order?.request ?? {};
     return strategy === decider.name && symbolId === lane.instrument.id ? order : undefined;
   }
-}
-
-/** The old order with another price and quantity. */
-function amended(
-  { side, type, timeInForce, reduceOnly, triggerTicks, displayLots }: OrderRequest,
-  { priceTicks }: AmendIntent,
-  quantityLots: number,
-): RequestedOrder {
-  return {
-    side,
-    type,
-    timeInForce,
-    reduceOnly,
-    quantityLots,
-    priceTicks,
-    // Of what takes any price the price is its trigger's: that is what moves.
-    triggerTicks: hasTrigger(type) && takesAnyPrice(type) ? priceTicks : triggerTicks,
-    displayLots: Math.min(displayLots, quantityLots),
-  };
 }
 
 /** What a liquidation rests on: a person's kill, and nothing of the market. */

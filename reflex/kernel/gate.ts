@@ -52,6 +52,11 @@ export class Gate {
     private readonly emit: (decision: Decision) => void,
   ) {}
 
+  /** Client order id of what is decided under this sequence number. */
+  idOf(decisionSeq: number): string {
+    return `V${this.boot.runId}-${decisionSeq.toString(36)}`;
+  }
+
   /** Judges and records; an amendment is not placed: its order comes when the old one has ended. */
   submit(
     lane: Lane,
@@ -66,7 +71,7 @@ export class Gate {
     // The order that follows an amendment was asked for when that was judged.
     const follows = lineage.kind === 'place' && lineage.replaced !== null;
     const asker = !follows && this.latching.asked(from.name, now) ? halted(from) : from;
-    const id = `V${this.boot.runId}-${decisionSeq.toString(36)}`;
+    const id = this.idOf(decisionSeq);
     const request = orderOf(intent.request, lane.instrument.id, asker.name, lineage.parent, id);
     const recorded = recordedIntent(intent, request, lineage);
     const audit = this.auditor.examine({

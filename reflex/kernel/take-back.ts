@@ -8,7 +8,7 @@ import type { Lane } from '../orient/lane.ts';
 /**
  * What must not go on working as the trading state is now: from CANCEL_ONLY on everything, and at
  * REDUCE_ONLY whatever could open or add, however long it has been there. A kill that keeps orders
- * (mode HALT) demands neither.
+ * (mode HALT) demands neither. The exit of a bracket stays, whatever else halts: it goes by a kill.
  */
 export function takeBack(
   lanes: readonly Lane[],
@@ -18,9 +18,10 @@ export function takeBack(
   now: Stamped,
 ): void {
   const { REDUCE_ONLY } = TradingLevel;
-  care.cancelWhere(({ request: { symbolId, strategy, side } }) => {
+  care.cancelWhere(({ isExit, request: { symbolId, strategy, side } }) => {
     const { venue, symbol } = lanes[symbolId]!.instrument.definition;
-    const level = state.levelForWorking({ venue, symbol, strategy });
+    const place = { venue, symbol, strategy };
+    const level = isExit ? state.levelForExit(place) : state.levelForWorking(place);
     return level > REDUCE_ONLY || (level === REDUCE_ONLY && account.mayAdd(symbolId, side));
   }, now);
 }

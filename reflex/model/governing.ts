@@ -138,7 +138,12 @@ export interface TallySnapshot {
   readonly malformedAtUs: number | null;
 }
 
-export const ALERT_CODES = ['EXPOSURE_WARNING', 'ORDER_TO_TRADE', 'LEASE_LOST'] as const;
+export const ALERT_CODES = [
+  'EXPOSURE_WARNING',
+  'ORDER_TO_TRADE',
+  'LEASE_LOST',
+  'BRACKET_UNPROTECTED',
+] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 
 /** Something that a person should look at, told once when it begins and once when it is over. */

@@ -1,3 +1,4 @@
+import type { Exits } from './bracket.ts';
 import type { RequestedOrder } from './order.ts';
 
 /** One input of a decision: contribution = value × weight. */
@@ -23,6 +24,8 @@ export interface Grounds {
 export interface PlaceIntent extends Grounds {
   readonly kind: 'place';
   readonly request: RequestedOrder;
+  /** Where what it brings is to be closed again, by the kernel; absent: its own matter. */
+  readonly exits?: Exits;
 }
 
 /**

@@ -19,4 +19,5 @@ export const OutcomeKind = {
   TALLY: 114,
   ALERT: 115,
   FOREIGN_ORDERS: 116,
+  BRACKET: 117,
 } as const;

@@ -1,3 +1,4 @@
+import type { BracketSnapshot } from './bracket.ts';
 import type { Decision, HoldSnapshot } from './decision.ts';
 import type { FeedSnapshot } from './feed-health.ts';
 import type {
@@ -19,6 +20,7 @@ import type { Fill, OrderRequest, OrderState } from './order.ts';
 import { OutcomeKind } from './outcome-kind.ts';
 
 export { OutcomeKind };
+export * from './bracket.ts';
 export * from './decision.ts';
 export * from './feed-health.ts';
 export * from './governing.ts';
@@ -78,7 +80,8 @@ export type OutcomePayload =
   | Refused
   | TallySnapshot
   | Alert
-  | ForeignOrdersSnapshot;
+  | ForeignOrdersSnapshot
+  | BracketSnapshot;
 
 /** A payload with its place in the journal. */
 export interface Outcome {
@@ -105,4 +108,6 @@ export interface Carry {
   readonly breakers?: readonly BreakerSnapshot[];
   /** By strategy, of those that count anything; absent like `breakers`. */
   readonly tallies?: readonly TallySnapshot[];
+  /** That are open; absent in journals from before there were any. */
+  readonly brackets?: readonly BracketSnapshot[];
 }

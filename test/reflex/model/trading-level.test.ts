@@ -56,6 +56,7 @@ describe('record kinds', () => {
       TALLY: 114,
       ALERT: 115,
       FOREIGN_ORDERS: 116,
+      BRACKET: 117,
     });
   });
 });

@@ -7,6 +7,7 @@ import {
 import type { Carry } from '@voltaire/reflex/model/outcome.ts';
 import * as fc from 'fast-check';
 import {
+  bracket,
   breaker,
   advice,
   aggression,
@@ -50,6 +51,7 @@ const carry: fc.Arbitrary<Carry> = fc.record({
   loss: fc.option(loss, { nil: null }),
   breakers: fc.array(breaker, { maxLength: 2 }),
   tallies: fc.array(tally, { maxLength: 2 }),
+  brackets: fc.array(bracket, { maxLength: 2 }),
 });
 
 const limit = fc.double({ min: 0.001, max: 1e9, noNaN: true });

@@ -13,6 +13,7 @@ import {
   advice,
   aggression,
   bias,
+  bracket,
   breaker,
   forecast,
   foreign,
@@ -193,6 +194,7 @@ const payloads = {
     kind: fc.constant(OutcomeKind.FOREIGN_ORDERS),
     orders: fc.array(foreign, { maxLength: 3 }),
   }),
+  [OutcomeKind.BRACKET]: bracket,
   [OutcomeKind.REFUSED]: fc.record({
     kind: fc.constant(OutcomeKind.REFUSED),
     command: text,

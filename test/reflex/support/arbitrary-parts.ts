@@ -1,3 +1,4 @@
+import { BRACKET_PHASES } from '@voltaire/reflex/model/bracket.ts';
 import { AGGRESSIONS, BIASES } from '@voltaire/reflex/model/aggression.ts';
 import { KILL_MODES } from '@voltaire/reflex/model/event.ts';
 import { MOST_SOURCES } from '@voltaire/reflex/model/inference.ts';
@@ -163,6 +164,22 @@ export const tally = fc.record({
   entries: count,
   entriesAtUs: fc.array(number, { maxLength: 5 }),
   malformedAtUs: maybe,
+});
+
+export const bracket = fc.record({
+  kind: fc.constant(OutcomeKind.BRACKET),
+  id: text,
+  symbolId,
+  strategy: text,
+  side,
+  stopTicks: count,
+  profitTicks: count,
+  phase: fc.constantFrom(...BRACKET_PHASES),
+  reason: text,
+  entryLots: count,
+  closedLots: count,
+  leg: text,
+  legLots: count,
 });
 
 export const forecast = fc.record({

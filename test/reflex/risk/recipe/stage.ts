@@ -1,5 +1,6 @@
 import type { Strategy } from '@voltaire/reflex/decide/strategy.ts';
 import type { Command, KernelEvent } from '@voltaire/reflex/model/event.ts';
+import type { Exits } from '@voltaire/reflex/model/bracket.ts';
 import type { Grounds, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import { type RequestedOrder, TERMINAL_STATES } from '@voltaire/reflex/model/order.ts';
 import { type Carry, type Decision, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
@@ -12,6 +13,8 @@ import { ASK, BID, Run, type Step } from '../../support/run.ts';
 export type Asked = Partial<RequestedOrder & Grounds> & {
   /** The order that is to be amended, by its id; absent: a new one. */
   readonly amends?: string;
+  /** Where the kernel is to close again what it brings. */
+  readonly exits?: Exits;
 };
 
 const HOLD: StrategyAnswer = { kind: 'hold', code: 'NOTHING_WANTED' };
@@ -181,7 +184,8 @@ function placing(asked: Asked, { bid, ask }: Stage): StrategyAnswer {
   const { triggerTicks = 0, displayLots = 0 } = asked;
   const terms = { triggerTicks, displayLots, reduceOnly };
   const request = { side, type, timeInForce, quantityLots, priceTicks, ...terms };
-  return { kind: 'place', request, ...grounds(side, asked) };
+  const exits = asked.exits && { exits: asked.exits };
+  return { kind: 'place', request, ...grounds(side, asked), ...exits };
 }
 
 function grounds(side: 1 | -1, asked: Asked): Grounds {

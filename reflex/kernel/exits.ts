@@ -1,0 +1,21 @@
+import type { Exits } from '../model/bracket.ts';
+import type { RequestedOrder } from '../model/order.ts';
+
+/**
+ * Whether exits are such that an entry at its price has a way to go to each: the stop on the side of the
+ * loss, the target on that of the gain, and at least one of them. A reduction opens nothing to be closed.
+ */
+export function leavesRoom(
+  { side, priceTicks, reduceOnly }: RequestedOrder,
+  { stopTicks, profitTicks }: Exits,
+): boolean {
+  if (reduceOnly || (stopTicks === 0 && profitTicks === 0)) return false;
+  const stop = stopTicks === 0 || (isPrice(stopTicks) && side * (priceTicks - stopTicks) > 0);
+  return (
+    stop && (profitTicks === 0 || (isPrice(profitTicks) && side * (profitTicks - priceTicks) > 0))
+  );
+}
+
+function isPrice(ticks: number): boolean {
+  return Number.isSafeInteger(ticks) && ticks > 0;
+}
