@@ -1,4 +1,5 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
+import { PageInfo, type Total } from './paging.ts';
 import {
   DecisionOutcome,
   FeedState,
@@ -216,17 +217,60 @@ export class Decision {
   readonly buildHash!: string;
 }
 
+@InputType({ description: 'What is absent is not asked about.' })
+export class DecisionFilter {
+  @Field(() => String, { nullable: true })
+  readonly symbol?: string | null;
+
+  @Field(() => String, { nullable: true })
+  readonly strategy?: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'From this moment on, µs since the epoch.' })
+  readonly fromUs?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Before this moment.' })
+  readonly toUs?: number | null;
+
+  @Field(() => DecisionOutcome, { nullable: true })
+  readonly outcome?: DecisionOutcome | null;
+
+  @Field(() => String, { nullable: true, description: 'That denied first: a control, or a veto.' })
+  readonly code?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Whose override it was made under.' })
+  readonly actor?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Ours, or the venue’s.' })
+  readonly orderId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words of its reason, signals, overrides and news; all must be there, each as a beginning.',
+  })
+  readonly text?: string | null;
+}
+
+@ObjectType()
+export class DecisionEdge {
+  @Field(() => String)
+  readonly cursor!: string;
+
+  @Field(() => Decision)
+  readonly node!: Decision;
+}
+
 @ObjectType()
 export class DecisionConnection {
+  @Field(() => [DecisionEdge])
+  readonly edges!: readonly DecisionEdge[];
+
   @Field(() => [Decision])
   readonly nodes!: readonly Decision[];
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Pass as `before` for older ones; null at the end.',
-  })
-  readonly nextBefore!: string | null;
+  @Field(() => PageInfo)
+  readonly pageInfo!: PageInfo;
 
-  @Field(() => Float)
-  readonly totalCount!: number;
+  /** Counted only when somebody asks. */
+  readonly total!: () => Promise<Total>;
 }

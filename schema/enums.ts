@@ -94,6 +94,19 @@ export type OrderState = keyof typeof OrderState;
 export const DecisionOutcome = names('ALLOWED', 'DENIED');
 export type DecisionOutcome = keyof typeof DecisionOutcome;
 
+export const InterventionKind = names(
+  'KILL',
+  'PROPOSE',
+  'APPROVE',
+  'AGGRESSION',
+  'BIAS',
+  'ADVISE',
+  'ACCEPT',
+  'STOP',
+  'REFUSED',
+);
+export type InterventionKind = keyof typeof InterventionKind;
+
 export const TradingLevel = names('ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTED');
 export type TradingLevel = keyof typeof TradingLevel;
 
@@ -198,6 +211,10 @@ registerEnumType(OrderState, {
     'UNKNOWN: the venue may or may not have it; it is asked, and the order never sent again.',
 });
 registerEnumType(DecisionOutcome, { name: 'DecisionOutcome' });
+registerEnumType(InterventionKind, {
+  name: 'InterventionKind',
+  description: 'A command; REFUSED: one that had no effect.',
+});
 registerEnumType(TradingLevel, {
   name: 'TradingLevel',
   description: 'How much is allowed now; the strictest over all sources holds.',

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tape: async () => (await import('./commands/tape.ts')).tapeCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   counterfactual: async () => (await import('./commands/counterfactual.ts')).counterfactualCommand,
+  index: async () => (await import('./commands/index.ts')).indexCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   faults: async () => (await import('./commands/faults.ts')).faultsCommand,

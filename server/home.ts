@@ -55,6 +55,11 @@ export class Home {
     return made;
   }
 
+  /** The embedded database of the journal's index: whoever removes it loses nothing. */
+  get index(): string {
+    return join(this.path, 'index');
+  }
+
   /** Throws when another process works here: two writers would ruin the journal. */
   lock(): void {
     try {

@@ -21,6 +21,7 @@ import { KernelHost } from './kernel/kernel-host.ts';
 import { type Market, openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
 import { segmentLimitsOf, upkeepOf } from './config/journal.ts';
+import { IndexHost } from './index/index-host.ts';
 import { LedgerHost } from './ledger/ledger-host.ts';
 import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
@@ -56,6 +57,7 @@ interface Parts {
   kernel: KernelHost;
   views: Views;
   ledger: LedgerHost;
+  index: IndexHost;
   brain: BrainDesk | null;
   news: NewsDesk;
   series: SeriesDesk;
@@ -222,6 +224,16 @@ async function assemble(
     (text) => log.warn(text),
   );
   parts.ledger = ledger;
+  // Comes up behind everything else: nothing waits for it.
+  const index = new IndexHost(
+    {
+      journal: home.journal,
+      url: config.stores.postgres ?? null,
+      directory: home.index,
+    },
+    (text) => log.warn(text),
+  );
+  parts.index = index;
   const brain = config.brain
     ? await BrainDesk.start({
         config: config.brain,
@@ -260,6 +272,7 @@ async function assemble(
     views,
     brain,
     ledger,
+    index,
     news,
     series,
     sharedState: shared,
@@ -282,6 +295,7 @@ async function assemble(
     kernel,
     views,
     ledger,
+    index,
     brain,
     news,
     series,
@@ -295,14 +309,26 @@ async function assemble(
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(
-  { kernel, views, ledger, brain, news, series, http, rules, shared, simulator }: Partial<Parts>,
+  {
+    kernel,
+    views,
+    ledger,
+    index,
+    brain,
+    news,
+    series,
+    http,
+    rules,
+    shared,
+    simulator,
+  }: Partial<Parts>,
   reason: string,
 ): Promise<void> {
   rules?.stop();
   news?.stop();
   await kernel?.stop('operator', reason);
   await shared?.stop();
-  await Promise.all([ledger?.end(kernel?.journalClosed === true), series?.stop()]);
+  await Promise.all([ledger?.end(kernel?.journalClosed === true), index?.end(), series?.stop()]);
   views?.stop();
   await brain?.stop();
   await Promise.all([http?.close(), simulator?.stop()]);

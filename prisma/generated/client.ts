@@ -57,6 +57,16 @@ export type Policy = Prisma.PolicyModel
  */
 export type Decision = Prisma.DecisionModel
 /**
+ * Model DecisionActor
+ * Whose overrides a decision was made under.
+ */
+export type DecisionActor = Prisma.DecisionActorModel
+/**
+ * Model Text
+ * Words of the texts of decisions, for the search: many decisions have the same.
+ */
+export type Text = Prisma.TextModel
+/**
  * Model Order
  * Every order as its last record left it.
  */

@@ -11,6 +11,8 @@
 export type * from './models/Run.ts'
 export type * from './models/Policy.ts'
 export type * from './models/Decision.ts'
+export type * from './models/DecisionActor.ts'
+export type * from './models/Text.ts'
 export type * from './models/Order.ts'
 export type * from './models/Fill.ts'
 export type * from './models/Intervention.ts'

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { BrainResolver } from '../resolvers/brain.ts';
 import { CounterfactualResolver } from '../resolvers/counterfactual.ts';
+import { DecisionResolver } from '../resolvers/decisions.ts';
 import { FeedResolver } from '../resolvers/feeds.ts';
 import { KillSwitchResolver } from '../resolvers/kill-switch.ts';
 import { LedgerResolver } from '../resolvers/ledger.ts';
@@ -34,6 +35,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       KillSwitchResolver,
       SteeringResolver,
       TradingResolver,
+      DecisionResolver,
       NewsResolver,
       WhyResolver,
       SeriesResolver,

@@ -9,6 +9,7 @@ import { authenticate, requireActor } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
 import type { TokenStore } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { IndexHost } from '../index/index-host.ts';
 import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import { HandIn } from '../news/hand-in.ts';
@@ -32,6 +33,7 @@ export interface HttpOptions {
   readonly views: Views;
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
+  readonly index: IndexHost;
   readonly news: NewsDesk;
   readonly series: SeriesDesk;
   readonly sharedState: SharedStateDesk;
@@ -45,9 +47,9 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain, ledger, news, series, sharedState } = options;
+  const { host, port, tokens, views, brain, ledger, index, news, series, sharedState } = options;
   const handIn = new HandIn(news);
-  const shared = { views, brain, ledger, news, series, handIn, shared: sharedState };
+  const shared = { views, brain, ledger, index, news, series, handIn, shared: sharedState };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);

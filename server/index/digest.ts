@@ -1,10 +1,12 @@
 import type { ClientBase } from 'pg';
 
 /** Each with the columns that order it. How far the index is, is no row of it. */
-const TABLES = {
+export const TABLES = {
   runs: 'number',
   policies: 'hash',
   decisions: 'place',
+  decision_actors: 'actor, place',
+  texts: 'id',
   orders: 'id',
   fills: 'order_id, trade_id',
   interventions: 'place',

@@ -4,6 +4,7 @@ import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts'
 import { hex } from '@voltaire/reflex/journal/segment.ts';
 import type { Pool, PoolClient } from 'pg';
 import { blocksFrom, type ProvenBlock } from '../ledger/journal-blocks.ts';
+import { TABLES } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { AT_BEGIN, type JournalPosition, placeOf } from './position.ts';
 import { noRows, RowMaker } from './rows.ts';
@@ -84,9 +85,7 @@ export class Indexer {
   /** Forgets all, to begin anew at the journal's first record. */
   async empty(): Promise<void> {
     const client = this.opened();
-    await client.query(
-      'TRUNCATE runs, policies, decisions, orders, fills, interventions, progress',
-    );
+    await client.query(`TRUNCATE ${[...Object.keys(TABLES), 'progress'].join(', ')}`);
     await this.resume(client);
   }
 

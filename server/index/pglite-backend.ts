@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { ClientMessages, isTermination, statusAfter } from './wire.ts';
 
@@ -42,6 +42,13 @@ export class PgliteBackend {
       this.sessions.delete(session);
       void session.last.then(() => this.leave(session));
     });
+  }
+
+  /** A way to it from this thread or, handed over, from another. */
+  connect(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.serve(port2);
+    return port1;
   }
 
   async close(): Promise<void> {

@@ -17,7 +17,7 @@ import { finite, textOf } from '../views/checks.ts';
 import { toOrder } from '../views/orders.ts';
 import { interventionOf, refusalOf } from './intervention-row.ts';
 import { placeOf, wholeUs } from './position.ts';
-import { wordsOf } from './words.ts';
+import { textOfWords, wordsOf } from './words.ts';
 
 /** Rows by their tables; each as the columns of its table are named. */
 export interface Rows {
@@ -25,6 +25,9 @@ export interface Rows {
   /** By hash. */
   readonly policies: Map<string, object>;
   readonly decisions: object[];
+  readonly decisionActors: object[];
+  /** By id. */
+  readonly texts: Map<string, object>;
   /** By client order id: the last record counts. */
   readonly orders: Map<string, object>;
   /** By order and trade. */
@@ -37,6 +40,8 @@ export function noRows(): Rows {
     runs: [],
     policies: new Map(),
     decisions: [],
+    decisionActors: [],
+    texts: new Map(),
     orders: new Map(),
     fills: new Map(),
     interventions: [],
@@ -99,7 +104,12 @@ export class RowMaker {
     if (payload.kind === OutcomeKind.DECISION) {
       const instrument = this.instruments[payload.symbolId]!;
       const at = { run, block, record };
-      rows.decisions.push(decisionRow(at, made, payload, instrument));
+      const text = textOfWords(textsOf(payload).map(wordsOf).join(' '));
+      rows.texts.set(text.id, text);
+      rows.decisions.push(decisionRow(at, made, payload, instrument, text.id));
+      for (const actor of actorsOf(payload.influence.overrides)) {
+        rows.decisionActors.push({ actor, place: String(placeOf(run, made.seq)) });
+      }
     } else if (payload.kind === OutcomeKind.ORDER) {
       this.order(placeOf(run, made.seq), payload, rows);
     } else if (payload.kind === OutcomeKind.REFUSED) {
@@ -136,7 +146,7 @@ export class RowMaker {
         symbol: order.symbol,
         price: fill.price,
         quantity: fill.quantity,
-        fee: fill.fee,
+        fee: numeric(fill.fee),
         fee_asset: fill.feeAsset,
         maker: fill.maker,
       });
@@ -170,12 +180,13 @@ function decisionRow(
   { seq, atUs }: Outcome,
   decision: Decision,
   instrument: Instrument,
+  textId: string,
 ): object {
   const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
     decision.intent,
     instrument,
   );
-  const { request, score, threshold, why, rationale } = decision.intent;
+  const { request, score, threshold, why } = decision.intent;
   return {
     place: String(placeOf(at.run, seq)),
     ...at,
@@ -184,10 +195,9 @@ function decisionRow(
     symbol: instrument.symbol,
     strategy: request.strategy,
     strategy_version: decision.strategyVersion,
-    allowed: decision.allowed,
     code: decision.code,
-    reason: reasonOf(decision),
     why,
+    denial: decision.allowed ? null : reasonOf(decision),
     kind,
     side,
     type,
@@ -199,11 +209,7 @@ function decisionRow(
     score: finite(score),
     threshold: finite(threshold),
     trading_level: decision.tradingLevel,
-    actors: actorsOf(decision.influence.overrides),
-    policy_hash: decision.policyHash,
-    build_hash: decision.buildHash,
-    rationale,
-    words: textsOf(decision).map(wordsOf).join(' '),
+    text_id: textId,
   };
 }
 

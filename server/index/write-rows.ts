@@ -13,21 +13,26 @@ const WRITE = `WITH
     INSERT INTO decisions SELECT * FROM json_populate_recordset(NULL::decisions, $3)
     ON CONFLICT DO NOTHING RETURNING 1
   ),
+  a AS (
+    INSERT INTO decision_actors SELECT * FROM json_populate_recordset(NULL::decision_actors, $4)
+    ON CONFLICT DO NOTHING
+  ),
+  t AS (INSERT INTO texts SELECT * FROM json_populate_recordset(NULL::texts, $5) ON CONFLICT DO NOTHING),
   o AS (
-    INSERT INTO orders AS known SELECT * FROM json_populate_recordset(NULL::orders, $4)
+    INSERT INTO orders AS known SELECT * FROM json_populate_recordset(NULL::orders, $6)
     ON CONFLICT (id) DO UPDATE SET
       place = excluded.place, venue_order_id = excluded.venue_order_id, state = excluded.state,
       reason = excluded.reason, filled_quantity = excluded.filled_quantity,
       average_price = excluded.average_price, updated_at_us = excluded.updated_at_us
     WHERE known.place < excluded.place
   ),
-  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $5) ON CONFLICT DO NOTHING),
+  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $7) ON CONFLICT DO NOTHING),
   i AS (
-    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $6)
+    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $8)
     ON CONFLICT DO NOTHING
   )
 INSERT INTO progress AS known (id, segment, block, chain, place, records, decisions)
-VALUES (1, $7, $8, $9, $10, $11, (SELECT count(*) FROM d))
+VALUES (1, $9, $10, $11, $12, $13, (SELECT count(*) FROM d))
 ON CONFLICT (id) DO UPDATE SET
   segment = excluded.segment, block = excluded.block, chain = excluded.chain, place = excluded.place,
   records = known.records + excluded.records, decisions = known.decisions + excluded.decisions`;
@@ -46,6 +51,8 @@ export async function writeRows(client: ClientBase, batch: Batch): Promise<void>
     rows.runs,
     [...rows.policies.values()],
     rows.decisions,
+    rows.decisionActors,
+    [...rows.texts.values()],
     [...rows.orders.values()],
     [...rows.fills.values()],
     rows.interventions,

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { IndexHost } from '../index/index-host.ts';
 import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import type { HandIn } from '../news/hand-in.ts';
@@ -15,6 +16,7 @@ export interface Context {
   /** Null when it is switched off. */
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
+  readonly index: IndexHost;
   readonly news: NewsDesk;
   readonly series: SeriesDesk;
   readonly handIn: HandIn;

@@ -1,6 +1,6 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { Decision as DecisionRecord, Outcome } from '@voltaire/reflex/model/outcome.ts';
-import type { Decision, DecisionConnection } from '@voltaire/schema/decisions.ts';
+import type { Decision } from '@voltaire/schema/decisions.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
 import { type Made, toDecision } from './decision.ts';
 import type { Orders } from './orders.ts';
@@ -34,17 +34,15 @@ export class Decisions {
     return made ? this.shown(made) : null;
   }
 
-  /** Newest first; null when `before` is not known (any more). */
-  page(first: number, before: string | null): DecisionConnection | null {
+  /** Newest first, those behind `after`; null when that is not known (any more). */
+  newest(most: number, after: string | null): Decision[] | null {
     const ids = [...this.byId.keys()];
-    const end = before === null ? ids.length : ids.indexOf(before);
+    const end = after === null ? ids.length : ids.indexOf(after);
     if (end < 0) return null;
-    const start = Math.max(0, end - first);
-    const nodes = ids
-      .slice(start, end)
+    return ids
+      .slice(Math.max(0, end - most), end)
       .reverse()
       .map((id) => this.shown(this.byId.get(id)!));
-    return { nodes, nextBefore: start > 0 ? ids[start]! : null, totalCount: ids.length };
   }
 
   /** For people, with the order that came of it as it stands now. */

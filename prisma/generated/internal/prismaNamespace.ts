@@ -400,6 +400,8 @@ export const ModelName = {
   Run: 'Run',
   Policy: 'Policy',
   Decision: 'Decision',
+  DecisionActor: 'DecisionActor',
+  Text: 'Text',
   Order: 'Order',
   Fill: 'Fill',
   Intervention: 'Intervention',
@@ -419,7 +421,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "run" | "policy" | "decision" | "order" | "fill" | "intervention" | "progress"
+    modelProps: "run" | "policy" | "decision" | "decisionActor" | "text" | "order" | "fill" | "intervention" | "progress"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -595,6 +597,18 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
           args: Prisma.DecisionFindManyArgs<ExtArgs>
           result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
         }
+        create: {
+          args: Prisma.DecisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
         delete: {
           args: Prisma.DecisionDeleteArgs<ExtArgs>
           result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
@@ -615,6 +629,10 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
           args: Prisma.DecisionUpdateManyAndReturnArgs<ExtArgs>
           result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
         }
+        upsert: {
+          args: Prisma.DecisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
         aggregate: {
           args: Prisma.DecisionAggregateArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AggregateDecision>
@@ -626,6 +644,138 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DecisionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DecisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    DecisionActor: {
+      payload: Prisma.$DecisionActorPayload<ExtArgs>
+      fields: Prisma.DecisionActorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionActorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionActorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionActorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionActorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        findMany: {
+          args: Prisma.DecisionActorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>[]
+        }
+        create: {
+          args: Prisma.DecisionActorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionActorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionActorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionActorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        update: {
+          args: Prisma.DecisionActorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionActorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionActorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionActorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionActorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionActorPayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionActorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecisionActor>
+        }
+        groupBy: {
+          args: Prisma.DecisionActorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionActorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionActorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionActorCountAggregateOutputType> | number
+        }
+      }
+    }
+    Text: {
+      payload: Prisma.$TextPayload<ExtArgs>
+      fields: Prisma.TextFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TextFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TextFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>
+        }
+        findFirst: {
+          args: Prisma.TextFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TextFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>
+        }
+        findMany: {
+          args: Prisma.TextFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>[]
+        }
+        delete: {
+          args: Prisma.TextDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>
+        }
+        update: {
+          args: Prisma.TextUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>
+        }
+        deleteMany: {
+          args: Prisma.TextDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TextUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TextUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TextPayload>[]
+        }
+        aggregate: {
+          args: Prisma.TextAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateText>
+        }
+        groupBy: {
+          args: Prisma.TextGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TextGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TextCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TextCountAggregateOutputType> | number
         }
       }
     }
@@ -1000,10 +1150,9 @@ export const DecisionScalarFieldEnum = {
   symbol: 'symbol',
   strategy: 'strategy',
   strategyVersion: 'strategyVersion',
-  allowed: 'allowed',
   code: 'code',
-  reason: 'reason',
   why: 'why',
+  denial: 'denial',
   kind: 'kind',
   side: 'side',
   type: 'type',
@@ -1015,13 +1164,25 @@ export const DecisionScalarFieldEnum = {
   score: 'score',
   threshold: 'threshold',
   tradingLevel: 'tradingLevel',
-  actors: 'actors',
-  policyHash: 'policyHash',
-  buildHash: 'buildHash',
-  rationale: 'rationale'
+  textId: 'textId'
 } as const
 
 export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecisionActorScalarFieldEnum = {
+  actor: 'actor',
+  place: 'place'
+} as const
+
+export type DecisionActorScalarFieldEnum = (typeof DecisionActorScalarFieldEnum)[keyof typeof DecisionActorScalarFieldEnum]
+
+
+export const TextScalarFieldEnum = {
+  id: 'id'
+} as const
+
+export type TextScalarFieldEnum = (typeof TextScalarFieldEnum)[keyof typeof TextScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {
@@ -1379,6 +1540,8 @@ export type GlobalOmitConfig = {
   run?: Prisma.RunOmit
   policy?: Prisma.PolicyOmit
   decision?: Prisma.DecisionOmit
+  decisionActor?: Prisma.DecisionActorOmit
+  text?: Prisma.TextOmit
   order?: Prisma.OrderOmit
   fill?: Prisma.FillOmit
   intervention?: Prisma.InterventionOmit

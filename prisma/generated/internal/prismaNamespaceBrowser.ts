@@ -54,6 +54,8 @@ export const ModelName = {
   Run: 'Run',
   Policy: 'Policy',
   Decision: 'Decision',
+  DecisionActor: 'DecisionActor',
+  Text: 'Text',
   Order: 'Order',
   Fill: 'Fill',
   Intervention: 'Intervention',
@@ -112,10 +114,9 @@ export const DecisionScalarFieldEnum = {
   symbol: 'symbol',
   strategy: 'strategy',
   strategyVersion: 'strategyVersion',
-  allowed: 'allowed',
   code: 'code',
-  reason: 'reason',
   why: 'why',
+  denial: 'denial',
   kind: 'kind',
   side: 'side',
   type: 'type',
@@ -127,13 +128,25 @@ export const DecisionScalarFieldEnum = {
   score: 'score',
   threshold: 'threshold',
   tradingLevel: 'tradingLevel',
-  actors: 'actors',
-  policyHash: 'policyHash',
-  buildHash: 'buildHash',
-  rationale: 'rationale'
+  textId: 'textId'
 } as const
 
 export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecisionActorScalarFieldEnum = {
+  actor: 'actor',
+  place: 'place'
+} as const
+
+export type DecisionActorScalarFieldEnum = (typeof DecisionActorScalarFieldEnum)[keyof typeof DecisionActorScalarFieldEnum]
+
+
+export const TextScalarFieldEnum = {
+  id: 'id'
+} as const
+
+export type TextScalarFieldEnum = (typeof TextScalarFieldEnum)[keyof typeof TextScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {

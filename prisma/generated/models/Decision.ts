@@ -37,6 +37,7 @@ export type DecisionAvgAggregateOutputType = {
   notional: number | null
   score: number | null
   threshold: number | null
+  textId: number | null
 }
 
 export type DecisionSumAggregateOutputType = {
@@ -50,6 +51,7 @@ export type DecisionSumAggregateOutputType = {
   notional: number | null
   score: number | null
   threshold: number | null
+  textId: bigint | null
 }
 
 export type DecisionMinAggregateOutputType = {
@@ -62,10 +64,9 @@ export type DecisionMinAggregateOutputType = {
   symbol: string | null
   strategy: string | null
   strategyVersion: string | null
-  allowed: boolean | null
   code: string | null
-  reason: string | null
   why: string | null
+  denial: string | null
   kind: string | null
   side: string | null
   type: string | null
@@ -77,8 +78,7 @@ export type DecisionMinAggregateOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string | null
-  policyHash: string | null
-  buildHash: string | null
+  textId: bigint | null
 }
 
 export type DecisionMaxAggregateOutputType = {
@@ -91,10 +91,9 @@ export type DecisionMaxAggregateOutputType = {
   symbol: string | null
   strategy: string | null
   strategyVersion: string | null
-  allowed: boolean | null
   code: string | null
-  reason: string | null
   why: string | null
+  denial: string | null
   kind: string | null
   side: string | null
   type: string | null
@@ -106,8 +105,7 @@ export type DecisionMaxAggregateOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string | null
-  policyHash: string | null
-  buildHash: string | null
+  textId: bigint | null
 }
 
 export type DecisionCountAggregateOutputType = {
@@ -120,10 +118,9 @@ export type DecisionCountAggregateOutputType = {
   symbol: number
   strategy: number
   strategyVersion: number
-  allowed: number
   code: number
-  reason: number
   why: number
+  denial: number
   kind: number
   side: number
   type: number
@@ -135,10 +132,7 @@ export type DecisionCountAggregateOutputType = {
   score: number
   threshold: number
   tradingLevel: number
-  actors: number
-  policyHash: number
-  buildHash: number
-  rationale: number
+  textId: number
   _all: number
 }
 
@@ -154,6 +148,7 @@ export type DecisionAvgAggregateInputType = {
   notional?: true
   score?: true
   threshold?: true
+  textId?: true
 }
 
 export type DecisionSumAggregateInputType = {
@@ -167,6 +162,7 @@ export type DecisionSumAggregateInputType = {
   notional?: true
   score?: true
   threshold?: true
+  textId?: true
 }
 
 export type DecisionMinAggregateInputType = {
@@ -179,10 +175,9 @@ export type DecisionMinAggregateInputType = {
   symbol?: true
   strategy?: true
   strategyVersion?: true
-  allowed?: true
   code?: true
-  reason?: true
   why?: true
+  denial?: true
   kind?: true
   side?: true
   type?: true
@@ -194,8 +189,7 @@ export type DecisionMinAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
-  policyHash?: true
-  buildHash?: true
+  textId?: true
 }
 
 export type DecisionMaxAggregateInputType = {
@@ -208,10 +202,9 @@ export type DecisionMaxAggregateInputType = {
   symbol?: true
   strategy?: true
   strategyVersion?: true
-  allowed?: true
   code?: true
-  reason?: true
   why?: true
+  denial?: true
   kind?: true
   side?: true
   type?: true
@@ -223,8 +216,7 @@ export type DecisionMaxAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
-  policyHash?: true
-  buildHash?: true
+  textId?: true
 }
 
 export type DecisionCountAggregateInputType = {
@@ -237,10 +229,9 @@ export type DecisionCountAggregateInputType = {
   symbol?: true
   strategy?: true
   strategyVersion?: true
-  allowed?: true
   code?: true
-  reason?: true
   why?: true
+  denial?: true
   kind?: true
   side?: true
   type?: true
@@ -252,10 +243,7 @@ export type DecisionCountAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
-  actors?: true
-  policyHash?: true
-  buildHash?: true
-  rationale?: true
+  textId?: true
   _all?: true
 }
 
@@ -355,10 +343,9 @@ export type DecisionGroupByOutputType = {
   symbol: string
   strategy: string
   strategyVersion: string
-  allowed: boolean
   code: string | null
-  reason: string
   why: string
+  denial: string | null
   kind: string
   side: string
   type: string
@@ -370,10 +357,7 @@ export type DecisionGroupByOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string
-  actors: string[]
-  policyHash: string
-  buildHash: string
-  rationale: runtime.JsonValue
+  textId: bigint
   _count: DecisionCountAggregateOutputType | null
   _avg: DecisionAvgAggregateOutputType | null
   _sum: DecisionSumAggregateOutputType | null
@@ -409,10 +393,9 @@ export type DecisionWhereInput = {
   symbol?: Prisma.StringFilter<"Decision"> | string
   strategy?: Prisma.StringFilter<"Decision"> | string
   strategyVersion?: Prisma.StringFilter<"Decision"> | string
-  allowed?: Prisma.BoolFilter<"Decision"> | boolean
   code?: Prisma.StringNullableFilter<"Decision"> | string | null
-  reason?: Prisma.StringFilter<"Decision"> | string
   why?: Prisma.StringFilter<"Decision"> | string
+  denial?: Prisma.StringNullableFilter<"Decision"> | string | null
   kind?: Prisma.StringFilter<"Decision"> | string
   side?: Prisma.StringFilter<"Decision"> | string
   type?: Prisma.StringFilter<"Decision"> | string
@@ -424,10 +407,7 @@ export type DecisionWhereInput = {
   score?: Prisma.FloatNullableFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
-  actors?: Prisma.StringNullableListFilter<"Decision">
-  policyHash?: Prisma.StringFilter<"Decision"> | string
-  buildHash?: Prisma.StringFilter<"Decision"> | string
-  rationale?: Prisma.JsonFilter<"Decision">
+  textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
 }
 
 export type DecisionOrderByWithRelationInput = {
@@ -440,10 +420,9 @@ export type DecisionOrderByWithRelationInput = {
   symbol?: Prisma.SortOrder
   strategy?: Prisma.SortOrder
   strategyVersion?: Prisma.SortOrder
-  allowed?: Prisma.SortOrder
   code?: Prisma.SortOrderInput | Prisma.SortOrder
-  reason?: Prisma.SortOrder
   why?: Prisma.SortOrder
+  denial?: Prisma.SortOrderInput | Prisma.SortOrder
   kind?: Prisma.SortOrder
   side?: Prisma.SortOrder
   type?: Prisma.SortOrder
@@ -455,10 +434,7 @@ export type DecisionOrderByWithRelationInput = {
   score?: Prisma.SortOrderInput | Prisma.SortOrder
   threshold?: Prisma.SortOrderInput | Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
-  actors?: Prisma.SortOrder
-  policyHash?: Prisma.SortOrder
-  buildHash?: Prisma.SortOrder
-  rationale?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type DecisionWhereUniqueInput = Prisma.AtLeast<{
@@ -474,10 +450,9 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
   symbol?: Prisma.StringFilter<"Decision"> | string
   strategy?: Prisma.StringFilter<"Decision"> | string
   strategyVersion?: Prisma.StringFilter<"Decision"> | string
-  allowed?: Prisma.BoolFilter<"Decision"> | boolean
   code?: Prisma.StringNullableFilter<"Decision"> | string | null
-  reason?: Prisma.StringFilter<"Decision"> | string
   why?: Prisma.StringFilter<"Decision"> | string
+  denial?: Prisma.StringNullableFilter<"Decision"> | string | null
   kind?: Prisma.StringFilter<"Decision"> | string
   side?: Prisma.StringFilter<"Decision"> | string
   type?: Prisma.StringFilter<"Decision"> | string
@@ -489,10 +464,7 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
   score?: Prisma.FloatNullableFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
-  actors?: Prisma.StringNullableListFilter<"Decision">
-  policyHash?: Prisma.StringFilter<"Decision"> | string
-  buildHash?: Prisma.StringFilter<"Decision"> | string
-  rationale?: Prisma.JsonFilter<"Decision">
+  textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
 }, "place">
 
 export type DecisionOrderByWithAggregationInput = {
@@ -505,10 +477,9 @@ export type DecisionOrderByWithAggregationInput = {
   symbol?: Prisma.SortOrder
   strategy?: Prisma.SortOrder
   strategyVersion?: Prisma.SortOrder
-  allowed?: Prisma.SortOrder
   code?: Prisma.SortOrderInput | Prisma.SortOrder
-  reason?: Prisma.SortOrder
   why?: Prisma.SortOrder
+  denial?: Prisma.SortOrderInput | Prisma.SortOrder
   kind?: Prisma.SortOrder
   side?: Prisma.SortOrder
   type?: Prisma.SortOrder
@@ -520,10 +491,7 @@ export type DecisionOrderByWithAggregationInput = {
   score?: Prisma.SortOrderInput | Prisma.SortOrder
   threshold?: Prisma.SortOrderInput | Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
-  actors?: Prisma.SortOrder
-  policyHash?: Prisma.SortOrder
-  buildHash?: Prisma.SortOrder
-  rationale?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
   _count?: Prisma.DecisionCountOrderByAggregateInput
   _avg?: Prisma.DecisionAvgOrderByAggregateInput
   _max?: Prisma.DecisionMaxOrderByAggregateInput
@@ -544,10 +512,9 @@ export type DecisionScalarWhereWithAggregatesInput = {
   symbol?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   strategy?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   strategyVersion?: Prisma.StringWithAggregatesFilter<"Decision"> | string
-  allowed?: Prisma.BoolWithAggregatesFilter<"Decision"> | boolean
   code?: Prisma.StringNullableWithAggregatesFilter<"Decision"> | string | null
-  reason?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   why?: Prisma.StringWithAggregatesFilter<"Decision"> | string
+  denial?: Prisma.StringNullableWithAggregatesFilter<"Decision"> | string | null
   kind?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   side?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   type?: Prisma.StringWithAggregatesFilter<"Decision"> | string
@@ -559,10 +526,61 @@ export type DecisionScalarWhereWithAggregatesInput = {
   score?: Prisma.FloatNullableWithAggregatesFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableWithAggregatesFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringWithAggregatesFilter<"Decision"> | string
-  actors?: Prisma.StringNullableListFilter<"Decision">
-  policyHash?: Prisma.StringWithAggregatesFilter<"Decision"> | string
-  buildHash?: Prisma.StringWithAggregatesFilter<"Decision"> | string
-  rationale?: Prisma.JsonWithAggregatesFilter<"Decision">
+  textId?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
+}
+
+export type DecisionCreateInput = {
+  place: bigint | number
+  run: number
+  block: bigint | number
+  record: number
+  id: string
+  atUs: bigint | number
+  symbol: string
+  strategy: string
+  strategyVersion: string
+  code?: string | null
+  why: string
+  denial?: string | null
+  kind: string
+  side: string
+  type: string
+  timeInForce: string
+  reduceOnly: boolean
+  quantity: runtime.Decimal | runtime.DecimalJsLike | number | string
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  notional?: number | null
+  score?: number | null
+  threshold?: number | null
+  tradingLevel: string
+  textId: bigint | number
+}
+
+export type DecisionUncheckedCreateInput = {
+  place: bigint | number
+  run: number
+  block: bigint | number
+  record: number
+  id: string
+  atUs: bigint | number
+  symbol: string
+  strategy: string
+  strategyVersion: string
+  code?: string | null
+  why: string
+  denial?: string | null
+  kind: string
+  side: string
+  type: string
+  timeInForce: string
+  reduceOnly: boolean
+  quantity: runtime.Decimal | runtime.DecimalJsLike | number | string
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  notional?: number | null
+  score?: number | null
+  threshold?: number | null
+  tradingLevel: string
+  textId: bigint | number
 }
 
 export type DecisionUpdateInput = {
@@ -575,10 +593,9 @@ export type DecisionUpdateInput = {
   symbol?: Prisma.StringFieldUpdateOperationsInput | string
   strategy?: Prisma.StringFieldUpdateOperationsInput | string
   strategyVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  allowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reason?: Prisma.StringFieldUpdateOperationsInput | string
   why?: Prisma.StringFieldUpdateOperationsInput | string
+  denial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
@@ -590,10 +607,7 @@ export type DecisionUpdateInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  actors?: Prisma.DecisionUpdateactorsInput | string[]
-  policyHash?: Prisma.StringFieldUpdateOperationsInput | string
-  buildHash?: Prisma.StringFieldUpdateOperationsInput | string
-  rationale?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionUncheckedUpdateInput = {
@@ -606,10 +620,9 @@ export type DecisionUncheckedUpdateInput = {
   symbol?: Prisma.StringFieldUpdateOperationsInput | string
   strategy?: Prisma.StringFieldUpdateOperationsInput | string
   strategyVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  allowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reason?: Prisma.StringFieldUpdateOperationsInput | string
   why?: Prisma.StringFieldUpdateOperationsInput | string
+  denial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
@@ -621,10 +634,34 @@ export type DecisionUncheckedUpdateInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  actors?: Prisma.DecisionUpdateactorsInput | string[]
-  policyHash?: Prisma.StringFieldUpdateOperationsInput | string
-  buildHash?: Prisma.StringFieldUpdateOperationsInput | string
-  rationale?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+}
+
+export type DecisionCreateManyInput = {
+  place: bigint | number
+  run: number
+  block: bigint | number
+  record: number
+  id: string
+  atUs: bigint | number
+  symbol: string
+  strategy: string
+  strategyVersion: string
+  code?: string | null
+  why: string
+  denial?: string | null
+  kind: string
+  side: string
+  type: string
+  timeInForce: string
+  reduceOnly: boolean
+  quantity: runtime.Decimal | runtime.DecimalJsLike | number | string
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  notional?: number | null
+  score?: number | null
+  threshold?: number | null
+  tradingLevel: string
+  textId: bigint | number
 }
 
 export type DecisionUpdateManyMutationInput = {
@@ -637,10 +674,9 @@ export type DecisionUpdateManyMutationInput = {
   symbol?: Prisma.StringFieldUpdateOperationsInput | string
   strategy?: Prisma.StringFieldUpdateOperationsInput | string
   strategyVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  allowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reason?: Prisma.StringFieldUpdateOperationsInput | string
   why?: Prisma.StringFieldUpdateOperationsInput | string
+  denial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
@@ -652,10 +688,7 @@ export type DecisionUpdateManyMutationInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  actors?: Prisma.DecisionUpdateactorsInput | string[]
-  policyHash?: Prisma.StringFieldUpdateOperationsInput | string
-  buildHash?: Prisma.StringFieldUpdateOperationsInput | string
-  rationale?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionUncheckedUpdateManyInput = {
@@ -668,10 +701,9 @@ export type DecisionUncheckedUpdateManyInput = {
   symbol?: Prisma.StringFieldUpdateOperationsInput | string
   strategy?: Prisma.StringFieldUpdateOperationsInput | string
   strategyVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  allowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reason?: Prisma.StringFieldUpdateOperationsInput | string
   why?: Prisma.StringFieldUpdateOperationsInput | string
+  denial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
@@ -683,18 +715,7 @@ export type DecisionUncheckedUpdateManyInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  actors?: Prisma.DecisionUpdateactorsInput | string[]
-  policyHash?: Prisma.StringFieldUpdateOperationsInput | string
-  buildHash?: Prisma.StringFieldUpdateOperationsInput | string
-  rationale?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type StringNullableListFilter<$PrismaModel = never> = {
-  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
-  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
-  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  isEmpty?: boolean
+  textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionCountOrderByAggregateInput = {
@@ -707,10 +728,9 @@ export type DecisionCountOrderByAggregateInput = {
   symbol?: Prisma.SortOrder
   strategy?: Prisma.SortOrder
   strategyVersion?: Prisma.SortOrder
-  allowed?: Prisma.SortOrder
   code?: Prisma.SortOrder
-  reason?: Prisma.SortOrder
   why?: Prisma.SortOrder
+  denial?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   side?: Prisma.SortOrder
   type?: Prisma.SortOrder
@@ -722,10 +742,7 @@ export type DecisionCountOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
-  actors?: Prisma.SortOrder
-  policyHash?: Prisma.SortOrder
-  buildHash?: Prisma.SortOrder
-  rationale?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type DecisionAvgOrderByAggregateInput = {
@@ -739,6 +756,7 @@ export type DecisionAvgOrderByAggregateInput = {
   notional?: Prisma.SortOrder
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type DecisionMaxOrderByAggregateInput = {
@@ -751,10 +769,9 @@ export type DecisionMaxOrderByAggregateInput = {
   symbol?: Prisma.SortOrder
   strategy?: Prisma.SortOrder
   strategyVersion?: Prisma.SortOrder
-  allowed?: Prisma.SortOrder
   code?: Prisma.SortOrder
-  reason?: Prisma.SortOrder
   why?: Prisma.SortOrder
+  denial?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   side?: Prisma.SortOrder
   type?: Prisma.SortOrder
@@ -766,8 +783,7 @@ export type DecisionMaxOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
-  policyHash?: Prisma.SortOrder
-  buildHash?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type DecisionMinOrderByAggregateInput = {
@@ -780,10 +796,9 @@ export type DecisionMinOrderByAggregateInput = {
   symbol?: Prisma.SortOrder
   strategy?: Prisma.SortOrder
   strategyVersion?: Prisma.SortOrder
-  allowed?: Prisma.SortOrder
   code?: Prisma.SortOrder
-  reason?: Prisma.SortOrder
   why?: Prisma.SortOrder
+  denial?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   side?: Prisma.SortOrder
   type?: Prisma.SortOrder
@@ -795,8 +810,7 @@ export type DecisionMinOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
-  policyHash?: Prisma.SortOrder
-  buildHash?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type DecisionSumOrderByAggregateInput = {
@@ -810,6 +824,7 @@ export type DecisionSumOrderByAggregateInput = {
   notional?: Prisma.SortOrder
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
+  textId?: Prisma.SortOrder
 }
 
 export type BoolFieldUpdateOperationsInput = {
@@ -840,11 +855,6 @@ export type NullableFloatFieldUpdateOperationsInput = {
   divide?: number
 }
 
-export type DecisionUpdateactorsInput = {
-  set?: string[]
-  push?: string | string[]
-}
-
 
 
 export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -857,10 +867,9 @@ export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   symbol?: boolean
   strategy?: boolean
   strategyVersion?: boolean
-  allowed?: boolean
   code?: boolean
-  reason?: boolean
   why?: boolean
+  denial?: boolean
   kind?: boolean
   side?: boolean
   type?: boolean
@@ -872,12 +881,35 @@ export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
-  actors?: boolean
-  policyHash?: boolean
-  buildHash?: boolean
-  rationale?: boolean
+  textId?: boolean
 }, ExtArgs["result"]["decision"]>
 
+export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
+  place?: boolean
+  run?: boolean
+  block?: boolean
+  record?: boolean
+  id?: boolean
+  atUs?: boolean
+  symbol?: boolean
+  strategy?: boolean
+  strategyVersion?: boolean
+  code?: boolean
+  why?: boolean
+  denial?: boolean
+  kind?: boolean
+  side?: boolean
+  type?: boolean
+  timeInForce?: boolean
+  reduceOnly?: boolean
+  quantity?: boolean
+  price?: boolean
+  notional?: boolean
+  score?: boolean
+  threshold?: boolean
+  tradingLevel?: boolean
+  textId?: boolean
+}, ExtArgs["result"]["decision"]>
 
 export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   place?: boolean
@@ -889,10 +921,9 @@ export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   symbol?: boolean
   strategy?: boolean
   strategyVersion?: boolean
-  allowed?: boolean
   code?: boolean
-  reason?: boolean
   why?: boolean
+  denial?: boolean
   kind?: boolean
   side?: boolean
   type?: boolean
@@ -904,10 +935,7 @@ export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
-  actors?: boolean
-  policyHash?: boolean
-  buildHash?: boolean
-  rationale?: boolean
+  textId?: boolean
 }, ExtArgs["result"]["decision"]>
 
 export type DecisionSelectScalar = {
@@ -920,10 +948,9 @@ export type DecisionSelectScalar = {
   symbol?: boolean
   strategy?: boolean
   strategyVersion?: boolean
-  allowed?: boolean
   code?: boolean
-  reason?: boolean
   why?: boolean
+  denial?: boolean
   kind?: boolean
   side?: boolean
   type?: boolean
@@ -935,13 +962,10 @@ export type DecisionSelectScalar = {
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
-  actors?: boolean
-  policyHash?: boolean
-  buildHash?: boolean
-  rationale?: boolean
+  textId?: boolean
 }
 
-export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "allowed" | "code" | "reason" | "why" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "actors" | "policyHash" | "buildHash" | "rationale", ExtArgs["result"]["decision"]>
+export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "textId", ExtArgs["result"]["decision"]>
 
 export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Decision"
@@ -962,10 +986,15 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     symbol: string
     strategy: string
     strategyVersion: string
-    allowed: boolean
+    /**
+     * First that denied; null when it was allowed.
+     */
     code: string | null
-    reason: string
+    /**
+     * Why it was wanted; and what denied it, in a sentence.
+     */
     why: string
+    denial: string | null
     kind: string
     side: string
     type: string
@@ -981,15 +1010,9 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     threshold: number | null
     tradingLevel: string
     /**
-     * Whose overrides it was made under.
+     * Of its texts.
      */
-    actors: string[]
-    policyHash: string
-    buildHash: string
-    /**
-     * Its signals: name, value, unit, weight, contribution.
-     */
-    rationale: runtime.JsonValue
+    textId: bigint
   }, ExtArgs["result"]["decision"]>
   composites: {}
 }
@@ -1078,6 +1101,58 @@ export interface DecisionDelegate<ExtArgs extends runtime.Types.Extensions.Inter
    * 
    */
   findMany<T extends DecisionFindManyArgs>(args?: Prisma.SelectSubset<T, DecisionFindManyArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DecisionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions>>
+
+  /**
+   * Create a Decision.
+   * @param {DecisionCreateArgs} args - Arguments to create a Decision.
+   * @example
+   * // Create one Decision
+   * const Decision = await prisma.decision.create({
+   *   data: {
+   *     // ... data to create a Decision
+   *   }
+   * })
+   * 
+   */
+  create<T extends DecisionCreateArgs>(args: Prisma.SelectSubset<T, DecisionCreateArgs<ExtArgs>>): Prisma.Prisma__DecisionClient<runtime.Types.Result.GetResult<Prisma.$DecisionPayload<ExtArgs>, T, "create", GlobalOmitOptions>, never, ExtArgs, GlobalOmitOptions>
+
+  /**
+   * Create many Decisions.
+   * @param {DecisionCreateManyArgs} args - Arguments to create many Decisions.
+   * @example
+   * // Create many Decisions
+   * const decision = await prisma.decision.createMany({
+   *   data: [
+   *     // ... provide data here
+   *   ]
+   * })
+   *     
+   */
+  createMany<T extends DecisionCreateManyArgs>(args?: Prisma.SelectSubset<T, DecisionCreateManyArgs<ExtArgs>>): Prisma.PrismaPromise<Prisma.BatchPayload>
+
+  /**
+   * Create many Decisions and returns the data saved in the database.
+   * @param {DecisionCreateManyAndReturnArgs} args - Arguments to create many Decisions.
+   * @example
+   * // Create many Decisions
+   * const decision = await prisma.decision.createManyAndReturn({
+   *   data: [
+   *     // ... provide data here
+   *   ]
+   * })
+   * 
+   * // Create many Decisions and only return the `place`
+   * const decisionWithPlaceOnly = await prisma.decision.createManyAndReturn({
+   *   select: { place: true },
+   *   data: [
+   *     // ... provide data here
+   *   ]
+   * })
+   * Note, that providing `undefined` is treated as the value not being there.
+   * Read more here: https://pris.ly/d/null-undefined
+   * 
+   */
+  createManyAndReturn<T extends DecisionCreateManyAndReturnArgs>(args?: Prisma.SelectSubset<T, DecisionCreateManyAndReturnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DecisionPayload<ExtArgs>, T, "createManyAndReturn", GlobalOmitOptions>>
 
   /**
    * Delete a Decision.
@@ -1172,6 +1247,25 @@ export interface DecisionDelegate<ExtArgs extends runtime.Types.Extensions.Inter
    * 
    */
   updateManyAndReturn<T extends DecisionUpdateManyAndReturnArgs>(args: Prisma.SelectSubset<T, DecisionUpdateManyAndReturnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DecisionPayload<ExtArgs>, T, "updateManyAndReturn", GlobalOmitOptions>>
+
+  /**
+   * Create or update one Decision.
+   * @param {DecisionUpsertArgs} args - Arguments to update or create a Decision.
+   * @example
+   * // Update or create a Decision
+   * const decision = await prisma.decision.upsert({
+   *   create: {
+   *     // ... data to create a Decision
+   *   },
+   *   update: {
+   *     // ... in case it already exists, update
+   *   },
+   *   where: {
+   *     // ... the filter for the Decision we want to update
+   *   }
+   * })
+   */
+  upsert<T extends DecisionUpsertArgs>(args: Prisma.SelectSubset<T, DecisionUpsertArgs<ExtArgs>>): Prisma.Prisma__DecisionClient<runtime.Types.Result.GetResult<Prisma.$DecisionPayload<ExtArgs>, T, "upsert", GlobalOmitOptions>, never, ExtArgs, GlobalOmitOptions>
 
 
   /**
@@ -1351,10 +1445,9 @@ export interface DecisionFieldRefs {
   readonly symbol: Prisma.FieldRef<"Decision", 'String'>
   readonly strategy: Prisma.FieldRef<"Decision", 'String'>
   readonly strategyVersion: Prisma.FieldRef<"Decision", 'String'>
-  readonly allowed: Prisma.FieldRef<"Decision", 'Boolean'>
   readonly code: Prisma.FieldRef<"Decision", 'String'>
-  readonly reason: Prisma.FieldRef<"Decision", 'String'>
   readonly why: Prisma.FieldRef<"Decision", 'String'>
+  readonly denial: Prisma.FieldRef<"Decision", 'String'>
   readonly kind: Prisma.FieldRef<"Decision", 'String'>
   readonly side: Prisma.FieldRef<"Decision", 'String'>
   readonly type: Prisma.FieldRef<"Decision", 'String'>
@@ -1366,10 +1459,7 @@ export interface DecisionFieldRefs {
   readonly score: Prisma.FieldRef<"Decision", 'Float'>
   readonly threshold: Prisma.FieldRef<"Decision", 'Float'>
   readonly tradingLevel: Prisma.FieldRef<"Decision", 'String'>
-  readonly actors: Prisma.FieldRef<"Decision", 'String[]'>
-  readonly policyHash: Prisma.FieldRef<"Decision", 'String'>
-  readonly buildHash: Prisma.FieldRef<"Decision", 'String'>
-  readonly rationale: Prisma.FieldRef<"Decision", 'Json'>
+  readonly textId: Prisma.FieldRef<"Decision", 'BigInt'>
 }
     
 
@@ -1555,6 +1645,54 @@ export type DecisionFindManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
+ * Decision create
+ */
+export type DecisionCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Decision
+   */
+  select?: Prisma.DecisionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Decision
+   */
+  omit?: Prisma.DecisionOmit<ExtArgs> | null
+  /**
+   * The data needed to create a Decision.
+   */
+  data: Prisma.XOR<Prisma.DecisionCreateInput, Prisma.DecisionUncheckedCreateInput>
+}
+
+/**
+ * Decision createMany
+ */
+export type DecisionCreateManyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * The data used to create many Decisions.
+   */
+  data: Prisma.DecisionCreateManyInput | Prisma.DecisionCreateManyInput[]
+  skipDuplicates?: boolean
+}
+
+/**
+ * Decision createManyAndReturn
+ */
+export type DecisionCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Decision
+   */
+  select?: Prisma.DecisionSelectCreateManyAndReturn<ExtArgs> | null
+  /**
+   * Omit specific fields from the Decision
+   */
+  omit?: Prisma.DecisionOmit<ExtArgs> | null
+  /**
+   * The data used to create many Decisions.
+   */
+  data: Prisma.DecisionCreateManyInput | Prisma.DecisionCreateManyInput[]
+  skipDuplicates?: boolean
+}
+
+/**
  * Decision update
  */
 export type DecisionUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1618,6 +1756,32 @@ export type DecisionUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extens
    * Limit how many Decisions to update.
    */
   limit?: number
+}
+
+/**
+ * Decision upsert
+ */
+export type DecisionUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Decision
+   */
+  select?: Prisma.DecisionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Decision
+   */
+  omit?: Prisma.DecisionOmit<ExtArgs> | null
+  /**
+   * The filter to search for the Decision to update in case it exists.
+   */
+  where: Prisma.DecisionWhereUniqueInput
+  /**
+   * In case the Decision found by the `where` argument doesn't exist, create a new Decision with this data.
+   */
+  create: Prisma.XOR<Prisma.DecisionCreateInput, Prisma.DecisionUncheckedCreateInput>
+  /**
+   * In case the Decision was found with the provided `where` argument, update it with this data.
+   */
+  update: Prisma.XOR<Prisma.DecisionUpdateInput, Prisma.DecisionUncheckedUpdateInput>
 }
 
 /**

@@ -35,10 +35,9 @@ CREATE TABLE "decisions" (
     "symbol" TEXT NOT NULL,
     "strategy" TEXT NOT NULL,
     "strategy_version" TEXT NOT NULL,
-    "allowed" BOOLEAN NOT NULL,
     "code" TEXT,
-    "reason" TEXT NOT NULL,
     "why" TEXT NOT NULL,
+    "denial" TEXT,
     "kind" TEXT NOT NULL,
     "side" TEXT NOT NULL,
     "type" TEXT NOT NULL,
@@ -50,13 +49,25 @@ CREATE TABLE "decisions" (
     "score" DOUBLE PRECISION,
     "threshold" DOUBLE PRECISION,
     "trading_level" TEXT NOT NULL,
-    "actors" TEXT[],
-    "policy_hash" TEXT NOT NULL,
-    "build_hash" TEXT NOT NULL,
-    "rationale" JSON NOT NULL,
-    "words" tsvector NOT NULL,
+    "text_id" BIGINT NOT NULL,
 
     CONSTRAINT "decisions_pkey" PRIMARY KEY ("place")
+);
+
+-- CreateTable
+CREATE TABLE "decision_actors" (
+    "actor" TEXT NOT NULL,
+    "place" BIGINT NOT NULL,
+
+    CONSTRAINT "decision_actors_pkey" PRIMARY KEY ("actor","place")
+);
+
+-- CreateTable
+CREATE TABLE "texts" (
+    "id" BIGINT NOT NULL,
+    "words" tsvector NOT NULL,
+
+    CONSTRAINT "texts_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -137,16 +148,13 @@ CREATE INDEX "decisions_symbol_at_us_place_idx" ON "decisions"("symbol", "at_us"
 CREATE INDEX "decisions_strategy_at_us_place_idx" ON "decisions"("strategy", "at_us", "place");
 
 -- CreateIndex
-CREATE INDEX "decisions_allowed_at_us_place_idx" ON "decisions"("allowed", "at_us", "place");
-
--- CreateIndex
 CREATE INDEX "decisions_code_at_us_place_idx" ON "decisions"("code", "at_us", "place");
 
 -- CreateIndex
-CREATE INDEX "decisions_actors_idx" ON "decisions" USING GIN ("actors");
+CREATE INDEX "decisions_text_id_at_us_place_idx" ON "decisions"("text_id", "at_us", "place");
 
 -- CreateIndex
-CREATE INDEX "decisions_words_idx" ON "decisions" USING GIN ("words");
+CREATE INDEX "texts_words_idx" ON "texts" USING GIN ("words");
 
 -- CreateIndex
 CREATE INDEX "orders_venue_order_id_idx" ON "orders"("venue_order_id");

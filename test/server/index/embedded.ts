@@ -1,4 +1,3 @@
-import { MessageChannel } from 'node:worker_threads';
 import { PgliteBackend } from '@voltaire/server/index/pglite-backend.ts';
 import type { Reach } from '@voltaire/server/index/connection.ts';
 
@@ -11,11 +10,7 @@ export interface Embedded {
 export async function embedded(directory: string | null = null): Promise<Embedded> {
   const backend = await PgliteBackend.open(directory);
   return {
-    reach: () => {
-      const { port1, port2 } = new MessageChannel();
-      backend.serve(port2);
-      return port1;
-    },
+    reach: () => backend.connect(),
     close: () => backend.close(),
   };
 }

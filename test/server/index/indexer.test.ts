@@ -15,6 +15,18 @@ import { onBothEngines } from './on-both-engines.ts';
 
 const TRADED = { instruments: [BTCUSDT] };
 
+const toTheEnd = async (indexer: Indexer) => {
+  while (!(await indexer.step()));
+};
+
+const twoRuns = () => {
+  const directory = scratch();
+  const runs = [eventful(), eventful()] as const;
+  writeRun(directory, 2, runs[1], headOf(writeRun(directory, 1, runs[0])));
+  return { directory, runs };
+};
+const outcomesOf = (run: Run) => run.steps.flatMap(({ outcomes }) => outcomes);
+
 onBothEngines('the index', (database) => {
   let pool: Pool;
   const opened: Indexer[] = [];
@@ -41,22 +53,11 @@ onBothEngines('the index', (database) => {
     await indexer.open();
     return indexer;
   };
-  const toTheEnd = async (indexer: Indexer) => {
-    while (!(await indexer.step()));
-  };
   const indexed = async (directory: string, mostDecisions?: number) => {
     await toTheEnd(await open(directory, mostDecisions));
     for (const indexer of opened.splice(0)) indexer.drop();
     return digestOf(pool);
   };
-
-  const twoRuns = () => {
-    const directory = scratch();
-    const runs = [eventful(), eventful()] as const;
-    writeRun(directory, 2, runs[1], headOf(writeRun(directory, 1, runs[0])));
-    return { directory, runs };
-  };
-  const outcomesOf = (run: Run) => run.steps.flatMap(({ outcomes }) => outcomes);
 
   it('has every decision, order, fill and command of the journal', async () => {
     const { directory, runs } = twoRuns();
@@ -65,14 +66,13 @@ onBothEngines('the index', (database) => {
       payload.kind === 101 ? [{ seq, payload }] : [],
     );
     expect(made.length).toBeGreaterThan(3);
-    const rows = await ask<{ place: string; id: string; allowed: boolean; code: string | null }>(
-      'SELECT place, id, allowed, code FROM decisions WHERE run = 1 ORDER BY place',
+    const rows = await ask<{ place: string; id: string; code: string | null }>(
+      'SELECT place, id, code FROM decisions WHERE run = 1 ORDER BY place',
     );
     expect(rows).toEqual(
-      made.map(({ seq, payload: { id, allowed, code } }) => ({
+      made.map(({ seq, payload: { id, code } }) => ({
         place: String(placeOf(1, seq)),
         id,
-        allowed,
         code,
       })),
     );

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { graphql, type GraphQLSchema } from 'graphql';
+import { graphql, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandAction, KillMode } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import {
@@ -15,6 +15,8 @@ import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import type { Role } from '@voltaire/server/access/permissions.ts';
 import { type ConfigInput, configSchema } from '@voltaire/server/config/config.ts';
 import { makeSchema } from '@voltaire/server/http/schema.ts';
+import type { IndexHost } from '@voltaire/server/index/index-host.ts';
+import { IndexedDecisions } from '@voltaire/server/index/indexed-decisions.ts';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import type { LedgerHost } from '@voltaire/server/ledger/ledger-host.ts';
 import { NewsDesk } from '@voltaire/server/news/desk.ts';
@@ -67,7 +69,18 @@ interface MadeUpNews {
   brain?: NewsBrain | null;
   nowUs?: () => number;
   ledger?: LedgerHost | null;
+  index?: Pick<IndexHost, 'state' | 'ask' | 'catchUp' | 'decisions'>;
 }
+
+/** As long as its database does not answer. */
+export const NO_INDEX: Pick<IndexHost, 'state' | 'ask' | 'catchUp' | 'decisions'> = {
+  state: { records: 0, decisions: 0, behindBytes: 0, problem: 'made up' },
+  ask: async () => {
+    throw new GraphQLError('made up', { extensions: { code: 'INDEX_UNAVAILABLE' } });
+  },
+  catchUp: async () => {},
+  decisions: new IndexedDecisions('/nowhere'),
+};
 
 /** A server's views over a made-up kernel, with the whole GraphQL layer above them. */
 export class MadeUpServer {
@@ -78,11 +91,18 @@ export class MadeUpServer {
   series: SeriesDesk | null = null;
   private readonly handIn: HandIn;
   private readonly ledger: LedgerHost | null;
+  private readonly index: MadeUpNews['index'];
   private readonly schema: Promise<GraphQLSchema> = makeSchema();
 
   constructor(
     journalDirectory = '/nowhere',
-    { config = {}, brain = null, nowUs = () => Date.now() * 1000, ledger = null }: MadeUpNews = {},
+    {
+      config = {},
+      brain = null,
+      nowUs = () => Date.now() * 1000,
+      ledger = null,
+      index = NO_INDEX,
+    }: MadeUpNews = {},
   ) {
     const policy = policyOf(configSchema.parse({}), DEFINITIONS, [{ name: 'kinetic' }]);
     this.views = new Views(
@@ -109,12 +129,14 @@ export class MadeUpServer {
     });
     this.handIn = new HandIn(this.news);
     this.ledger = ledger;
+    this.index = index;
   }
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const { views, news, handIn, ledger, series } = this;
-    const contextValue = { actor: role && { name, role }, views, news, handIn, ledger, series };
+    const { views, news, handIn, ledger, index, series } = this;
+    const actor = role && { name, role };
+    const contextValue = { actor, views, news, handIn, ledger, index, series };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));

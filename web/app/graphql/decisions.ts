@@ -10,10 +10,8 @@ const decisionRowFields = graphql(`
 `);
 
 export const decisionsQuery = graphql(
-  `query Decisions($first: Int!, $before: ID) {
-    decisions(first: $first, before: $before) {
-      nodes { ...DecisionRowFields } nextBefore totalCount
-    }
+  `query Decisions($first: Int!) {
+    decisions(first: $first) { nodes { ...DecisionRowFields } }
   }`,
   [decisionRowFields],
 );
