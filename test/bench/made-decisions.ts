@@ -15,7 +15,12 @@ const WHYS = [
   'ran ahead of its slow drift, and has turned',
   'the spread pays for the risk of standing there',
 ];
-const CODES: readonly DenialCode[] = ['MAX_POSITION', 'MESSAGE_RATE', 'VETO_SIGN', 'STALE_MARKET_DATA'];
+const CODES: readonly DenialCode[] = [
+  'MAX_POSITION',
+  'MESSAGE_RATE',
+  'VETO_SIGN',
+  'STALE_MARKET_DATA',
+];
 const AUDIT = AUDIT_CHECKS.map(({ code }) => passed(code));
 const PASSED = CONTROLS.map(({ code }) => passed(code));
 const PEOPLE = ['ada', 'grace'];
