@@ -117,6 +117,19 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       expect(await feedRow('ETH/USD').textContent()).toMatch(/[1-9]\d* resyncs/);
     });
 
+    it('draws candles of what was kept, and ticks again', { timeout: 90_000 }, async () => {
+      const { page } = open;
+      const picture = page.getByRole('group', { name: 'Picture of the price' });
+      await picture.getByText('1 s', { exact: true }).click();
+      await expect
+        .poll(() => coloursOf(page, 'candle-chart'), { timeout: 40_000 })
+        .toBeGreaterThan(5);
+      await picture.getByText('Ticks', { exact: true }).click();
+      await expect
+        .poll(() => coloursOf(page, 'price-chart'), { timeout: 20_000 })
+        .toBeGreaterThan(2);
+    });
+
     it('fits on a telephone: nothing sticks out to the side', { timeout: 30_000 }, async () => {
       const { page } = open;
       await page.setViewportSize({ width: 390, height: 844 });

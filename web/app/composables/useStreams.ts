@@ -9,6 +9,7 @@ import {
 } from '~/graphql/market';
 import { newsQuery } from '~/graphql/news';
 import { ordersQuery, ordersSubscription, positionsQuery } from '~/graphql/orders';
+import { candlesQuery } from '~/graphql/series';
 import { systemQuery, systemSubscription } from '~/graphql/system';
 import { whyQuery } from '~/graphql/why';
 
@@ -18,6 +19,7 @@ const DAY_EVERY_MS = 2_000;
 const WHY_EVERY_MS = 1_000;
 const BRAIN_EVERY_MS = 2_000;
 const NEWS_EVERY_MS = 3_000;
+const CANDLES_EVERY_MS = 1_000;
 const LOAD_AGAIN_MS = 2_000;
 
 /** Fills every store of the page from the server, for as long as the page is there. */
@@ -35,6 +37,8 @@ export function useStreams(): void {
   const { answers: why } = useWhy();
   const { state: brain } = useBrain();
   const { state: news } = useNews();
+  const { answer: candles, wanted: wantedCandles } = useCandles();
+  let askingForCandles = false;
 
   const loadPositions = async (): Promise<void> => {
     const { data } = await client.query(positionsQuery, {});
@@ -61,6 +65,22 @@ export function useStreams(): void {
   const loadNews = async (): Promise<void> => {
     const { data } = await client.query(newsQuery, { first: NEWS_SHOWN });
     if (data) news.value = data;
+  };
+
+  const loadCandles = async (): Promise<void> => {
+    const wanted = wantedCandles();
+    if (!wanted || askingForCandles) return;
+    askingForCandles = true;
+    const { symbol: of, interval, fromS, toS } = wanted;
+    const { data, error } = await client.query(candlesQuery, {
+      symbol: of,
+      interval,
+      from: fromS * 1_000_000,
+      to: toS * 1_000_000,
+    });
+    askingForCandles = false;
+    const problem = error ? plainError(error, true) : '';
+    candles.value = { ...wanted, candles: data?.candles ?? [], problem };
   };
 
   // Streams bring changes only: after every (re)connection the rest is asked for.
@@ -106,6 +126,9 @@ export function useStreams(): void {
     }),
     onFrame(BRAIN_EVERY_MS, () => {
       if (connection.link === 'live') void loadBrain();
+    }),
+    onFrame(CANDLES_EVERY_MS, () => {
+      if (connection.link === 'live') void loadCandles();
     }),
     onFrame(NEWS_EVERY_MS, () => {
       if (connection.link === 'live') void loadNews();

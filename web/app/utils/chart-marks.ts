@@ -88,13 +88,13 @@ export function drawZeroLine(chart: uPlot): void {
   ctx.restore();
 }
 
-function paint(context: CanvasRenderingContext2D, path: Path2D, colour: string): void {
+export function paint(context: CanvasRenderingContext2D, path: Path2D, colour: string): void {
   context.fillStyle = colour;
   // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not an array
   context.fill(path);
 }
 
-function paintInside(chart: uPlot, alpha: number, draw: () => void): void {
+export function paintInside(chart: uPlot, alpha: number, draw: () => void): void {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.beginPath();

@@ -11,6 +11,8 @@ interface TimeChartOptions {
   readonly splitsY?: (min: number, max: number) => number[];
   /** Only the lowest of stacked charts labels the time axis that all share. */
   readonly labelsTime: boolean;
+  /** Its times are not those of the other charts: no cursor is shared. */
+  readonly ownTime?: true;
   readonly drawUnder?: (chart: uPlot) => void;
   readonly drawOver?: (chart: uPlot) => void;
   /** Data column whose value is written on the axis where the cursor is, in all charts at once. */
@@ -42,7 +44,11 @@ export function createTimeChart(options: TimeChartOptions): TimeChart {
       height: Math.max(element.clientHeight, 1),
       padding: [6, 0, options.labelsTime ? 0 : 6, 0],
       legend: { show: false },
-      cursor: { sync: { key: 'market' }, points: { show: false }, drag: { x: false, y: false } },
+      cursor: {
+        ...(options.ownTime ? {} : { sync: { key: 'market' } }),
+        points: { show: false },
+        drag: { x: false, y: false },
+      },
       scales: {
         x: { time: true, range: () => range },
         y: { range: (_chart, min, max) => options.rangeY(min, max) },
