@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { post } from '../server/support/graphql.ts';
 
 /** Whether whoever has this token could approve the release that waits. */
@@ -29,4 +30,37 @@ export async function coloursOf(page: Page, id: string): Promise<number> {
     }
     return seen.size;
   });
+}
+
+/** Of the price: what is chosen, and where it is drawn then. */
+export const PICTURES = [
+  ['1 s', 'candle-chart'],
+  ['Ticks', 'price-chart'],
+] as const;
+
+export async function choosePicture(page: Page, picture: string): Promise<void> {
+  const choice = page.getByRole('group', { name: 'Picture of the price' });
+  await choice.getByText(picture, { exact: true }).click();
+}
+
+/** Of the simulated Kraken's ETH/USD. */
+export async function injectFault(simulatorUrl: string, fault: object): Promise<void> {
+  const response = await fetch(`${simulatorUrl}/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ venue: 'kraken', symbol: 'ETH/USD', ...fault }),
+  });
+  expect([response.status, await response.text()]).toEqual([202, expect.any(String)]);
+}
+
+export function marketTab(page: Page, symbol: string): Locator {
+  return page.locator(`[data-testid="market-tab"][data-symbol="${symbol}"]`);
+}
+
+export function feedRow(page: Page, symbol: string): Locator {
+  return page.locator(`[data-testid="feed-row"][data-symbol="${symbol}"]`);
+}
+
+export async function chosenMarket(page: Page): Promise<string | null> {
+  return page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-symbol');
 }

@@ -8,7 +8,7 @@ import {
   startServer,
   temporaryHome,
 } from '../server/support/running-server.ts';
-import { approveAs, coloursOf, level } from './control-room.ts';
+import * as room from './control-room.ts';
 
 const HOW =
   'skipped: needs Chromium (Debian: apt-get install chromium; or set CHROMIUM to its path)';
@@ -47,7 +47,9 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         await expect.poll(() => text(id), { timeout: 20_000 }).toMatch(/\d/);
       }
       for (const id of ['price-chart', 'motion-strips']) {
-        await expect.poll(() => coloursOf(open.page, id), { timeout: 20_000 }).toBeGreaterThan(2);
+        await expect
+          .poll(() => room.coloursOf(open.page, id), { timeout: 20_000 })
+          .toBeGreaterThan(2);
       }
     });
 
@@ -118,16 +120,12 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
     });
 
     it('draws candles of what was kept, and ticks again', { timeout: 90_000 }, async () => {
-      const { page } = open;
-      const picture = page.getByRole('group', { name: 'Picture of the price' });
-      await picture.getByText('1 s', { exact: true }).click();
-      await expect
-        .poll(() => coloursOf(page, 'candle-chart'), { timeout: 40_000 })
-        .toBeGreaterThan(5);
-      await picture.getByText('Ticks', { exact: true }).click();
-      await expect
-        .poll(() => coloursOf(page, 'price-chart'), { timeout: 20_000 })
-        .toBeGreaterThan(2);
+      for (const [picture, id] of room.PICTURES) {
+        await room.choosePicture(open.page, picture);
+        await expect
+          .poll(() => room.coloursOf(open.page, id), { timeout: 40_000 })
+          .toBeGreaterThan(2);
+      }
     });
 
     it('fits on a telephone: nothing sticks out to the side', { timeout: 30_000 }, async () => {
@@ -229,14 +227,14 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       const kill = open.page.getByTestId('kill-switch');
       await kill.click();
       await new Promise((resolve) => setTimeout(resolve, 1_300));
-      expect(await level(server.url)).toBe('ACTIVE');
+      expect(await room.level(server.url)).toBe('ACTIVE');
 
       const box = (await kill.boundingBox())!;
       await open.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await open.page.mouse.down();
       await open.page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
       await open.page.mouse.up();
-      expect(await level(server.url)).toBe('HALTED');
+      expect(await room.level(server.url)).toBe('HALTED');
       await expect.poll(() => text('trading-level'), { timeout: 5_000 }).toContain('HALTED');
       await expect
         .poll(() => text('why-item'), { timeout: 40_000 })
@@ -258,11 +256,11 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await page.getByTestId('release-reason').fill('I agree with myself');
       await page.getByTestId('release-submit').click();
       await expect.poll(() => text('release-form'), { timeout: 10_000 }).toMatch(/cannot approve/);
-      expect(await level(server.url)).toBe('HALTED');
+      expect(await room.level(server.url)).toBe('HALTED');
 
       const rita = new TokenStore(join(home.path, 'tokens.json'), '').create('rita', 'risk');
       await expect
-        .poll(() => approveAs(server.url, rita), { timeout: 40_000, interval: 1_000 })
+        .poll(() => room.approveAs(server.url, rita), { timeout: 40_000, interval: 1_000 })
         .toBe(true);
       await page.getByTestId('kill-banner').waitFor({ state: 'detached', timeout: 10_000 });
     });
@@ -293,21 +291,10 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         .toMatch(/disconnect|retry|offline|lost/i);
     });
 
-    const tab = (symbol: string) =>
-      open.page.locator(`[data-testid="market-tab"][data-symbol="${symbol}"]`);
-    const feedRow = (symbol: string) =>
-      open.page.locator(`[data-testid="feed-row"][data-symbol="${symbol}"]`);
+    const tab = (symbol: string) => room.marketTab(open.page, symbol);
+    const feedRow = (symbol: string) => room.feedRow(open.page, symbol);
     const feedState = async (symbol: string) => feedRow(symbol).getAttribute('data-state');
-    const chosen = async () =>
-      open.page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-symbol');
-
-    async function inject(fault: object): Promise<void> {
-      const response = await fetch(`${server.simulatorUrl}/faults`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ venue: 'kraken', symbol: 'ETH/USD', ...fault }),
-      });
-      expect([response.status, await response.text()]).toEqual([202, expect.any(String)]);
-    }
+    const chosen = async () => room.chosenMarket(open.page);
+    const inject = async (fault: object) => room.injectFault(server.simulatorUrl, fault);
   },
 );
