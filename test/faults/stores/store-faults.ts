@@ -52,6 +52,10 @@ export const STORE_FAULTS: readonly StoreFault[] = [
       disk?.fill();
       return disk !== null;
     },
-    end: ({ disk }) => disk?.free(),
+    // Some end when they cannot write.
+    end: async ({ disk, process }) => {
+      disk?.free();
+      await process.startAgain();
+    },
   },
 ];
