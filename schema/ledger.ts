@@ -94,7 +94,13 @@ export class LedgerVerification {
   @Field(() => Float)
   readonly segments!: number;
 
-  @Field(() => Float)
+  @Field(() => Float, {
+    description:
+      'Records before the first that was looked at: dropped by retention, or not asked for.',
+  })
+  readonly before!: number;
+
+  @Field(() => Float, { description: 'To the last that was looked at, those before included.' })
   readonly records!: number;
 
   @Field(() => Float)

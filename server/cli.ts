@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   counterfactual: async () => (await import('./commands/counterfactual.ts')).counterfactualCommand,
   index: async () => (await import('./commands/index.ts')).indexCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   faults: async () => (await import('./commands/faults.ts')).faultsCommand,
   strategy: async () => (await import('./commands/strategy.ts')).strategyCommand,

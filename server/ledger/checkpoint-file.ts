@@ -16,7 +16,7 @@ export const CHECKPOINTS = 'checkpoints.log';
 
 /** All checkpoints, one behind the other as they were signed. */
 export class CheckpointFile {
-  readonly all: Checkpoint[] = [];
+  readonly all: Checkpoint[];
 
   /**
    * A note that a crash cut short at the end is cut off: what it was about is signed again. Throws when a
@@ -26,19 +26,9 @@ export class CheckpointFile {
     private readonly path: string,
     key: LedgerKey,
   ) {
+    this.all = readCheckpoints(path, key);
     if (!existsSync(path)) return;
-    const lines = readFileSync(path, 'utf8').split('\n');
-    const whole = Math.floor((lines.length - 1) / NOTE_LINES);
-    let bytes = 0;
-    for (let i = 0; i < whole; i++) {
-      const note = `${lines.slice(i * NOTE_LINES, (i + 1) * NOTE_LINES).join('\n')}\n`;
-      const checkpoint = readCheckpoint(note, key);
-      if (!checkpoint)
-        throw new Error(`${path}: the checkpoint at byte ${bytes} is not signed by ${key.name}`);
-      this.all.push(checkpoint);
-      bytes += Buffer.byteLength(note);
-    }
-    truncateSync(path, bytes);
+    truncateSync(path, Buffer.byteLength(this.all.map(({ note }) => note).join('')));
   }
 
   get last(): Checkpoint | null {
@@ -64,4 +54,21 @@ export class CheckpointFile {
     }
     this.all.push(checkpoint);
   }
+}
+
+/** All that are whole. Throws when one of them is not signed by the key. */
+export function readCheckpoints(path: string, key: LedgerKey): Checkpoint[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const all: Checkpoint[] = [];
+  let bytes = 0;
+  for (let at = 0; at + NOTE_LINES < lines.length; at += NOTE_LINES) {
+    const note = `${lines.slice(at, at + NOTE_LINES).join('\n')}\n`;
+    const checkpoint = readCheckpoint(note, key);
+    if (!checkpoint)
+      throw new Error(`${path}: the checkpoint at byte ${bytes} is not signed by ${key.name}`);
+    all.push(checkpoint);
+    bytes += Buffer.byteLength(note);
+  }
+  return all;
 }

@@ -7,7 +7,7 @@ import type { VerifyReport } from './verify.mjs';
 
 const THREAD = new URL('./verify-thread.ts', import.meta.url);
 
-/** Verifies the whole journal in a thread of its own, once at a time. */
+/** Verifies the journal, or a part of it, in a thread of its own, once at a time. */
 export class LedgerCheck {
   readonly progress = new Topic<LedgerProgress>(newestOnly());
   private worker: Worker | null = null;

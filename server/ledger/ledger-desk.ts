@@ -1,3 +1,4 @@
+import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64 } from './checkpoint.ts';
@@ -12,6 +13,7 @@ import type {
   TreeConsistency,
 } from './ledger-questions.ts';
 import { leafHash } from './merkle.ts';
+import { endOf, prefixOf, writePrefix } from './prefix.ts';
 import { Proofs } from './proofs.ts';
 import { Retention } from './retention.ts';
 import { Upkeep, type UpkeepSettings } from './upkeep.ts';
@@ -87,6 +89,8 @@ export class LedgerDesk {
         return this.proof(question.decisionId);
       case 'consistency':
         return this.consistency(question.from, question.to);
+      case 'before':
+        return this.before(question.from);
       case 'end':
         this.catchUp();
         this.ledger.sign(question.closed);
@@ -133,6 +137,19 @@ export class LedgerDesk {
       path: this.proofs.inclusion(index, covering.size).map(base64),
       checkpoint: covering.note,
     };
+  }
+
+  private before(from: number): string | null {
+    this.catchUp();
+    const segments = listSegments(this.ledger.directory);
+    // The first one needs no words of ours: it begins the journal, or behind what was dropped.
+    for (let i = segments.length - 1; i > 0; i--) {
+      const size = this.proofs.sizeBefore(segments[i]!.number);
+      if (size > from) continue;
+      const end = endOf(segments[i - 1]!.path, segments[i]!.path);
+      return writePrefix(prefixOf(size, end, this.proofs.range), this.signer, null);
+    }
+    return null;
   }
 
   private consistency(from: number, asked: number | null): TreeConsistency {

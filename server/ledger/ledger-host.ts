@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
 import { type DecisionReplay, decisionReplay } from './decision-replay.ts';
 import { LedgerCheck } from './ledger-check.ts';
+import type { VerifyReport } from './verify.mjs';
 import type {
   LedgerAnswers,
   LedgerMessage,
@@ -10,6 +11,13 @@ import type {
   LedgerTask,
 } from './ledger-questions.ts';
 import { type WhatIf, whatIf } from './what-if.ts';
+
+export interface Verify {
+  readonly checkpoint: string | null;
+  readonly from: number;
+  /** Null: to the end. */
+  readonly to: number | null;
+}
 
 const THREAD = new URL('./ledger-thread.ts', import.meta.url);
 /** What is not signed by then is signed by the next start. */
@@ -63,6 +71,20 @@ export class LedgerHost {
     });
     this.worker.postMessage({ ...question, id });
     return answer as Promise<LedgerAnswers[Q['ask']]>;
+  }
+
+  /** Of all records, or those from `from` to before `to`. Rejects with a sentence for whoever asks. */
+  async verify({ checkpoint, from, to }: Verify): Promise<VerifyReport> {
+    const { publicKey: key, size } = await this.ask({ ask: 'state' });
+    if (from === 0 && to === null)
+      return this.check.run({ key, checkpoint: checkpoint ?? undefined });
+    if (checkpoint !== null) throw new Error('give a checkpoint, or from and to');
+    const isRange = Number.isInteger(from) && from >= 0 && from < (to ?? size);
+    if (!isRange || (to !== null && to > size)) {
+      throw new RangeError(`0 ≤ from < to ≤ ${size} must hold: so many records are signed`);
+    }
+    const prefix = from === 0 ? null : await this.ask({ ask: 'before', from });
+    return this.check.run({ key, prefix: prefix ?? undefined, to: to ?? undefined });
   }
 
   /** Nothing is written any more: the last checkpoint is made, as far as there is time. */

@@ -49,6 +49,19 @@ export function verifierKey(key: LedgerKey): string {
   return `${key.name}+${keyIdOf(key).toString('hex')}+${raw.toString('base64')}`;
 }
 
+/** The other way round. Throws when it is no verifier key. */
+export function readVerifierKey(text: string): LedgerKey {
+  const [, name, , data] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text) ?? [];
+  const raw = Buffer.from(data ?? '', 'base64');
+  if (name !== undefined && raw.length === 33 && raw[0] === ED25519) {
+    const x = raw.subarray(1).toString('base64url');
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x };
+    const key = { name, publicKey: createPublicKey({ key: jwk, format: 'jwk' }) };
+    if (verifierKey(key) === text) return key;
+  }
+  throw new Error(`this is no key of a ledger: "${text}"`);
+}
+
 /** Four bytes before each signature, which say whose it is. */
 export function keyIdOf({ name, publicKey }: LedgerKey): Buffer {
   const named = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), rawOf(publicKey)]);

@@ -12,6 +12,8 @@ export type LedgerQuestion =
   | { readonly ask: 'state' }
   | { readonly ask: 'proof'; readonly decisionId: string }
   | { readonly ask: 'consistency'; readonly from: number; readonly to: number | null }
+  /** What is before the segment that holds record `from`, as prefix.note says it. */
+  | { readonly ask: 'before'; readonly from: number }
   /** All is written: sign to the end. `closed`: by a run that ended as it should. */
   | { readonly ask: 'end'; readonly closed: boolean };
 
@@ -53,6 +55,8 @@ export interface LedgerAnswers {
   /** Null when the journal has no such decision. */
   readonly proof: DecisionProof | null;
   readonly consistency: TreeConsistency;
+  /** Null when that is nothing, or what was dropped. */
+  readonly before: string | null;
   readonly end: null;
 }
 

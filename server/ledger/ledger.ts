@@ -6,8 +6,8 @@ import { type Checkpoint, type LedgerPosition, signCheckpoint } from './checkpoi
 import { CheckpointFile, CHECKPOINTS } from './checkpoint-file.ts';
 import { blocksFrom, type ProvenBlock } from './journal-blocks.ts';
 import type { LedgerSigner } from './ledger-key.ts';
-import { type Digest, GrowingTree, leafHash } from './merkle.ts';
-import { type Prefix, readPrefix, subtreesOf } from './prefix.ts';
+import { type Digest, GrowingTree, leafHash, subtreesOf } from './merkle.ts';
+import { type Prefix, readPrefix } from './prefix.ts';
 import { JOURNAL_BEGIN, type LeafPlace, TILE, TILE_LEVEL, TileFile } from './tile-file.ts';
 
 /** The journal holds something else than what was signed, or less. */

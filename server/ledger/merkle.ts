@@ -33,11 +33,35 @@ export function splitOf(n: number): number {
   return k;
 }
 
+/** The full subtrees that so many leaves are, the largest first, as [first leaf, number of leaves]. */
+export function subtreesOf(size: number): [number, number][] {
+  const found: [number, number][] = [];
+  let from = 0;
+  for (let length = 2 ** Math.floor(Math.log2(size || 1)); length >= 1; length /= 2) {
+    if (size - from < length) continue;
+    found.push([from, length]);
+    from += length;
+  }
+  return found;
+}
+
 /** A tree that grows at its right end, and remembers no more of it than growing needs. */
 export class GrowingTree {
   size = 0;
   /** By level: the full subtree of 2^level leaves that waits for its right neighbour; '' when none does. */
   private readonly waiting: Digest[] = [];
+
+  /** Of so many leaves, by the full subtrees that they are, the largest first. */
+  static of(size: number, subtrees: readonly Digest[]): GrowingTree {
+    const tree = new GrowingTree();
+    subtreesOf(size).forEach(([, length], i) => tree.add(subtrees[i]!, Math.log2(length)));
+    return tree;
+  }
+
+  /** The full subtrees that its leaves are, the largest first. */
+  get subtrees(): Digest[] {
+    return this.waiting.filter((digest) => digest !== '').reverse();
+  }
 
   /** A subtree of 2^level leaves, at a size that is a multiple of it. */
   add(digest: Digest, level = 0): void {

@@ -1,10 +1,12 @@
 import { verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { segmentSize } from '@voltaire/reflex/journal/segment-source.ts';
 import { PREFIX } from '@voltaire/reflex/journal/prefix-end.ts';
 import { base64, digestOf } from './checkpoint.ts';
 import { keyIdOf, type LedgerKey, type LedgerSigner } from './ledger-key.ts';
-import { type Digest, GrowingTree, type RangeHash } from './merkle.ts';
+import { type Digest, GrowingTree, type RangeHash, subtreesOf } from './merkle.ts';
 
 /** What a journal had before its first segment here, as far as the rest needs it to be verified. */
 export interface Prefix {
@@ -19,26 +21,24 @@ export interface Prefix {
   readonly subtrees: readonly Digest[];
 }
 
-/** The largest first, as [first leaf, number of leaves]. */
-export function subtreesOf(size: number): [number, number][] {
-  const found: [number, number][] = [];
-  let from = 0;
-  for (let length = 2 ** Math.floor(Math.log2(size || 1)); length >= 1; length /= 2) {
-    if (size - from < length) continue;
-    found.push([from, length]);
-    from += length;
-  }
-  return found;
+/** Where a segment ends, which another follows. */
+export function endOf(path: string, next: string): End {
+  const reader = new SegmentReader(next);
+  for (const _ of reader.blocks()) break; // its header is read with its first block
+  const chain = Buffer.from(reader.previousHash).toString('latin1');
+  return { segment: basename(path), bytes: segmentSize(path), chain };
 }
 
+type End = Pick<Prefix, 'segment' | 'bytes' | 'chain'>;
+
 /** Of the first `size` leaves of a tree. */
-export function prefixOf(
-  size: number,
-  end: Pick<Prefix, 'segment' | 'bytes' | 'chain'>,
-  range: RangeHash,
-): Prefix {
+export function prefixOf(size: number, end: End, range: RangeHash): Prefix {
   const subtrees = subtreesOf(size).map(([from, length]) => range(from, from + length));
-  return { size, ...end, subtrees, root: rootOf(size, subtrees) };
+  return prefixWith(GrowingTree.of(size, subtrees), end);
+}
+
+export function prefixWith({ size, root, subtrees }: GrowingTree, end: End): Prefix {
+  return { size, root, ...end, subtrees };
 }
 
 /** `exported`: the rest is elsewhere. `dropped`: by retention, for which the ledger's key stands. */
@@ -75,10 +75,4 @@ export function readPrefix(directory: string, key: LedgerKey): Prefix | null {
     chain: digestOf(found.chain!),
     subtrees: found.subtrees!.split(' ').map(digestOf),
   };
-}
-
-function rootOf(size: number, subtrees: readonly Digest[]): Digest {
-  const tree = new GrowingTree();
-  subtreesOf(size).forEach(([, length], i) => tree.add(subtrees[i]!, Math.log2(length)));
-  return tree.root;
 }

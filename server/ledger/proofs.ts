@@ -12,8 +12,9 @@ import {
   leafHash,
   nodeHash,
   splitOf,
+  subtreesOf,
 } from './merkle.ts';
-import { type Prefix, subtreesOf } from './prefix.ts';
+import type { Prefix } from './prefix.ts';
 import { JOURNAL_BEGIN, type LeafPlace, TILE, type TileFile } from './tile-file.ts';
 
 /** Answers with proofs about a tree that is in the journal and in its tiles. */

@@ -1,12 +1,11 @@
 import { readdirSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PREFIX, prefixEnd } from '@voltaire/reflex/journal/prefix-end.ts';
-import { bootOf, listRuns, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
-import { segmentSize } from '@voltaire/reflex/journal/segment-source.ts';
+import { bootOf, listRuns } from '@voltaire/reflex/journal/reader.ts';
 import { replaceFile } from './durable-file.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerSigner } from './ledger-key.ts';
-import { prefixOf, writePrefix } from './prefix.ts';
+import { endOf, prefixOf, writePrefix } from './prefix.ts';
 import type { Proofs } from './proofs.ts';
 
 /**
@@ -55,15 +54,8 @@ export class Retention {
   }
 
   private sign(before: string, first: string): void {
-    const reader = new SegmentReader(first);
-    for (const _ of reader.blocks()) break; // its header is read with its first block
     const size = this.proofs.sizeBefore(Number.parseInt(basename(first), 10));
-    const end = {
-      segment: basename(before),
-      bytes: segmentSize(before),
-      chain: Buffer.from(reader.previousHash).toString('latin1'),
-    };
-    const prefix = prefixOf(size, end, this.proofs.range);
+    const prefix = prefixOf(size, endOf(before, first), this.proofs.range);
     const note = writePrefix(prefix, this.signer, this.signer);
     replaceFile(join(this.ledger.directory, PREFIX), note);
     this.ledger.prefix = prefix;

@@ -3,7 +3,7 @@ import { type VerifyOptions, type VerifyReport, verifyJournal } from './verify.m
 
 export interface VerifyTask {
   readonly directory: string;
-  readonly options: Pick<VerifyOptions, 'key' | 'checkpoint'>;
+  readonly options: Pick<VerifyOptions, 'key' | 'checkpoint' | 'prefix' | 'to'>;
 }
 export type VerifyMessage = { readonly records: number } | { readonly report: VerifyReport };
 

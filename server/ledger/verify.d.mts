@@ -4,6 +4,10 @@ export interface VerifyOptions {
   readonly key?: string | undefined;
   /** The text of a checkpoint that was kept elsewhere. */
   readonly checkpoint?: string | undefined;
+  /** Text as of prefix.note: only what comes behind these records is looked at. */
+  readonly prefix?: string | undefined;
+  /** Up to the first checkpoint of so many records or more. */
+  readonly to?: number | undefined;
   /** Told now and then how many records have been checked. */
   readonly onProgress?: (records: number) => void;
 }

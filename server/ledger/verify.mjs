@@ -52,9 +52,12 @@ class Broken extends Error {
 /**
  * `key`: a verifier key (name+id+base64), from somebody else than whoever has the journal. Without it the
  * one beside the journal is taken, which shows damage and no forgery. `checkpoint`: text of one that was
- * kept elsewhere, which the journal must contain. Never throws for what a journal may be.
+ * kept elsewhere, which the journal must contain. `prefix` and `to`: only what comes behind the records that
+ * this text describes (as prefix.note does), up to the first checkpoint of `to` records or more. Never throws
+ * for what a journal may be.
  */
-export function verifyJournal(directory, { key, checkpoint, onProgress = () => {} } = {}) {
+export function verifyJournal(directory, options = {}) {
+  const { key } = options;
   const report = {
     ok: false,
     segments: 0,
@@ -75,7 +78,7 @@ export function verifyJournal(directory, { key, checkpoint, onProgress = () => {
     problem: null,
   };
   try {
-    walk(directory, key, checkpoint, report, onProgress);
+    walk(directory, options, report);
     report.ok = true;
   } catch (error) {
     if (error instanceof Broken) report.problem = error.where;
@@ -84,10 +87,11 @@ export function verifyJournal(directory, { key, checkpoint, onProgress = () => {
   return report;
 }
 
-function walk(directory, key, kept, report, onProgress) {
+function walk(directory, options, report) {
+  const { key, checkpoint: kept, to = Infinity, onProgress = () => {} } = options;
   const signer = readKey(directory, key);
   report.key = signer.text;
-  const prefix = readPrefix(directory, signer);
+  const prefix = readPrefix(options.prefix ?? prefixIn(directory), signer);
   const segments = listSegments(directory, prefix?.number ?? 0);
   const behind = ({ size }) => size >= (prefix?.size ?? 0);
   const due = readCheckpoints(directory, signer).filter(behind);
@@ -104,6 +108,9 @@ function walk(directory, key, kept, report, onProgress) {
     due,
     tree,
     onProgress,
+    /** Records that are to be checked, and whether a checkpoint covered them. */
+    to,
+    isEnough: false,
     told: 0,
     last: null,
     /** The run that is read, what its last record was numbered, and all runs until here. */
@@ -114,11 +121,16 @@ function walk(directory, key, kept, report, onProgress) {
     chain: '\0'.repeat(HASH),
   };
   if (prefix) beginBehind(prefix, state);
-  segments.forEach((name, i) => readSegment(name, i === segments.length - 1, state));
+  for (const [i, name] of segments.entries()) {
+    readSegment(name, i === segments.length - 1, state);
+    if (state.isEnough) break;
+  }
   report.records = report.size = tree.size;
   report.root = base64(tree.root());
   report.checkpoints = total - due.length;
-  if (due.length > 0) {
+  if (state.isEnough) {
+    report.notes.push(`only records ${report.before} to ${tree.size - 1} were looked at`);
+  } else if (due.length > 0) {
     const { file, byte, size } = due[0];
     throw new Broken(
       file,
@@ -143,13 +155,13 @@ function beginBehind({ size, root, segment, bytes, chain, run, why, subtrees }, 
   report.notes.push(
     why === 'dropped'
       ? `records 0 to ${size - 1} were dropped by retention, as the key has signed; their root is ${base64(root)}`
-      : `records 0 to ${size - 1} are not in this export; their root is ${base64(root)}`,
+      : `records 0 to ${size - 1} are not looked at; their root is ${base64(root)}`,
   );
   reach(segment, bytes, state);
 }
 
 /** What is not wrong and yet not proven. */
-function conclude({ report, last, tree }) {
+function conclude({ report, last, tree, isEnough }) {
   if (!last)
     throw new Broken(
       'checkpoints.log',
@@ -158,7 +170,8 @@ function conclude({ report, last, tree }) {
     );
   report.signedRecords = last.size;
   report.unsignedRecords = tree.size - last.size;
-  report.closed = last.closed && report.unsignedRecords === 0 && report.tornBytes === 0;
+  report.closed =
+    !isEnough && last.closed && report.unsignedRecords === 0 && report.tornBytes === 0;
   if (!report.keyGiven)
     report.notes.push(
       'the key is the one beside the journal: whoever can change one can change both. Give --key',
@@ -170,7 +183,7 @@ function conclude({ report, last, tree }) {
   }
   if (report.tornBytes > 0)
     report.notes.push(`${report.tornBytes} bytes of a half-written block are at the end`);
-  if (!report.closed) {
+  if (!report.closed && !isEnough) {
     report.notes.push(
       'the journal is not closed: it is being written, or ended in a crash; nothing shows how much was behind its end',
     );
@@ -215,7 +228,7 @@ function readSegment(name, isLast, state) {
     readHeader(name, window, state);
     enterRun(name, state);
     let at = HEADER;
-    while (at < size) {
+    while (at < size && !state.isEnough) {
       const length =
         size - at < BLOCK_HEADER ? 0 : blockLength(name, at, window.bytes(at, at + BLOCK_HEADER));
       const end = at + BLOCK_HEADER + length;
@@ -306,7 +319,7 @@ function readRecords(name, blockAt, block, seqBefore, tree) {
 /** All checkpoints that were made at this block must be as the journal is. */
 function reach(name, at, state) {
   const { due, tree, onProgress } = state;
-  while (due.length > 0 && due[0].size <= tree.size) {
+  while (!state.isEnough && due.length > 0 && due[0].size <= tree.size) {
     const { file, byte, size, root, segment, bytes, chain, closed } = due[0];
     if (size < tree.size)
       throw new Broken(
@@ -329,6 +342,7 @@ function reach(name, at, state) {
       );
     }
     state.last = due.shift();
+    state.isEnough = size >= state.to;
     if (closed) state.closedRun = state.run;
   }
   if (tree.size - state.told < PROGRESS) return;
@@ -547,11 +561,22 @@ function checkSignature({ text, signature }, signer, file, byte) {
     throw new Broken(file, byte, 'the signature is wrong');
 }
 
-/** What was before the first segment here; null when the journal is here from its begin. */
-function readPrefix(directory, signer) {
+function prefixIn(directory) {
   const path = join(directory, PREFIX);
-  if (!existsSync(path)) return null;
-  const found = PREFIX_NOTE.exec(readFileSync(path, 'utf8'))?.groups;
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** In the one form that base64 may have. */
+function hashIn(text) {
+  const digest = digestIn(text);
+  if (digest.length === HASH && base64(digest) === text) return digest;
+  throw new Broken(PREFIX, 0, `this is no hash: ${text}`);
+}
+
+/** What was before the first segment here; null when the journal is here from its begin. */
+function readPrefix(text, signer) {
+  if (text === null) return null;
+  const found = PREFIX_NOTE.exec(text)?.groups;
   if (
     !found ||
     found.name !== signer.name ||
@@ -562,14 +587,14 @@ function readPrefix(directory, signer) {
   const { segment, run, why } = found;
   return {
     size: Number(found.size),
-    root: digestIn(found.root),
+    root: hashIn(found.root),
     segment,
     number: Number(segment.slice(0, 6)),
     run,
     bytes: Number(found.bytes),
-    chain: digestIn(found.chain),
+    chain: hashIn(found.chain),
     why,
-    subtrees: found.subtrees.split(' ').map(digestIn),
+    subtrees: found.subtrees.split(' ').map(hashIn),
   };
 }
 

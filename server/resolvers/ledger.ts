@@ -71,19 +71,16 @@ export class LedgerResolver {
 
   @Mutation(() => LedgerVerification, {
     description:
-      'Reads the whole journal and checks all of it, with a checkpoint that was kept elsewhere when one is given. Needs the role auditor, risk or admin.',
+      'Reads the journal and checks all of it, with a checkpoint that was kept elsewhere when one is given; or only its records from `from` to before `to`, counted from 0, with what else is in their segments and up to the next checkpoint. Needs the role auditor, risk or admin.',
   })
   async verifyLedger(
     @Ctx() { actor, ledger }: Context,
     @Arg('checkpoint', () => String, { nullable: true }) checkpoint?: string | null,
+    @Arg('from', () => Float, { nullable: true }) from?: number | null,
+    @Arg('to', () => Float, { nullable: true }) to?: number | null,
   ): Promise<LedgerVerification> {
     permit(actor, 'verifyLedger');
-    const verified = ledger
-      .ask({ ask: 'state' })
-      .then(async ({ publicKey: key }) =>
-        ledger.check.run({ key, checkpoint: checkpoint ?? undefined }),
-      );
-    return told(verified);
+    return told(ledger.verify({ checkpoint: checkpoint ?? null, from: from ?? 0, to: to ?? null }));
   }
 
   @Subscription(() => LedgerProgress, {

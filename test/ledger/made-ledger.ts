@@ -102,6 +102,10 @@ export class MadeLedger {
     return this;
   }
 
+  get nowUs(): number {
+    return this.time.atUs;
+  }
+
   /** Lets time pass. */
   pass(ms: number): this {
     this.time.pass(ms);

@@ -43,6 +43,10 @@ describe('the ledger of a running system', () => {
   let proof: Proof;
   let publicKey: string;
 
+  const verifyPart = async (from: number, to: number) => {
+    const query = `mutation { verifyLedger(from: ${from}, to: ${to}) { before ${VERIFICATION} } }`;
+    return post(server.url, query, { token: server.token });
+  };
   const ask = async <T>(query: string) => (await post(server.url, query)).data as T;
 
   beforeAll(async () => {
@@ -121,6 +125,17 @@ describe('the ledger of a running system', () => {
     await client.dispose();
   });
 
+  it('is verified in part, from a record on to the checkpoint behind another', async () => {
+    const { data } = await verifyPart(0, 1);
+    expect(data).toMatchObject({ verifyLedger: { ok: true, before: 0, problem: null } });
+    const { verifyLedger: part } = data as { verifyLedger: { records: number; notes: string[] } };
+    expect(part.notes).toEqual([`only records 0 to ${part.records - 1} were looked at`]);
+    const { errors } = await verifyPart(5, 1e12);
+    expect(errors![0]!.message).toMatch(
+      /^0 ≤ from < to ≤ \d+ must hold: so many records are signed$/,
+    );
+  });
+
   it('makes a decision again for an auditor, and it is the same', async () => {
     const query = `{ replayDecision(id: "${decisionId}") {
       identical sameBuild events recorded { id seq reason } replayed { id seq reason }
@@ -152,6 +167,19 @@ describe('the ledger of a running system', () => {
   it('is checked by the command, which ends with 1 when something is wrong', () => {
     expect(JSON.parse(command(home.path, publicKey))).toMatchObject({ ok: true, closed: true });
     expect(() => command(home.path, publicKey.replace(/.$/, 'A'))).toThrow(/Command failed/);
+  });
+
+  it('is exported by a command, from its begin to its end, with what checks it', () => {
+    const out = join(home.path, 'part.tar');
+    const year = new Date().getUTCFullYear();
+    const span = ['--from', `${year - 1}-01-01T00:00Z`, '--to', `${year + 1}-01-01T00:00Z`];
+    const said = execFileSync(
+      process.execPath,
+      [join(ROOT, 'server/bin/voltaire.mjs'), 'export', '--out', out, ...span],
+      { cwd: ROOT, env: { ...process.env, VOLTAIRE_HOME: home.path }, encoding: 'utf8' },
+    );
+    expect(said).toContain(`node verify.mjs --journal journal --key ${publicKey}`);
+    expect(readFileSync(out).toString('latin1', 0, 10)).toBe('verify.mjs');
   });
 
   it('begins each run with what it was made of', () => {
