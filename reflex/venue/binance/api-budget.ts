@@ -93,7 +93,7 @@ export class ApiBudget {
       this.pausedUntilMs = Math.max(this.pausedUntilMs, retryAfter);
     }
     if (!Array.isArray(rateLimits)) return;
-    for (const told of rateLimits as Told[]) this.adopt(told);
+    for (const told of rateLimits as (Told | null)[]) if (told) this.adopt(told);
   }
 
   private adopt({ rateLimitType: type, interval, intervalNum, limit, count }: Told): void {

@@ -154,8 +154,9 @@ export class BinanceGateway implements OrderGateway {
     this.questions.about(order, this.instrument(order.symbolId));
   }
 
+  /** Before the logon there is nobody to ask; the news of the link asks again. */
   reconcile(): void {
-    this.questions.reconcile();
+    if (this.ready) this.questions.reconcile();
   }
 
   private instrument(symbolId: number): Instrument {

@@ -161,9 +161,12 @@ export class KrakenGateway implements OrderGateway {
     this.report(this.questions.fillsSince(sinceUs));
   }
 
-  /** Balances first: whoever may trade again knows what there is to trade with. */
+  /**
+   * Balances first: whoever may trade again knows what there is to trade with. Before the logon there is
+   * nobody to ask; the news of the link asks again.
+   */
   reconcile(): void {
-    if (!this.ready) return this.options.report('OpenOrders: not connected');
+    if (!this.ready) return;
     this.userData.repeatBalances();
     this.report(this.listOpenOrders());
   }
