@@ -17,6 +17,7 @@ import type { RareEvent } from './kernel/rare-event.ts';
 import { Reconciliation } from './kernel/reconciliation.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { takeBack } from './kernel/take-back.ts';
+import { Ticket } from './kernel/ticket.ts';
 import { Watch } from './kernel/watch.ts';
 import { type Boot, type Command, EventKind, type KernelEvent } from './model/event.ts';
 import { Instrument } from './model/instrument.ts';
@@ -47,6 +48,7 @@ export class Kernel {
   private readonly sweeps: KillSweeps;
   private readonly reconciliation: Reconciliation;
   private readonly brackets: Brackets;
+  private readonly ticket: Ticket;
   private toldState = -1;
   /** Of the event that is being applied: all that the kernel knows of time. */
   private readonly now = { atUs: 0, monoNs: 0 };
@@ -100,6 +102,7 @@ export class Kernel {
     const touch = (symbolId: number) => facts.touch(lanes[symbolId]!, now.monoNs);
     this.brackets = new Brackets({ ...bracketed, touch }, boot.carry);
     this.desk.brackets = this.brackets;
+    this.ticket = new Ticket({ ...bracketed, brackets: this.brackets });
     this.reconciliation = new Reconciliation({ ...shared, instruments, sweeps: this.sweeps, emit });
     for (const kill of this.kills) this.sweeps.begin(kill);
   }
@@ -228,6 +231,7 @@ export class Kernel {
   }
 
   private onCommand(event: Command): void {
+    if (this.ticket.take(event)) return;
     const ruling = this.governance.command(event, this.seq, this.watch.releaseHealth());
     for (const proposal of ruling.proposals) this.emit(proposal);
     if (ruling.refused) this.emit(ruling.refused);

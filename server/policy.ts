@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
-import { BUY, SELL } from '@voltaire/reflex/model/order.ts';
+import { BUY, BY_HAND, ORDER_TYPES, SELL } from '@voltaire/reflex/model/order.ts';
 import type { AccountLimits, Policy, StrategyLimits } from '@voltaire/reflex/model/policy.ts';
 import type { Config } from './config/config.ts';
 import { strategyLimits } from './config/limits.ts';
@@ -49,7 +49,8 @@ function strategiesOf(
   { strategies, limits }: Config,
   names: readonly string[],
 ): Record<string, StrategyLimits> {
-  const stranger = Object.keys(limits.strategies).find((name) => !names.includes(name));
+  const given = Object.keys(limits.strategies);
+  const stranger = given.find((name) => !names.includes(name) && name !== BY_HAND);
   if (stranger !== undefined) {
     const known = names.length > 0 ? names.join(', ') : 'none';
     throw new ConfigError(
@@ -73,6 +74,10 @@ function strategiesOf(
     const own = limits.strategies[name] ?? strategyLimits.parse({});
     all[name] = { ...own, symbols, sides: signs, types };
   });
+  // People may place orders where somebody has said within which limits, and nowhere else.
+  const byHand = limits.strategies[BY_HAND];
+  const traded = [...new Set(strategies.map(({ symbol }) => symbol))];
+  if (byHand) all[BY_HAND] = { ...byHand, symbols: traded, sides: [BUY, SELL], types: ORDER_TYPES };
   return all;
 }
 

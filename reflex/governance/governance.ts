@@ -182,6 +182,9 @@ export class Governance {
         return { refusal: this.legislator.advise(action, actor, atUs, `A${this.runId}-${number}`) };
       case 'accept':
         return { refusal: this.legislator.accept(action, actor, atUs) };
+      case 'place':
+      case 'cancel':
+        return NOTHING; // of orders, and the gate's (kernel/ticket.ts)
       case 'stop':
         this.halt(SHUTDOWN, action.reason, atUs, actor);
         return NOTHING;

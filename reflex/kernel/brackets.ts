@@ -12,8 +12,8 @@ import { OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
 import type { RequestedOrder } from '../model/order.ts';
 import { TradingLevel } from '../model/trading-level.ts';
 import type { Lane } from '../orient/lane.ts';
-import { NO_INFLUENCE } from '../orient/market-view.ts';
 import { type Gate, OWN } from './gate.ts';
+import { obedient } from './obedient.ts';
 
 export interface BracketsParts {
   readonly lanes: readonly Lane[];
@@ -71,18 +71,21 @@ export class Brackets {
 
   /**
    * Somebody takes back an exit, or an entry that has ended: from then on what is held is their matter,
-   * and no exit stays.
+   * and no exit stays. True when it was of a bracket.
    */
-  release({ clientOrderId }: TrackedOrder, now: Stamped): void {
+  release({ clientOrderId }: TrackedOrder, now: Stamped): boolean {
+    let released = false;
     for (const bracket of this.open.values()) {
       const { leg, origin, entryOver } = bracket;
       const meant =
         leg?.clientOrderId === clientOrderId || (entryOver && origin.id === clientOrderId);
       if (!meant) continue;
       if (leg) this.parts.care.cancel(leg, now);
-      bracket.end('its exit was taken back by hand');
+      bracket.end('its exit was taken back by its owner');
       this.settled(bracket);
+      released = true;
     }
+    return released;
   }
 
   /** `linked`: orders have a way to the venue. */
@@ -119,15 +122,12 @@ export class Brackets {
     const { gate, governance, lanes, account, nextSeq } = this.parts;
     const { symbolId, strategy, side } = bracket.origin;
     const lane = lanes[symbolId]!;
-    const { venue, symbol } = lane.instrument.definition;
-    const place = { venue, symbol, strategy };
-    const tradingLevel = governance.state.levelFor(place);
-    if (tradingLevel > TradingLevel.REDUCE_ONLY) {
+    const asker = obedient(strategy, lane, governance);
+    if (asker.tradingLevel > TradingLevel.REDUCE_ONLY) {
       return bracket.denied('the trading state does not allow an exit', now.monoNs);
     }
     const view = lane.orientation.observe(now.atUs, now.monoNs);
     view.positionLots = account.position(symbolId).lots;
-    const asker = { name: strategy, version: '1', place, influence: NO_INFLUENCE, tradingLevel };
     const decisionSeq = nextSeq();
     const intent = { ...grounds(side, bracket.origin.id), request };
     if (!gate.submit(lane, asker, Number.NaN, intent, OWN, decisionSeq, now)) {

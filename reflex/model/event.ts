@@ -1,11 +1,12 @@
 import type { Aggression, Bias } from './aggression.ts';
+import type { Exits } from './bracket.ts';
 import { EventKind, type Stamped } from './event-kind.ts';
 import type { Advice, Forecast, Sentiment } from './inference.ts';
 import type { InstrumentDefinition } from './instrument.ts';
 import type { Hurdle, StrategyAnswer } from './intent.ts';
 import type { ListedOrder } from './listed-order.ts';
 import type { BadFrameSeen, DepthSnapshot, Heartbeat, MarketEvent } from './market-event.ts';
-import type { Fill } from './order.ts';
+import type { Fill, RequestedOrder } from './order.ts';
 import type { Carry } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { Scope } from './scope.ts';
@@ -129,6 +130,15 @@ export type CommandAction =
       readonly expiresAtUs: number;
     }
   | { readonly type: 'accept'; readonly adviceId: string; readonly reason: string }
+  /** An order by hand. A market order's price is not told: the kernel takes the market's. */
+  | {
+      readonly type: 'place';
+      readonly symbol: string;
+      readonly request: RequestedOrder;
+      readonly exits: Exits | null;
+      readonly reason: string;
+    }
+  | { readonly type: 'cancel'; readonly clientOrderId: string; readonly reason: string }
   | { readonly type: 'stop'; readonly reason: string };
 
 export interface Command extends Stamped {

@@ -75,6 +75,9 @@ export type RequestedOrder = Omit<
 /** The kernel's own strategy that closes positions when a kill asks for it. */
 export const FLATTEN = 'flatten';
 
+/** The name under which people's own orders go, and their limits. */
+export const BY_HAND = 'by-hand';
+
 export interface Fill {
   readonly tradeId: string;
   readonly atUs: number;

@@ -12,6 +12,7 @@ import { NewsResolver } from '../resolvers/news.ts';
 import { SeriesResolver } from '../resolvers/series.ts';
 import { SharedStateResolver } from '../resolvers/shared-state.ts';
 import { SteeringResolver } from '../resolvers/steering.ts';
+import { TicketResolver } from '../resolvers/ticket.ts';
 import { SystemResolver } from '../resolvers/system.ts';
 import { TradingResolver } from '../resolvers/trading.ts';
 import { WhyResolver } from '../resolvers/why.ts';
@@ -34,6 +35,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       SystemResolver,
       KillSwitchResolver,
       SteeringResolver,
+      TicketResolver,
       TradingResolver,
       DecisionResolver,
       NewsResolver,

@@ -5,7 +5,7 @@ import { STRATEGIES } from '@voltaire/reflex/decide/registry.ts';
 import type { Program } from '@voltaire/reflex/isolation/program.ts';
 import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
-import { FLATTEN } from '@voltaire/reflex/model/order.ts';
+import { BY_HAND, FLATTEN } from '@voltaire/reflex/model/order.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Declaration, declarationOf } from './declaration.ts';
@@ -25,7 +25,11 @@ export interface ConfiguredStrategies {
 export const BUDGET_MS = 50;
 
 /** Names that no user's strategy may have. */
-export const TAKEN_NAMES: readonly string[] = [...STRATEGIES.map(({ name }) => name), FLATTEN];
+export const TAKEN_NAMES: readonly string[] = [
+  ...STRATEGIES.map(({ name }) => name),
+  FLATTEN,
+  BY_HAND,
+];
 
 /**
  * Loads the users' strategies, once and elsewhere, and completes their parameters. The instruments

@@ -19,6 +19,7 @@ const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
   trader: only(
     ...(['read', 'halt', 'flatten', 'proposeRelease', 'setAggression', 'setBias'] as const),
     ...(['acceptAdvice', 'requestReasoning', 'publishNews'] as const),
+    ...(['placeOrder', 'cancelOrder'] as const),
   ),
   risk: only(...actions()),
   admin: only(...actions()),

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SENTINEL, sentinelFaults } from '@voltaire/reflex/governance/sentinel-limits.ts';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { configSchema } from '@voltaire/server/config/config.ts';
 import type { ConfigInput } from '@voltaire/server/config/config.ts';
 import { canonicalJson, policyHash, policyOf } from '@voltaire/server/policy.ts';
@@ -41,6 +42,19 @@ describe('the policy', () => {
     expect(policy({}).symbols).toEqual({});
   });
 
+  it('lets people place orders exactly where it is said within which limits', () => {
+    const strategies: ConfigInput['strategies'] = [{ name: 'kinetic', symbol: 'BTCUSDT' }];
+    expect(policy({ strategies }).strategies).not.toHaveProperty('by-hand');
+    const both = policy({ strategies, limits: limits('by-hand') });
+    expect(both.strategies['by-hand']).toMatchObject({
+      maxRejects: 2,
+      symbols: ['BTCUSDT'],
+      sides: [1, -1],
+      types: expect.arrayContaining(['LIMIT', 'STOP']) as string[],
+    });
+    expect(() => policy({ limits: limits('stranger') })).toThrow('no strategy of this name');
+  });
+
   it('has every limit of behaviour, configured or not', () => {
     const { symbols, strategies, account, system } = policy({
       limits: {
@@ -51,6 +65,7 @@ describe('the policy', () => {
     });
     expect(symbols.BTCUSDT).toEqual({
       priceCollarBps: 200,
+      maxTriggerBps: 2_000,
       maxWalkBps: 300,
       walkWindowMs: 300_000,
       maxDepthShare: 0.2,
@@ -67,7 +82,7 @@ describe('the policy', () => {
     expect(strategies.kinetic).toEqual({
       symbols: ['BTCUSDT'],
       sides: [1, -1],
-      types: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
+      types: ORDER_TYPES,
       maxDrawdown: 9,
       maxOpenOrders: 20,
       ordersPerSecond: 5,

@@ -110,6 +110,14 @@ const action = fc.oneof(
     expiresAtUs: number,
   }),
   fc.record({ type: fc.constant('accept' as const), adviceId: text, reason: text }),
+  fc.record({
+    type: fc.constant('place' as const),
+    symbol: text,
+    request: fc.record(requested),
+    exits: fc.option(fc.record({ stopTicks: count, profitTicks: count }), { nil: null }),
+    reason: text,
+  }),
+  fc.record({ type: fc.constant('cancel' as const), clientOrderId: text, reason: text }),
   fc.record({ type: fc.constant('stop' as const), reason: text }),
 );
 
