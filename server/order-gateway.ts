@@ -5,6 +5,7 @@ import { orderVenue } from './config/order-venue.ts';
 import { orderAddressesOf } from './config/orders.ts';
 import { readBinanceKey, readKrakenKey } from './config/venue-key.ts';
 import type { EmbeddedSimulator } from './embedded-simulator.ts';
+import type { Identity } from './views/system.ts';
 
 /**
  * Where orders go: to the market that is looked at, or nowhere (null). Throws a ConfigError when that
@@ -25,4 +26,10 @@ export function orderGateway(
   return feed.venue === 'kraken'
     ? { venue: 'kraken', authUrl: socketUrl, restUrl, credentials: readKrakenKey(keyFile) }
     : { venue: 'binance', apiUrl: socketUrl, restUrl, credentials: readBinanceKey(keyFile) };
+}
+
+/** Where orders go, in one word for people. */
+export function modeOf(gateway: GatewaySettings | null): Identity['mode'] {
+  if (!gateway) return 'MARKET_DATA_ONLY';
+  return gateway.live ? 'LIVE' : 'SIMULATED';
 }

@@ -1,13 +1,8 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ConfiguredStrategy } from '@voltaire/reflex/model/event.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
-import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
-import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
-import { orderLimits } from '@voltaire/reflex/venue/binance/order-limits.ts';
 import { missingLimits } from '@voltaire/reflex/risk/controls/limit-configured.ts';
-import { ORDER_LIMITS } from '@voltaire/reflex/venue/kraken/order-limits.ts';
 import type { Logger } from 'pino';
 import { TokenStore } from './access/tokens.ts';
 import { BrainDesk } from './brain/brain-desk.ts';
@@ -18,7 +13,7 @@ import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { Home } from './home.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { KernelHost } from './kernel/kernel-host.ts';
-import { type Market, openMarkets } from './markets.ts';
+import { openMarkets } from './markets.ts';
 import { RulesRefresh } from './rules-refresh.ts';
 import { segmentLimitsOf, upkeepOf } from './config/journal.ts';
 import { IndexHost } from './index/index-host.ts';
@@ -27,30 +22,18 @@ import { NewsDesk } from './news/desk.ts';
 import { NewsFile } from './news/news-file.ts';
 import { manifestOf } from './manifest.ts';
 import { type AskLive, askNobody, confirmLive } from './live/confirm.ts';
-import { orderGateway } from './order-gateway.ts';
+import { modeOf, orderGateway } from './order-gateway.ts';
+import { limitsOf } from './order-limits.ts';
 import { SharedStateDesk } from './stores/shared/desk.ts';
 import { policyHash as hashOf, policyOf } from './policy.ts';
 import { SeriesDesk } from './stores/series/series-desk.ts';
 import { configureStrategies } from './strategies/configure-strategies.ts';
+import { unless } from './unless.ts';
 import { kernelBuildHash, VERSION } from './version.ts';
-import type { Identity } from './views/system.ts';
 import { Views } from './views/views.ts';
 
 const KERNEL_THREAD = new URL(import.meta.resolve('@voltaire/reflex/thread.ts'));
 const DASHBOARD = fileURLToPath(new URL('../web/.output/public', import.meta.url));
-
-/** What the venue takes of orders; that of Binance is asked for together with its instruments. */
-function limitsOf(
-  venue: GatewaySettings['venue'] | null,
-  markets: readonly Market[],
-): VenueLimits | null {
-  if (venue === null) return null;
-  if (venue === 'kraken') return ORDER_LIMITS;
-  for (const { settings } of markets) {
-    if (settings.venue === 'binance') return orderLimits(settings.rateLimits);
-  }
-  return null;
-}
 
 interface Parts {
   simulator: EmbeddedSimulator | null;
@@ -104,9 +87,8 @@ export class Platform {
 
   /**
    * `kill`: the memory of the kill board, when somebody else holds it as well. `ask`: how somebody
-   * confirms live orders. Rejects with the reason of
-   * `stopped` when that is aborted before everything runs; then, as after any failure, what had begun
-   * has been stopped again.
+   * confirms live orders. Rejects with the reason of `stopped` when that is aborted before everything
+   * runs; then, as after any failure, what had begun has been stopped again.
    */
   static async start(
     config: Config,
@@ -130,11 +112,6 @@ export class Platform {
   }
 }
 
-function modeOf(gateway: GatewaySettings | null): Identity['mode'] {
-  if (!gateway) return 'MARKET_DATA_ONLY';
-  return gateway.live ? 'LIVE' : 'SIMULATED';
-}
-
 /** Each part is noted as soon as there is something of it to stop. */
 async function assemble(
   parts: Partial<Parts>,
@@ -145,6 +122,7 @@ async function assemble(
   stopped: AbortSignal,
   ask: AskLive,
 ): Promise<Parts> {
+  const warn = (text: string) => log.warn(text);
   // First of all: if another trades this account, nothing is started.
   const shared = await SharedStateDesk.open({
     url: config.stores.redis,
@@ -195,7 +173,7 @@ async function assemble(
     kill,
   );
   parts.kernel = kernel;
-  kernel.on('problem', (text) => log.warn(text));
+  kernel.on('problem', warn);
   const instruments = definitions.map((definition, id) => new Instrument(id, definition));
   const idOf = ({ symbol }: InstrumentDefinition) =>
     instruments.findIndex((each) => each.symbol === symbol);
@@ -216,22 +194,14 @@ async function assemble(
   shared.start({ views, kernel });
   // Only now is the journal as recovery has left it.
   const ledger = new LedgerHost(
-    {
-      directory: home.journal,
-      keyPath: home.ledgerKey,
-      settings: upkeepOf(config.journal),
-    },
-    (text) => log.warn(text),
+    { directory: home.journal, keyPath: home.ledgerKey, settings: upkeepOf(config.journal) },
+    warn,
   );
   parts.ledger = ledger;
   // Comes up behind everything else: nothing waits for it.
   const index = new IndexHost(
-    {
-      journal: home.journal,
-      url: config.stores.postgres ?? null,
-      directory: home.index,
-    },
-    (text) => log.warn(text),
+    { journal: home.journal, url: config.stores.postgres ?? null, directory: home.index },
+    warn,
   );
   parts.index = index;
   const brain = config.brain
@@ -250,7 +220,7 @@ async function assemble(
     brain: brain?.reader ?? null,
     file: new NewsFile(home.news),
     nowUs: () => Date.now() * 1000,
-    problem: (text) => log.warn(text),
+    problem: warn,
   });
   parts.news = news;
   const series = new SeriesDesk(
@@ -260,7 +230,7 @@ async function assemble(
       questdb: config.stores.questdb ?? null,
       days: config.series.keepDays,
     },
-    (text) => log.warn(text),
+    warn,
   );
   parts.series = series;
   const tokens = new TokenStore(home.tokens);
@@ -285,7 +255,7 @@ async function assemble(
     endpointOf: addressOf,
     maxRulesAgeMs: config.limits.system.maxRulesAgeMs,
     tell: (definition) => kernel.rules(idOf(definition), definition),
-    report: (problem) => log.warn(problem),
+    report: warn,
   });
   parts.rules = rules;
   rules.start();
@@ -308,43 +278,14 @@ async function assemble(
 }
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
-async function end(
-  {
-    kernel,
-    views,
-    ledger,
-    index,
-    brain,
-    news,
-    series,
-    http,
-    rules,
-    shared,
-    simulator,
-  }: Partial<Parts>,
-  reason: string,
-): Promise<void> {
-  rules?.stop();
-  news?.stop();
+async function end(parts: Partial<Parts>, reason: string): Promise<void> {
+  const { kernel, ledger, index, series } = parts;
+  parts.rules?.stop();
+  parts.news?.stop();
   await kernel?.stop('operator', reason);
-  await shared?.stop();
+  await parts.shared?.stop();
   await Promise.all([ledger?.end(kernel?.journalClosed === true), index?.end(), series?.stop()]);
-  views?.stop();
-  await brain?.stop();
-  await Promise.all([http?.close(), simulator?.stop()]);
-}
-
-/** Rejects as soon as the signal is aborted; what was waited for is then left to itself. */
-async function unless<T>(signal: AbortSignal, what: Promise<T>): Promise<T> {
-  what.catch(() => {}); // it may fail when nobody waits for it any more
-  signal.throwIfAborted();
-  const over = new AbortController();
-  const aborted = once(signal, 'abort', { signal: over.signal }).then((): never => {
-    throw signal.reason as Error;
-  });
-  try {
-    return await Promise.race([what, aborted]);
-  } finally {
-    over.abort();
-  }
+  parts.views?.stop();
+  await parts.brain?.stop();
+  await Promise.all([parts.http?.close(), parts.simulator?.stop()]);
 }
