@@ -17,6 +17,7 @@ import type { RareEvent } from './kernel/rare-event.ts';
 import { Reconciliation } from './kernel/reconciliation.ts';
 import { RiskMemory } from './kernel/risk-memory.ts';
 import { takeBack } from './kernel/take-back.ts';
+import { tellTakenOver } from './kernel/taken-over.ts';
 import { Ticket } from './kernel/ticket.ts';
 import { Watch } from './kernel/watch.ts';
 import { type Boot, type Command, EventKind, type KernelEvent } from './model/event.ts';
@@ -87,19 +88,19 @@ export class Kernel {
     const shared = { boot, lanes, account, memory, governance, care, effects, gate };
     const parts = { ...shared, mostLots, emit, nextSeq };
     this.desk = new Desk(parts, strategies);
+    const touch = (symbolId: number) => facts.touch(lanes[symbolId]!, now.monoNs);
     this.sweeps = new KillSweeps({
       instruments,
       account,
       care,
       effects,
       emit,
-      touch: (symbolId) => facts.touch(lanes[symbolId]!, now.monoNs),
+      touch,
       strategyLots: (strategy, symbolId) => memory.loss.lots(strategy, symbolId),
       makeRoom: (id, reason) => governance.makeRoom(lanes[id]!.instrument.symbol, reason, now.atUs),
       mostLots: (symbolId) => mostLots(lanes[symbolId]!),
     });
     const bracketed = { lanes, account, care, gate, governance, emit, nextSeq };
-    const touch = (symbolId: number) => facts.touch(lanes[symbolId]!, now.monoNs);
     this.brackets = new Brackets({ ...bracketed, touch }, boot.carry);
     this.desk.brackets = this.brackets;
     this.ticket = new Ticket({ ...bracketed, brackets: this.brackets });
@@ -111,10 +112,7 @@ export class Kernel {
     return this.account.desk.workingCount;
   }
 
-  /**
-   * Whether the Sentinel lets a venue's dead-man timer be renewed. While a breaker is open it runs out:
-   * whether our cancels get through, nobody knows then.
-   */
+  /** Whether the Sentinel lets a venue's dead-man timer be renewed; else it runs out. */
   get keepsOrders(): boolean {
     return this.watch.keepsOrders;
   }
@@ -207,17 +205,11 @@ export class Kernel {
         this.memory.onBalances(event);
         this.reconciliation.onBalances(event);
         break;
-      case EventKind.BOOT:
-        this.emit(this.governance.legislator.snapshot);
-        this.memory.tellTakenOver();
-        this.watch.tellTakenOver();
-        for (const lane of this.lanes) {
-          this.markets.note(lane);
-          this.emit(this.account.position(lane.instrument.id).snapshot());
-        }
-        for (const order of this.account.desk.working) this.emit(order.snapshot());
-        this.brackets.tellAll();
-        break;
+      case EventKind.BOOT: {
+        const { governance, memory, watch, lanes, markets, account, brackets } = this;
+        const parts = { governance, memory, watch, lanes, markets, account, brackets };
+        tellTakenOver(parts, (payload) => this.emit(payload));
+      }
     }
   }
 
