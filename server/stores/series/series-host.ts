@@ -1,6 +1,7 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Worker } from 'node:worker_threads';
-import { startThread } from '../../thread.ts';
+import { fileURLToPath } from 'node:url';
 import type {
   PackedRows,
   SeriesAnswers,
@@ -12,10 +13,12 @@ import type {
 } from './series-questions.ts';
 import { rowsOf, TABLES } from './tables.ts';
 
-const THREAD = new URL('./series-thread.ts', import.meta.url);
+const PROCESS = fileURLToPath(new URL('series-process.ts', import.meta.url));
+const MOST_HEAP_MB = 128;
+const START_AGAIN_MS = 1_000;
 /** What is not delivered by then waits on disk for the next start. */
 const END_WITHIN_MS = 3_000;
-/** On their way to the thread: some 20 MB, reached only when it does not even write files. */
+/** On their way to the process: some 20 MB, reached only when it does not even write files. */
 const MOST_ROWS = 100_000;
 /** More than these nobody waits for in earnest. */
 const MOST_QUESTIONS = 32;
@@ -27,21 +30,28 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The thread of the series as the server sees it: rows go in, at once and without waiting; questions are answered. */
+/**
+ * The process of the series as the server sees it: rows go in, at once and without waiting; questions are
+ * answered. A process of its own, because an engine in native code that ends badly ends what it runs in.
+ */
 export class SeriesHost {
-  private readonly worker: Worker;
+  private child: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
+  private readonly ended = new AbortController();
   private lastId = 0;
   private posted = 0;
   private taken = 0;
   private dropped = 0;
   private failure = '';
+  /** Of the processes before this one. */
+  private writtenBefore = 0;
+  private droppedBefore = 0;
   private told: SeriesFigures;
   private reported = '';
 
   /** `report` is told what people should know, once. */
   constructor(
-    options: SeriesOptions,
+    private readonly options: SeriesOptions,
     private readonly report: (text: string) => void,
   ) {
     this.told = {
@@ -52,29 +62,20 @@ export class SeriesHost {
       dropped: 0,
       problem: '',
     };
-    this.worker = startThread(THREAD, { name: 'series', workerData: options });
-    this.worker.on('message', (message: SeriesMessage) => this.take(message));
-    this.worker.on('error', (error) => {
-      this.failure = error instanceof Error ? error.message : String(error);
-      this.tell();
-    });
-    this.worker.on('exit', () => {
-      this.failure ||= 'the thread of the series has ended';
-      for (const { reject } of this.waiting.values()) reject(new Error(this.failure));
-      this.waiting.clear();
-    });
+    this.child = this.start();
   }
 
   get figures(): SeriesFigures {
     return {
       ...this.told,
+      rowsWritten: this.told.rowsWritten + this.writtenBefore,
       buffered: this.told.buffered + this.posted - this.taken,
-      dropped: this.told.dropped + this.dropped,
+      dropped: this.told.dropped + this.droppedBefore + this.dropped,
       problem: this.failure || this.told.problem,
     };
   }
 
-  /** Never waits and never throws; takes over the rows' memory. What finds no room is counted as dropped. */
+  /** Never waits and never throws. What finds no room is counted as dropped. */
   append(rows: PackedRows): void {
     const count = rows.reduce(
       (sum, { table, values }) => sum + rowsOf({ table: TABLES[table]!, values }),
@@ -86,11 +87,7 @@ export class SeriesHost {
       return;
     }
     this.posted += count;
-    const request: SeriesRequest = { type: 'rows', rows };
-    this.worker.postMessage(
-      request,
-      rows.map(({ values }) => values.buffer),
-    );
+    this.post({ type: 'rows', rows });
   }
 
   /** Rows that never came to be. */
@@ -107,8 +104,7 @@ export class SeriesHost {
     const answer = new Promise<Answer>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
     });
-    const request: SeriesRequest = { type: 'question', id, question };
-    this.worker.postMessage(request);
+    this.post({ type: 'question', id, question });
     return answer as Promise<SeriesAnswers[Q['ask']]>;
   }
 
@@ -118,7 +114,48 @@ export class SeriesHost {
     const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal }).catch(() => {});
     await Promise.race([this.ask({ ask: 'end' }).catch(() => {}), late]);
     given.abort();
-    await this.worker.terminate();
+    this.ended.abort();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL'); // what it holds is in files
+    await gone;
+  }
+
+  private start(): ChildProcess {
+    const child = fork(PROCESS, [], {
+      execArgv: [`--max-old-space-size=${MOST_HEAP_MB}`, '--import', import.meta.resolve('tsx')],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child.on('message', (message: SeriesMessage) => this.take(message));
+    child.on('error', (error) => this.over(error.message));
+    child.on('exit', (code, signal) => this.over(`it has ended with ${signal ?? code}`));
+    this.failure = '';
+    this.child = child;
+    this.post({ type: 'start', options: this.options });
+    return child;
+  }
+
+  /** Rows that were on their way to it are lost; what it had taken is in files, and waits for the next. */
+  private over(reason: string): void {
+    if (this.failure !== '') return;
+    this.failure = `the process of the series does not run: ${reason}`;
+    for (const { reject } of this.waiting.values()) reject(new Error(this.failure));
+    this.waiting.clear();
+    this.writtenBefore += this.told.rowsWritten;
+    this.droppedBefore += this.told.dropped;
+    this.told = { ...this.told, rowsWritten: 0, dropped: 0, buffered: 0 };
+    this.dropped += this.posted - this.taken;
+    this.taken = this.posted;
+    if (this.ended.signal.aborted) return;
+    this.tell();
+    void sleep(START_AGAIN_MS, undefined, { signal: this.ended.signal })
+      .then(() => this.start())
+      .catch(() => {}); // it is not wanted any more
+  }
+
+  private post(request: SeriesRequest): void {
+    this.child.send(request, () => {}); // whom it does not reach has ended, and says so
   }
 
   private take(message: SeriesMessage): void {

@@ -8,7 +8,7 @@ import type {
   TelemetryRow,
 } from './series-store.ts';
 
-/** What the thread of the series is started with. */
+/** What the process of the series is started with. */
 export interface SeriesOptions {
   /** Folder of the embedded engine's file and of the rows that wait. */
   readonly directory: string;
@@ -45,6 +45,8 @@ export type PackedRows = readonly {
 }[];
 
 export type SeriesRequest =
+  /** Comes first. */
+  | { readonly type: 'start'; readonly options: SeriesOptions }
   | { readonly type: 'rows'; readonly rows: PackedRows }
   | { readonly type: 'question'; readonly id: number; readonly question: SeriesQuestion };
 
@@ -63,7 +65,7 @@ export interface SeriesFigures {
 }
 
 export type SeriesMessage =
-  /** So many rows are in the thread's care. */
+  /** So many rows are in its care. */
   | { readonly type: 'taken'; readonly rows: number }
   | { readonly type: 'figures'; readonly figures: SeriesFigures }
   | {

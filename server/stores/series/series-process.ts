@@ -1,8 +1,8 @@
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import { Delivery } from './delivery.ts';
 import type {
+  PackedRows,
   SeriesAnswers,
   SeriesFigures,
   SeriesMessage,
@@ -13,31 +13,49 @@ import type {
 import { rowsOf, TABLES } from './tables.ts';
 import { Spool } from './spool.ts';
 
-/** Where a priority is a thread's own, as on Linux, everything else goes first. */
+/** All of its threads, those of DuckDB as well: everything else goes first. */
 const NICENESS = 10;
 const FIGURES_MS = 500;
 
-if (process.platform === 'linux') setPriority(0, NICENESS);
-const { directory, questdb, days, names } = workerData as SeriesOptions;
-const port = parentPort!;
-const post = (message: SeriesMessage): void => port.postMessage(message);
-const spool = new Spool({ directory: join(directory, 'waiting'), names });
-const delivery = new Delivery({ spool, open });
+/** Of one engine, from when its options have come. */
+interface Keeping {
+  readonly options: SeriesOptions;
+  readonly spool: Spool;
+  readonly delivery: Delivery;
+}
+
+setPriority(0, NICENESS);
+let keeping: Keeping | null = null;
 let told = '';
 
-port.on('message', (request: SeriesRequest) => {
-  if (request.type === 'question') return void answer(request.id, request.question);
+process.on('message', (request: SeriesRequest) => {
+  if (request.type === 'start') keeping = start(request.options);
+  else if (request.type === 'question') void answer(request.id, request.question);
+  else take(request.rows);
+});
+// Whoever sends a signal to all of us means the server, which says when it is over.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// Without the server nobody may work in its folder. The engine's file outlives any end.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+setInterval(tell, FIGURES_MS);
+
+function start(options: SeriesOptions): Keeping {
+  const { directory, names } = options;
+  const spool = new Spool({ directory: join(directory, 'waiting'), names });
+  return { options, spool, delivery: new Delivery({ spool, open: async () => open(options) }) };
+}
+
+function take(rows: PackedRows): void {
   let taken = 0;
-  for (const { table, values } of request.rows) {
-    delivery.append(TABLES[table]!, values);
+  for (const { table, values } of rows) {
+    keeping?.delivery.append(TABLES[table]!, values);
     taken += rowsOf({ table: TABLES[table]!, values });
   }
   post({ type: 'taken', rows: taken });
-});
-setInterval(tell, FIGURES_MS);
+}
 
 /** Only the engine that is wanted is loaded. */
-async function open() {
+async function open({ questdb, days, directory }: SeriesOptions) {
   if (questdb !== null) {
     const { QuestDbStore } = await import('./questdb-store.ts');
     return QuestDbStore.open(questdb, days);
@@ -55,6 +73,8 @@ async function answer(id: number, question: SeriesQuestion): Promise<void> {
 }
 
 async function answerTo(question: SeriesQuestion): Promise<SeriesAnswers[keyof SeriesAnswers]> {
+  if (!keeping) throw new Error('the engine is still starting');
+  const { delivery } = keeping;
   if (question.ask === 'end') {
     await delivery.end();
     tell();
@@ -75,8 +95,10 @@ async function answerTo(question: SeriesQuestion): Promise<SeriesAnswers[keyof S
 }
 
 function tell(): void {
+  if (!keeping) return;
+  const { options, spool, delivery } = keeping;
   const figures: SeriesFigures = {
-    engine: questdb === null ? 'DUCKDB' : 'QUESTDB',
+    engine: options.questdb === null ? 'DUCKDB' : 'QUESTDB',
     rowsWritten: delivery.rowsWritten,
     buffered: spool.heldRows,
     spilled: spool.spilledRows,
@@ -86,4 +108,8 @@ function tell(): void {
   const text = JSON.stringify(figures);
   if (text !== told) post({ type: 'figures', figures });
   told = text;
+}
+
+function post(message: SeriesMessage): void {
+  process.send?.(message);
 }
