@@ -63,7 +63,9 @@ export class StoreRounds {
         addresses[VARIABLES[engine]] = url.href;
       }
       const platform = await PlatformProcess.start(join(path, 'home'), addresses);
-      return new StoreRounds(folder, stores, platform);
+      const rounds = new StoreRounds(folder, stores, platform);
+      await rounds.wellAtFirst();
+      return rounds;
     } catch (error) {
       await endAll(folder, stores);
       throw error;
@@ -79,6 +81,18 @@ export class StoreRounds {
   async end(): Promise<void> {
     await this.platform.stop();
     await endAll(this.folder, this.stores);
+  }
+
+  /** Engines take their time to start; what is not well then would be blamed on the first fault. */
+  private async wellAtFirst(): Promise<void> {
+    for (const { trial, process } of this.stores) {
+      const different = await trial.compare(this.platform, process.url);
+      if (different.length === 0) continue;
+      await this.platform.stop();
+      throw new Error(
+        `${trial.engine} is not well before anything happens: ${different.join('; ')}`,
+      );
+    }
   }
 
   /** In turns: well, then not, so that both are measured on the same machine at the same time. */
