@@ -194,7 +194,12 @@ async function assemble(
   shared.start({ views, kernel });
   // Only now is the journal as recovery has left it.
   const ledger = new LedgerHost(
-    { directory: home.journal, keyPath: home.ledgerKey, settings: upkeepOf(config.journal) },
+    {
+      directory: home.journal,
+      keyPath: home.ledgerKey,
+      settings: upkeepOf(config.journal),
+      anchors: config.ledger.anchors,
+    },
     warn,
   );
   parts.ledger = ledger;

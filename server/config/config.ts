@@ -4,6 +4,7 @@ import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
 import { inference, sentinel } from './governance.ts';
 import { journal } from './journal.ts';
+import { ledger } from './ledger.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
 import { orderVenue, whyNoOrders, whyTwoVenues } from './order-venue.ts';
@@ -58,6 +59,7 @@ const settings = z.strictObject({
     .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, ".", "-" or "_", 64 at most')
     .default('main'),
   watchdog: watchdog.prefault({}),
+  ledger: ledger.prefault({}),
 });
 
 const KINETIC = { name: 'kinetic', symbol: 'BTCUSDT' };

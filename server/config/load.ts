@@ -58,8 +58,11 @@ function validate(input: Record<string, unknown>, path: string): Config {
       (at, name) => (at as Record<PropertyKey, unknown>)?.[name],
       input,
     );
-    // The address of a store may hold a password.
-    const shown = issue.path[0] === 'stores' ? 'something else' : JSON.stringify(found);
+    // Addresses of stores and anchors may hold a password.
+    const shown =
+      issue.path[0] === 'stores' || issue.path[0] === 'ledger'
+        ? 'something else'
+        : JSON.stringify(found);
     return `  ${key}: ${issue.message}; found ${shown ?? 'nothing'}`;
   });
   throw new ConfigError(

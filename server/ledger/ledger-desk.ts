@@ -1,7 +1,7 @@
 import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { base64 } from './checkpoint.ts';
+import { base64, type Checkpoint } from './checkpoint.ts';
 import { CHECKPOINTS } from './checkpoint-file.ts';
 import { Ledger } from './ledger.ts';
 import { type LedgerSigner, openLedgerKey, verifierKey } from './ledger-key.ts';
@@ -73,6 +73,16 @@ export class LedgerDesk {
       this.problem = error instanceof Error ? error.message : String(error);
       throw error;
     }
+  }
+
+  /** Of the ledger and its key. */
+  get name(): string {
+    return this.signer.name;
+  }
+
+  /** What was signed last, once the journal has been found to hold it. */
+  get checkpoint(): Checkpoint | null {
+    return this.ledger.proven;
   }
 
   /** A piece of what keeps the journal small; false when there is nothing to do. Throws what failed. */

@@ -1,3 +1,4 @@
+import type { AnchorConfig } from '../config/ledger.ts';
 import type { UpkeepSettings } from './upkeep.ts';
 
 /** What the thread is started with. */
@@ -5,6 +6,7 @@ export interface LedgerTask {
   readonly directory: string;
   readonly keyPath: string;
   readonly settings: UpkeepSettings;
+  readonly anchors: readonly AnchorConfig[];
 }
 
 /** What is asked of the ledger's thread. */

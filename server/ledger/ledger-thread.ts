@@ -1,6 +1,8 @@
 import { setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Anchors } from './anchors/anchors.ts';
+import { openAnchors } from './anchors/open-anchors.ts';
 import { LedgerDesk } from './ledger-desk.ts';
 import type { Asked, LedgerMessage, LedgerTask } from './ledger-questions.ts';
 
@@ -13,10 +15,13 @@ const AT_ONCE = 20_000;
 const KEEP_AT_ONCE = 50;
 
 if (process.platform === 'linux') setPriority(0, NICENESS);
-const { directory, keyPath, settings } = workerData as LedgerTask;
+const { directory, keyPath, settings, anchors: configs } = workerData as LedgerTask;
 const port = parentPort!;
 const post = (message: LedgerMessage): void => port.postMessage(message);
 const desk = new LedgerDesk(directory, keyPath, settings);
+const anchors = new Anchors(openAnchors(configs, directory, desk.name), (text) =>
+  post({ type: 'problem', text }),
+);
 let looking = false;
 let told = '';
 
@@ -35,6 +40,7 @@ async function look(): Promise<void> {
   looking = true;
   try {
     while (!desk.look(AT_ONCE)) await setImmediate();
+    void anchors.offer(desk.checkpoint);
     for (let i = 0; i < KEEP_AT_ONCE && desk.keep(); i++) await setImmediate();
     told = '';
   } catch (error) {

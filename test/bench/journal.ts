@@ -164,7 +164,7 @@ async function besideLedger(directory: string): Promise<Flushes> {
   const folder = mkdtempSync(join(directory, 'followed-'));
   const task = { directory: folder, keyPath: join(directory, 'followed.key') };
   const host = new LedgerHost(
-    { ...task, settings: { compressAfterMs: null, keepMs: null } },
+    { ...task, settings: { compressAfterMs: null, keepMs: null }, anchors: [] },
     (problem) => {
       throw new Error(problem);
     },
