@@ -14,7 +14,7 @@ import {
 } from '../support/running-server.ts';
 
 /** Some starts of a whole platform each, on a machine with other work. */
-const SLOW = 150_000;
+const SLOW = 300_000;
 const PATIENT = { timeout: 60_000, interval: 50 };
 
 let home: ReturnType<typeof temporaryHome>;
