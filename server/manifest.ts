@@ -1,12 +1,18 @@
 import { hash } from 'node:crypto';
 import type { RunManifest } from '@voltaire/reflex/model/event.ts';
+import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
 import type { Config } from './config/config.ts';
 import { canonicalJson } from './policy.ts';
 import { VERSION } from './version.ts';
 
-/** What a run is made of beside build, policy, instruments and strategies, for its first record. */
-export function manifestOf(config: Config): RunManifest {
+/**
+ * What a run is made of beside build, policy, instruments and strategies, for its first record. `gateway`
+ * as it was confirmed.
+ */
+export function manifestOf(config: Config, gateway: GatewaySettings | null): RunManifest {
+  const live = gateway?.live && { venue: gateway.venue, typed: gateway.live.typed.trim() };
   return {
+    ...(live && { live }),
     version: VERSION,
     runtime: `Node ${process.version} ${process.platform} ${process.arch}`,
     configurationHash: hash('sha256', canonicalJson(config)),

@@ -149,7 +149,7 @@ async function assemble(
     confirmLive(orderGateway(config, simulator), { config, policy, policyHash }, ask),
   );
   const venueLimits = limitsOf(gateway?.venue ?? null, markets);
-  const manifest = manifestOf(config);
+  const manifest = manifestOf(config, gateway);
   const kernel = new KernelHost(
     {
       journalDirectory: home.journal,

@@ -40,6 +40,8 @@ export interface RunManifest {
   readonly runtime: string;
   /** SHA-256 of the configuration as canonical JSON; it may hold addresses and keys, so that it is not here itself. */
   readonly configurationHash: string;
+  /** What somebody has typed so that real orders may leave; absent when none could. */
+  readonly live?: { readonly venue: string; readonly typed: string };
   /** What `atUs` and `monoNs` were read from. */
   readonly clock: { readonly atUs: string; readonly monoNs: string };
 }

@@ -9,6 +9,7 @@ import {
   confirmLive,
   type LiveQuestion,
 } from '@voltaire/server/live/confirm.ts';
+import { manifestOf } from '@voltaire/server/manifest.ts';
 import { policyHash as hashOf, policyOf } from '@voltaire/server/policy.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -85,6 +86,15 @@ describe('a start in mode live', () => {
   it('does not start where nobody can be asked, or without a way for orders', async () => {
     await expect(confirmLive(gateway, context, askNobody)).rejects.toThrow('needs somebody');
     await expect(confirmLive(null, context, typing(words))).rejects.toThrow('no way to any venue');
+  });
+
+  it('stands in the first record of the run, with the venue and without any key', async () => {
+    const confirmed = await confirmLive(gateway, context, typing(`${words}\n`));
+    const manifest = manifestOf(config, confirmed);
+    expect(manifest.live).toEqual({ venue: 'kraken', typed: words });
+    expect(JSON.stringify(manifest)).not.toMatch(/efghijkl|unsayable/);
+    expect(manifestOf(config, gateway)).not.toHaveProperty('live');
+    expect(manifestOf(config, null)).not.toHaveProperty('live');
   });
 
   it('in mode simulated asks nobody', async () => {
