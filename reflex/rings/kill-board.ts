@@ -1,5 +1,5 @@
 import { KILL_MODES, type KillMode } from '../model/event.ts';
-import { FLATTEN } from '../model/order.ts';
+import { BY_HAND, FLATTEN } from '../model/order.ts';
 import { GLOBAL, type Place, type Scope } from '../model/scope.ts';
 
 /**
@@ -171,6 +171,7 @@ export function scopesOf({ instruments, strategies }: Scoped): Scope[] {
     ...instruments.map(({ symbol }): Scope => `symbol:${symbol}`),
     ...strategies.map(({ name }): Scope => `strategy:${name}`),
     `strategy:${FLATTEN}`,
+    `strategy:${BY_HAND}`,
   ];
   return [...new Set(all)];
 }

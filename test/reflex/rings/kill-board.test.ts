@@ -38,6 +38,7 @@ describe('the scopes of a board', () => {
       'symbol:BTC/USD',
       'strategy:kinetic',
       'strategy:flatten',
+      'strategy:by-hand',
     ]);
   });
 
