@@ -274,3 +274,14 @@ export class DecisionConnection {
   /** Counted only when somebody asks. */
   readonly total!: () => Promise<Total>;
 }
+
+@ObjectType()
+export class DecisionExport {
+  @Field(() => String, {
+    description: 'Path on this server, with a ticket that lets through once: GET it.',
+  })
+  readonly path!: string;
+
+  @Field(() => Float)
+  readonly expiresInS!: number;
+}

@@ -94,6 +94,9 @@ export type OrderState = keyof typeof OrderState;
 export const DecisionOutcome = names('ALLOWED', 'DENIED');
 export type DecisionOutcome = keyof typeof DecisionOutcome;
 
+export const ExportFormat = names('CSV', 'JSONL', 'PARQUET');
+export type ExportFormat = keyof typeof ExportFormat;
+
 export const InterventionKind = names(
   'KILL',
   'PROPOSE',
@@ -211,6 +214,7 @@ registerEnumType(OrderState, {
     'UNKNOWN: the venue may or may not have it; it is asked, and the order never sent again.',
 });
 registerEnumType(DecisionOutcome, { name: 'DecisionOutcome' });
+registerEnumType(ExportFormat, { name: 'ExportFormat' });
 registerEnumType(InterventionKind, {
   name: 'InterventionKind',
   description: 'A command; REFUSED: one that had no effect.',

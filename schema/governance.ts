@@ -276,7 +276,7 @@ export class Alert {
   readonly atUs!: number;
 }
 
-@ObjectType({ description: 'The limits in force, which every decision cites by their hash.' })
+@ObjectType({ description: 'Limits, which every decision cites by their hash.' })
 export class Policy {
   @Field(() => String, { description: 'SHA-256 of `json`.' })
   readonly hash!: string;

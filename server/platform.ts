@@ -203,7 +203,6 @@ async function assemble(
     warn,
   );
   parts.ledger = ledger;
-  // Comes up behind everything else: nothing waits for it.
   const index = new IndexHost(
     { journal: home.journal, url: config.stores.postgres ?? null, directory: home.index },
     warn,
@@ -264,6 +263,7 @@ async function assemble(
   });
   parts.rules = rules;
   rules.start();
+  index.start();
   stopped.throwIfAborted();
   return {
     simulator,

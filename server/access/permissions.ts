@@ -36,6 +36,8 @@ export const PERMISSIONS = {
   replayDecision: ['risk', 'admin', 'auditor'],
   /** It runs two of them. */
   counterfactual: ['risk', 'admin', 'auditor'],
+  /** By the mutation and by GET /export/decisions: it hands over all of the index. */
+  exportDecisions: ['risk', 'admin', 'auditor'],
   /** By the mutation and by POST /news. */
   publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -56,6 +58,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   verifyLedger: 'verifying the ledger',
   replayDecision: 'replaying a decision',
   counterfactual: 'asking what would have been',
+  exportDecisions: 'exporting decisions',
   publishNews: 'publishing news',
 };
 

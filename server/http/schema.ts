@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { AuditingResolver } from '../resolvers/auditing.ts';
 import { BrainResolver } from '../resolvers/brain.ts';
 import { CounterfactualResolver } from '../resolvers/counterfactual.ts';
 import { DecisionResolver } from '../resolvers/decisions.ts';
@@ -38,6 +39,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       TicketResolver,
       TradingResolver,
       DecisionResolver,
+      AuditingResolver,
       NewsResolver,
       WhyResolver,
       SeriesResolver,

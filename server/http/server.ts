@@ -9,6 +9,7 @@ import { authenticate, requireActor } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
 import type { TokenStore } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import { ExportTickets } from '../export/tickets.ts';
 import type { IndexHost } from '../index/index-host.ts';
 import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
@@ -18,6 +19,7 @@ import type { SeriesDesk } from '../stores/series/series-desk.ts';
 import type { SharedStateDesk } from '../stores/shared/desk.ts';
 import type { Views } from '../views/views.ts';
 import { dashboard } from './dashboard.ts';
+import { decisionExport } from './export.ts';
 import { health } from './health.ts';
 import { checkCost, MAX_REQUEST_BYTES, MAX_TOKENS } from './limits.ts';
 import { newsWebhook } from './news.ts';
@@ -49,7 +51,9 @@ export interface HttpServer {
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const { host, port, tokens, views, brain, ledger, index, news, series, sharedState } = options;
   const handIn = new HandIn(news);
-  const shared = { views, brain, ledger, index, news, series, handIn, shared: sharedState };
+  const tickets = new ExportTickets();
+  const parts = { views, brain, ledger, index, tickets, news, series, handIn };
+  const shared = { ...parts, shared: sharedState };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
   const readsNeedToken = !isLoopback(host);
@@ -89,6 +93,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
       },
     }),
   );
+  app.use(decisionExport(index, tickets, tokens));
   if (news.config.webhook) app.use(newsWebhook(handIn, tokens));
   app.use(dashboard(options.dashboardDirectory));
   const bound = await listen(http, host, port);

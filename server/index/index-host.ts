@@ -29,7 +29,7 @@ export class IndexHost {
   readonly prisma: PrismaClient;
   readonly decisions: IndexedDecisions;
   private readonly pool: Pool;
-  private readonly worker: Worker;
+  private worker: Worker | null = null;
   private readonly waiting = new Map<number, () => void>();
   private ended = (): void => {};
   private lastId = 0;
@@ -38,17 +38,22 @@ export class IndexHost {
 
   /** `report` is told what people should know. */
   constructor(
-    settings: IndexSettings,
+    private readonly settings: IndexSettings,
     private report: (text: string) => void,
   ) {
     this.engine = settings.url === null ? 'PGlite' : 'PostgreSQL';
     this.decisions = new IndexedDecisions(settings.journal);
-    this.worker = startThread(THREAD, { name: 'index', workerData: settings });
     this.pool = openPool(settings.url ?? (() => this.connect()), MOST_CONNECTIONS);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
-    this.worker.on('message', (message: IndexMessage) => this.take(message));
-    this.worker.on('error', (error) => this.fail(String(error)));
-    this.worker.on('exit', () => this.fail('its thread has ended'));
+  }
+
+  /** Not before all else runs: an embedded PostgreSQL takes seconds of a core to begin. */
+  start(): void {
+    const worker = startThread(THREAD, { name: 'index', workerData: this.settings });
+    worker.on('message', (message: IndexMessage) => this.take(message));
+    worker.on('error', (error) => this.fail(String(error)));
+    worker.on('exit', () => this.fail('its thread has ended'));
+    this.worker = worker;
   }
 
   get state(): IndexState {
@@ -80,6 +85,8 @@ export class IndexHost {
   }
 
   async end(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
     const ended = new Promise<void>((resolve) => {
       this.ended = resolve;
     });
@@ -91,12 +98,12 @@ export class IndexHost {
     await Promise.race([ended, late]);
     given.abort();
     this.report = () => {};
-    await this.worker.terminate();
+    await worker.terminate();
   }
 
   private connect() {
     const { port1, port2 } = new MessageChannel();
-    this.worker.postMessage({ type: 'connect', port: port2 } satisfies IndexRequest, [port2]);
+    this.worker?.postMessage({ type: 'connect', port: port2 } satisfies IndexRequest, [port2]);
     return port1;
   }
 
@@ -124,6 +131,6 @@ export class IndexHost {
   }
 
   private post(request: Exclude<IndexRequest, { type: 'connect' }>): void {
-    this.worker.postMessage(request);
+    this.worker?.postMessage(request);
   }
 }

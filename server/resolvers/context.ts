@@ -1,5 +1,6 @@
 import type { Actor } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
+import type { ExportTickets } from '../export/tickets.ts';
 import type { IndexHost } from '../index/index-host.ts';
 import type { LedgerHost } from '../ledger/ledger-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
@@ -17,6 +18,7 @@ export interface Context {
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
   readonly index: IndexHost;
+  readonly tickets: ExportTickets;
   readonly news: NewsDesk;
   readonly series: SeriesDesk;
   readonly handIn: HandIn;

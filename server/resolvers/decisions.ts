@@ -1,5 +1,24 @@
-import { Decision, DecisionConnection, DecisionFilter } from '@voltaire/schema/decisions.ts';
-import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  Decision,
+  DecisionConnection,
+  DecisionExport,
+  DecisionFilter,
+} from '@voltaire/schema/decisions.ts';
+import { ExportFormat } from '@voltaire/schema/enums.ts';
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { permit } from '../access/permissions.ts';
+import { TICKET_LASTS_S } from '../export/tickets.ts';
 import { findDecision, pageOfDecisions } from '../index/decisions.ts';
 import type { Context } from './context.ts';
 import { checkFirst } from './user-input.ts';
@@ -25,6 +44,20 @@ export class DecisionResolver {
     @Ctx() { views, index }: Context,
   ): Promise<Decision | null> {
     return findDecision(views.decisions, index, id);
+  }
+
+  @Mutation(() => DecisionExport, {
+    description:
+      'Where all decisions of a filter can be downloaded, newest first. Needs the role auditor, risk or admin.',
+  })
+  exportDecisions(
+    @Ctx() { actor, tickets }: Context,
+    @Arg('format', () => ExportFormat) format: ExportFormat,
+    @Arg('filter', () => DecisionFilter, { nullable: true }) filter?: DecisionFilter | null,
+  ): DecisionExport {
+    permit(actor, 'exportDecisions');
+    const ticket = tickets.issue({ format, wanted: filter ?? {} });
+    return { path: `/export/decisions?ticket=${ticket}`, expiresInS: TICKET_LASTS_S };
   }
 
   @FieldResolver(() => Float, {

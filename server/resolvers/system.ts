@@ -1,6 +1,7 @@
 import { Alert, Policy } from '@voltaire/schema/governance.ts';
 import { System } from '@voltaire/schema/system.ts';
 import { Arg, Ctx, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { policyOfHash } from '../index/policies.ts';
 import { canonicalJson } from '../policy.ts';
 import type { Context } from './context.ts';
 import { checkCount } from './user-input.ts';
@@ -15,9 +16,17 @@ export class SystemResolver {
     return views.system.snapshot;
   }
 
-  @Query(() => Policy)
-  policy(@Ctx() { views }: Context): Policy {
+  @Query(() => Policy, {
+    nullable: true,
+    description:
+      'The one in force; with a hash, the one that decisions cite by it, null when none does.',
+  })
+  async policy(
+    @Ctx() { views, index }: Context,
+    @Arg('hash', () => String, { nullable: true }) hash?: string | null,
+  ): Promise<Policy | null> {
     const { policy, policyHash } = views.identity;
+    if (hash && hash !== policyHash) return index.ask((prisma) => policyOfHash(prisma, hash));
     return { hash: policyHash, version: policy.version, json: canonicalJson(policy) };
   }
 

@@ -15,7 +15,10 @@ import { temporaryHome } from './support/running-server.ts';
 /** Every role × every action, written out once more: a slip in the table must not go unseen. */
 const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
   viewer: only('read', 'halt'),
-  auditor: only('read', 'halt', 'verifyLedger', 'replayDecision', 'counterfactual'),
+  auditor: only(
+    ...(['read', 'halt', 'verifyLedger', 'replayDecision', 'counterfactual'] as const),
+    'exportDecisions',
+  ),
   trader: only(
     ...(['read', 'halt', 'flatten', 'proposeRelease', 'setAggression', 'setBias'] as const),
     ...(['acceptAdvice', 'requestReasoning', 'publishNews'] as const),

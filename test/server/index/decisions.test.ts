@@ -1,16 +1,11 @@
-import type { Pool } from 'pg';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPool } from '@voltaire/server/index/connection.ts';
-import { IndexedDecisions } from '@voltaire/server/index/indexed-decisions.ts';
-import { Indexer } from '@voltaire/server/index/indexer.ts';
 import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
-import { PrismaClient } from '../../../prisma/generated/client.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDecisions } from '../../bench/made-decisions.ts';
-import { decision, MadeUpServer, NO_INDEX } from '../support/made-up-kernel.ts';
+import { decision, MadeUpServer } from '../support/made-up-kernel.ts';
+import { type IndexedJournal, indexedJournal } from './indexed.ts';
 import { onBothEngines } from './on-both-engines.ts';
 
 const COUNT = 400;
@@ -26,26 +21,16 @@ interface Node {
 
 onBothEngines('decisions of the index', (database) => {
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-index-'));
-  let pool: Pool;
-  let prisma: PrismaClient;
+  let indexed: IndexedJournal;
   let server: MadeUpServer;
   beforeAll(async () => {
     writeDecisions(directory, COUNT);
-    pool = openPool(database.reach, 2);
-    const indexer = new Indexer(directory, pool);
-    await indexer.open();
-    while (!(await indexer.step()));
-    const state = { ...NO_INDEX.state, decisions: indexer.indexed.decisions, problem: '' };
-    indexer.drop();
-    prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-    const decisions = new IndexedDecisions(directory);
-    const ask: typeof NO_INDEX.ask = async (question) => question(prisma);
-    server = new MadeUpServer(directory, { index: { ...NO_INDEX, decisions, state, ask } });
+    indexed = await indexedJournal(database.reach, directory);
+    server = new MadeUpServer(directory, { index: indexed.index });
   }, 120_000);
   afterAll(async () => {
     server.stop();
-    await prisma.$disconnect();
-    await pool.end();
+    await indexed.close();
     rmSync(directory, { recursive: true, force: true });
   });
 

@@ -15,6 +15,7 @@ import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
 import type { Role } from '@voltaire/server/access/permissions.ts';
 import { type ConfigInput, configSchema } from '@voltaire/server/config/config.ts';
 import { makeSchema } from '@voltaire/server/http/schema.ts';
+import { ExportTickets } from '@voltaire/server/export/tickets.ts';
 import type { IndexHost } from '@voltaire/server/index/index-host.ts';
 import { IndexedDecisions } from '@voltaire/server/index/indexed-decisions.ts';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
@@ -64,16 +65,19 @@ export class MadeUpKernel extends EventEmitter {
   }
 }
 
+export type MadeUpIndex = Pick<IndexHost, 'engine' | 'state' | 'ask' | 'catchUp' | 'decisions'>;
+
 interface MadeUpNews {
   config?: ConfigInput['news'];
   brain?: NewsBrain | null;
   nowUs?: () => number;
   ledger?: LedgerHost | null;
-  index?: Pick<IndexHost, 'state' | 'ask' | 'catchUp' | 'decisions'>;
+  index?: MadeUpIndex;
 }
 
 /** As long as its database does not answer. */
-export const NO_INDEX: Pick<IndexHost, 'state' | 'ask' | 'catchUp' | 'decisions'> = {
+export const NO_INDEX: MadeUpIndex = {
+  engine: 'PGlite',
   state: { records: 0, decisions: 0, behindBytes: 0, problem: 'made up' },
   ask: async () => {
     throw new GraphQLError('made up', { extensions: { code: 'INDEX_UNAVAILABLE' } });
@@ -91,7 +95,8 @@ export class MadeUpServer {
   series: SeriesDesk | null = null;
   private readonly handIn: HandIn;
   private readonly ledger: LedgerHost | null;
-  private readonly index: MadeUpNews['index'];
+  private readonly index: MadeUpIndex;
+  readonly tickets = new ExportTickets();
   private readonly schema: Promise<GraphQLSchema> = makeSchema();
 
   constructor(
@@ -134,9 +139,9 @@ export class MadeUpServer {
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const { views, news, handIn, ledger, index, series } = this;
+    const { views, news, handIn, ledger, index, series, tickets } = this;
     const actor = role && { name, role };
-    const contextValue = { actor, views, news, handIn, ledger, index, series };
+    const contextValue = { actor, views, news, handIn, ledger, index, series, tickets };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));

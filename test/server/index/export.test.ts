@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import type { ExportRow } from '@voltaire/server/export/columns.ts';
+import { asParquet } from '@voltaire/server/export/parquet.ts';
+import { asCsv, csvText } from '@voltaire/server/export/text-formats.ts';
+import { ExportTickets, TICKET_LASTS_S } from '@voltaire/server/export/tickets.ts';
+import { decisionExport } from '@voltaire/server/http/export.ts';
+import { writeDecisions } from '../../bench/made-decisions.ts';
+import { MadeUpServer } from '../support/made-up-kernel.ts';
+import { type IndexedJournal, indexedJournal } from './indexed.ts';
+import { onBothEngines } from './on-both-engines.ts';
+
+/** More than are in memory at once. */
+const COUNT = 2_300;
+
+const folders = () => readdirSync(tmpdir()).filter((name) => /^voltaire-export-[^t]/.test(name));
+
+onBothEngines('an export', (database) => {
+  const directory = mkdtempSync(join(tmpdir(), 'voltaire-export-test-'));
+  const tokens = new TokenStore(join(directory, 'tokens.json'), '');
+  let indexed: IndexedJournal;
+  let server: MadeUpServer;
+  let http: Server;
+  let url: string;
+  const token = { auditor: '', trader: '' };
+  beforeAll(async () => {
+    writeDecisions(directory, COUNT);
+    indexed = await indexedJournal(database.reach, directory);
+    server = new MadeUpServer(directory, { index: indexed.index });
+    token.auditor = tokens.create('ann', 'auditor');
+    token.trader = tokens.create('tom', 'trader');
+    const app = express().use(decisionExport(indexed.index, server.tickets, tokens));
+    http = createServer(app);
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  }, 120_000);
+  afterAll(async () => {
+    http.closeAllConnections();
+    http.close();
+    server.stop();
+    await indexed.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const get = async (query: string, of: string | null = token.auditor) =>
+    fetch(`${url}/export/decisions?${query}`, {
+      headers: of === null ? {} : { authorization: `Bearer ${of}` },
+    });
+
+  it('as JSON lines has all decisions, newest first, as they are recorded', async () => {
+    const response = await get('format=jsonl');
+    expect(response.headers.get('content-disposition')).toContain('decisions.jsonl');
+    const rows = (await response.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ExportRow);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(COUNT);
+    const moments = rows.map(({ at_us }) => Number(at_us));
+    expect(moments).toEqual([...moments].sort((a, b) => b - a));
+    const shown = (await server.ask(
+      `{ decision(id: "${rows[7]!.id}") { seq strategy outcome code intent { quantity price } } }`,
+    )) as { decision: { seq: number; intent: { quantity: string; price: string } } };
+    const { id: _, ...row } = rows[7]!;
+    expect(row).toMatchObject({ ...shown.decision.intent, seq: shown.decision.seq, run: 1 });
+  });
+
+  it('as CSV has a line of names and those of the filter', async () => {
+    const text = await (await get('format=csv&symbol=ETHUSDT&outcome=DENIED')).text();
+    const [names, ...lines] = text.trimEnd().split('\r\n');
+    expect(names).toMatch(/^id,run,seq,at_us,symbol,/);
+    expect(lines.length).toBe(
+      Array.from({ length: COUNT }, (_, i) => i).filter((i) => i % 5 === 1 && i % 3 === 0).length,
+    );
+    expect(lines.every((line) => line.includes(',ETHUSDT,') && line.includes(',DENIED,'))).toBe(
+      true,
+    );
+  });
+
+  it('as Parquet has the same numbers', async () => {
+    const file = join(directory, 'got.parquet');
+    await writeFile(file, Buffer.from(await (await get('format=parquet')).arrayBuffer()));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids, min(price)::VARCHAR AS lowest, count(code)::INT AS denied FROM '${file}'`,
+    );
+    expect(reader.getRowObjectsJson()).toEqual([
+      { n: COUNT, ids: COUNT, lowest: '60000.000000000000000000', denied: Math.ceil(COUNT / 3) },
+    ]);
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  it('needs a role that may', async () => {
+    expect((await get('format=csv', null)).status).toBe(401);
+    expect((await get('format=csv', token.trader)).status).toBe(403);
+    expect((await get('format=xml')).status).toBe(400);
+    expect((await get('format=csv&colour=red')).status).toBe(400);
+    const mutation =
+      'mutation { exportDecisions(format: CSV, filter: { code: "NONE" }) { path expiresInS } }';
+    expect(await server.ask(mutation, 'trader')).toMatchObject({ code: 'FORBIDDEN' });
+    const { exportDecisions } = (await server.ask(mutation, 'auditor')) as {
+      exportDecisions: { path: string; expiresInS: number };
+    };
+    expect(exportDecisions.expiresInS).toBe(TICKET_LASTS_S);
+    const first = await fetch(url + exportDecisions.path);
+    expect((await first.text()).trimEnd().split('\r\n').length).toBe(1);
+    expect((await fetch(url + exportDecisions.path)).status).toBe(401);
+  });
+});
+
+describe('an export', () => {
+  it('asks for no more rows when nobody takes them, and leaves no file behind', async () => {
+    let asked = 0;
+    let closed = false;
+    async function* endless(): AsyncGenerator<ExportRow[]> {
+      try {
+        for (;;) {
+          asked++;
+          yield [];
+        }
+      } finally {
+        closed = true;
+      }
+    }
+    const before = folders();
+    for (const write of [asCsv, asParquet]) {
+      closed = false;
+      const pieces: AsyncGenerator<string | Uint8Array> = write(endless());
+      await pieces.next();
+      const until = asked;
+      if (write === asParquet) expect(folders().length).toBe(before.length + 1);
+      else await pieces.return(undefined);
+      await pieces.return(undefined);
+      expect(asked - until).toBeLessThan(2);
+      expect(closed || write === asCsv).toBe(true);
+    }
+    expect(folders()).toEqual(before);
+  });
+
+  it('lets no text become a formula, and quotes what CSV would break on', () => {
+    for (const sign of ['=', '+', '-', '@', '\t', '\r']) {
+      expect(csvText(`${sign}cmd`).replace(/^"/, '')).toBe(
+        sign === '\r' ? `'\rcmd"` : `'${sign}cmd`,
+      );
+    }
+    expect(csvText('a, "b"\nc')).toBe('"a, ""b""\nc"');
+    expect(csvText('plain = text')).toBe('plain = text');
+  });
+
+  it('lets a ticket through once, and for a minute', () => {
+    let nowMs = 0;
+    const tickets = new ExportTickets(() => nowMs);
+    const order = { format: 'CSV', wanted: {} } as const;
+    const [one, other] = [tickets.issue(order), tickets.issue(order)];
+    expect(tickets.redeem('never given out')).toBeNull();
+    expect(tickets.redeem(one)).toMatchObject(order);
+    expect(tickets.redeem(one)).toBeNull();
+    nowMs = TICKET_LASTS_S * 1000;
+    expect(tickets.redeem(other)).toBeNull();
+  });
+});
