@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { post } from '../support/graphql.ts';
 import {
   type OutsideVenue,
   type OutsideVenueName,
@@ -94,6 +95,33 @@ describe('the watchdog, a process of its own', () => {
       child.kill('SIGTERM');
       await says(said, 'nobody watches any more');
       expect(said()).not.toMatch(/-key|of no account/);
+    },
+    SLOW,
+  );
+
+  it(
+    'takes a kernel that hibernates for one that cannot be relied on, although it runs',
+    async () => {
+      const outside = await startOutside('kraken');
+      venue = outside;
+      const stalls = { clear: 0.000_1, warn: 0.000_2, trip: 0.000_3 }; // no machine is as quick
+      const sentinel = { measures: { loopStallMs: stalls }, confirmations: 1 };
+      const config = outside.configure(home.path, { sentinel });
+      await outside.placeByHand();
+      const { said } = startWatchdog(config);
+      server = await startServer(home.path, ['--config', config]);
+      await cleared(said, 1);
+      expect(outside.open()).toEqual([]);
+      const { data } = await post(
+        server.url,
+        '{ system { kernelAlive breakers { scope state } } }',
+      );
+      expect(data).toMatchObject({
+        system: {
+          kernelAlive: true,
+          breakers: expect.arrayContaining([{ scope: 'global', state: 'OPEN' }]) as unknown,
+        },
+      });
     },
     SLOW,
   );
