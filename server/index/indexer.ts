@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
-import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
+import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { hex } from '@voltaire/reflex/journal/segment.ts';
 import type { Pool, PoolClient } from 'pg';
 import { blocksFrom, type ProvenBlock } from '../ledger/journal-blocks.ts';
 import { TABLES } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { AT_BEGIN, type JournalPosition, placeOf } from './position.ts';
+import { blockAt } from './recorded-decision.ts';
 import { noRows, RowMaker } from './rows.ts';
 import { type Batch, writeRows } from './write-rows.ts';
 
@@ -152,7 +153,7 @@ export class Indexer {
     const known = listSegments(this.directory).find(({ number }) => number === segment);
     try {
       if (!known) throw new Error(`there is no segment ${segment}`);
-      new SegmentReader(known.path, block, chain).blocks().next();
+      blockAt(known.path, block, chain);
     } catch (error) {
       throw new Error(
         'the index was made from another journal: see that DATABASE_URL and VOLTAIRE_HOME belong ' +

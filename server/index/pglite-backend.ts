@@ -10,6 +10,17 @@ interface Session {
   last: Promise<void>;
 }
 
+/**
+ * It has one client at a time, and what it holds can be made again: less memory than PostgreSQL takes by
+ * itself, and no wait for the disk behind each batch. After a crash the index goes on from what it has.
+ */
+const SETTINGS = [
+  'shared_buffers = 16MB',
+  'max_wal_size = 64MB',
+  'min_wal_size = 32MB',
+  'synchronous_commit = off',
+];
+
 const ROLLBACK = Buffer.from('Q\0\0\0\rROLLBACK\0', 'latin1');
 
 /**
@@ -25,7 +36,8 @@ export class PgliteBackend {
 
   /** In memory without a directory. */
   static async open(directory: string | null): Promise<PgliteBackend> {
-    return new PgliteBackend(await PGlite.create(directory === null ? {} : { dataDir: directory }));
+    const where = directory === null ? {} : { dataDir: directory };
+    return new PgliteBackend(await PGlite.create({ ...where, postgresqlconf: SETTINGS }));
   }
 
   /** Answers whoever is at the other side of the port, until it is closed. */

@@ -18,8 +18,8 @@ export interface RecordPlace {
 /** Reads it from the journal, whose chain proves the block. Throws when it is not there. */
 export function recordedDecision(journal: string, place: RecordPlace): Made {
   const path = join(journal, segmentName(place.run, place.runId));
-  const { value: block } = new SegmentReader(path, place.block).blocks().next();
-  if (block instanceof Uint8Array) {
+  const block = blockAt(path, place.block);
+  if (block) {
     const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);
     let at = -1;
     while (at < place.record && walk.step()) at++;
@@ -32,4 +32,18 @@ export function recordedDecision(journal: string, place: RecordPlace): Made {
   throw new Error(
     `${path} has no decision at byte ${place.block}: make the index anew with "voltaire index rebuild"`,
   );
+}
+
+/**
+ * The one that begins at this byte, proven; null when the file ends there. With the chain's hash there, it
+ * must have that. Throws JournalDamaged.
+ */
+export function blockAt(path: string, byte: number, chain = ''): Uint8Array | null {
+  const blocks = new SegmentReader(path, byte, chain).blocks();
+  try {
+    const { value } = blocks.next();
+    return value instanceof Uint8Array ? value : null;
+  } finally {
+    blocks.return(undefined); // closes the file
+  }
 }

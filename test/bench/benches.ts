@@ -5,6 +5,7 @@ import { footprint } from './footprint.ts';
 import { forecast } from './forecast.ts';
 import { fuzz } from './fuzz.ts';
 import { governor } from './governor.ts';
+import { index } from './index.ts';
 import { isolation } from './isolation.ts';
 import { journal } from './journal.ts';
 import { kill } from './kill.ts';
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   forecast,
   fuzz,
   governor,
+  index,
   isolation,
   journal,
   kill,

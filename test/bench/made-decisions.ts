@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import type { DenialCode } from '@voltaire/reflex/model/denial-code.ts';
 import type { Decision, OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
@@ -31,6 +32,7 @@ const BETWEEN_MS = 250;
  * denied, the rest has an order each. A block for each decision and a few quotes, as the loop writes it.
  */
 export function writeDecisions(directory: string, count: number): void {
+  mkdirSync(directory, { recursive: true });
   const time = new Timeline();
   const writer = new JournalWriter(directory, 1, 'bench');
   let seq = 0;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDecisions } from '../../bench/made-decisions.ts';
@@ -138,12 +138,15 @@ it('what the index points to must be a decision', () => {
   try {
     writeDecisions(directory, 1);
     const place = { run: 1, runId: 'bench', block: 44 };
+    const open = () => readdirSync('/dev/fd').length;
+    const before = open();
     expect(recordedDecision(directory, { ...place, record: 2 }).record.id).toMatch(/^Vbench-/);
     for (const record of [0, 1, 9]) {
       expect(() => recordedDecision(directory, { ...place, record })).toThrow(
         'voltaire index rebuild',
       );
     }
+    expect(open()).toBe(before);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
