@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NO_HASH } from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
 import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { Ledger } from '@voltaire/server/ledger/ledger.ts';
@@ -21,6 +22,7 @@ import { verifyJournal } from '@voltaire/server/ledger/verify.mjs';
 import { Timeline } from '../reflex/support/events.ts';
 import { decision } from '../server/support/made-up-kernel.ts';
 import { quantiles } from './quantiles.ts';
+import { replaying } from './replaying.ts';
 import { atLeast, atMost, type Bench } from './report.ts';
 
 /** Of market data: what waits 20 ms for company at 10,000 records a second. */
@@ -35,6 +37,7 @@ const VERIFIED = 200_000;
 /** The quietest turn counts: whatever else runs only ever makes one slower. */
 const TURNS = 5;
 const TURNS_OF_VERIFYING = 15;
+const ROTATIONS = 200;
 
 export const journal: Bench = {
   name: 'journal',
@@ -49,6 +52,8 @@ export const journal: Bench = {
       const power = flushes(directory, SYNCS, 1, true);
       const group = flushes(directory, SYNCS, GROUP, true);
       const verified = verifying(directory);
+      const rotation = await rotations(directory);
+      const replayed = await replaying(directory);
       return {
         bench: 'journal',
         figures: {
@@ -63,6 +68,10 @@ export const journal: Bench = {
           'power loss: flush and disk p99, µs': power.p99,
           'power loss: records per second, each on the disk': 1e6 / power.mean,
           [`power loss: records per second, ${GROUP} together`]: (GROUP * 1e6) / group.mean,
+          'rotation, between two orders, p50, µs': rotation.p50,
+          'rotation, between two orders, p99, µs': rotation.p99,
+          'backtest with its journal, events per second': replayed.backtestPerS,
+          'replay of that journal, events per second': replayed.replayPerS,
           'ledger made, records per second': verified.madePerS,
           'verified, bytes per record': verified.bytesPerRecord,
           'verified, MB per second': (verified.perS * verified.bytesPerRecord) / 1e6,
@@ -73,6 +82,7 @@ export const journal: Bench = {
           atMost('append per record, with its share of the block, µs', append / 1000, 1),
           atMost('flush before an order p50, process crash, µs', crash.p50, 15),
           atLeast('verified records per second', verified.perS, 500_000),
+          atLeast('replay ÷ backtest', replayed.replayPerS / replayed.backtestPerS, 0.5),
         ],
       };
     } finally {
@@ -191,6 +201,25 @@ async function besideLedger(directory: string): Promise<Flushes> {
   }
   writer.close();
   await host.end(true);
+  return summary(samples);
+}
+
+/** Each behind a block of market data, as the timer's flush has it. */
+async function rotations(directory: string): Promise<Flushes> {
+  const folder = mkdtempSync(join(directory, 'rotated-'));
+  const writer = new JournalWriter(folder, 1, 'r1', NO_HASH, { bytes: 1, ms: 1e12 });
+  const events = market();
+  const samples: number[] = [];
+  let seq = 0;
+  for (let i = 0; i < ROTATIONS; i++) {
+    for (const event of events) writer.event(++seq, event);
+    writer.flush();
+    const startedAt = performance.now();
+    writer.rotate(0);
+    samples.push((performance.now() - startedAt) * 1000);
+    await new Promise((resolve) => setTimeout(resolve, 10)); // the disk has the one before
+  }
+  writer.close();
   return summary(samples);
 }
 
