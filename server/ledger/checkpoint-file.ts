@@ -2,6 +2,8 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   truncateSync,
@@ -43,12 +45,17 @@ export class CheckpointFile {
     this.all.splice(0, this.all.length, ...kept);
   }
 
-  /** Returns when the disk has it. */
+  /** Returns when the disk has it. What a full disk took of it is cut off again. */
   append(checkpoint: Checkpoint): void {
     const file = openSync(this.path, 'a', 0o600);
+    const { size } = fstatSync(file);
     try {
-      writeSync(file, checkpoint.note);
+      const bytes = Buffer.from(checkpoint.note);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fdatasyncSync(file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
     } finally {
       closeSync(file);
     }

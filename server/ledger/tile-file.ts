@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { type Digest, DIGEST_BYTES, nodeHash } from './merkle.ts';
 
 /** A tile is a full subtree of as many records (C2SP tlog-tiles has the same). */
@@ -27,6 +36,8 @@ export const JOURNAL_BEGIN: LeafPlace = { segment: 0, block: 0, skip: 0 };
  */
 export class TileFile {
   private readonly places: LeafPlace[] = [];
+  /** Tiles that are in the file. */
+  private written = 0;
   /** Of 256, 65,536, 16,777,216 … records. */
   private readonly levels: Digest[][] = [[]];
 
@@ -41,6 +52,7 @@ export class TileFile {
         block: view.getFloat64(DIGEST_BYTES + 8, true),
       });
     }
+    this.written = this.count;
     this.cut(this.count);
   }
 
@@ -48,15 +60,18 @@ export class TileFile {
     return this.places.length;
   }
 
-  /** The tile `count`, and what comes behind it. */
+  /** The tile `count`, and what comes behind it. A disk that does not take it now gets it with a later one. */
   append(digest: Digest, next: LeafPlace): void {
-    const entry = Buffer.alloc(ENTRY_BYTES);
-    entry.write(digest, 0, 'latin1');
-    entry.writeUInt32LE(next.segment, DIGEST_BYTES);
-    entry.writeUInt32LE(next.skip, DIGEST_BYTES + 4);
-    entry.writeDoubleLE(next.block, DIGEST_BYTES + 8);
-    appendFileSync(this.path, entry, { mode: 0o600 });
     this.keep(digest, next);
+    const entries = Buffer.alloc((this.count - this.written) * ENTRY_BYTES);
+    for (let tile = this.written, at = 0; tile < this.count; tile++, at += ENTRY_BYTES) {
+      const { segment, skip, block } = this.places[tile]!;
+      entries.write(this.digest(tile), at, 'latin1');
+      entries.writeUInt32LE(segment, at + DIGEST_BYTES);
+      entries.writeUInt32LE(skip, at + DIGEST_BYTES + 4);
+      entries.writeDoubleLE(block, at + DIGEST_BYTES + 8);
+    }
+    if (writeAt(this.path, entries, this.written * ENTRY_BYTES)) this.written = this.count;
   }
 
   /** Of tiles that were dropped with their records: nobody asks for them, and those behind keep their places. */
@@ -70,8 +85,9 @@ export class TileFile {
     this.levels.forEach((level, i) => {
       level.length = Math.min(level.length, Math.floor(count / 2 ** (i * TILE_LEVEL)));
     });
-    if (count === 0) rmSync(this.path, { force: true });
-    else truncateSync(this.path, count * ENTRY_BYTES);
+    this.written = Math.min(this.written, count);
+    if (this.written === 0) rmSync(this.path, { force: true });
+    else truncateSync(this.path, this.written * ENTRY_BYTES);
   }
 
   digest(tile: number): Digest {
@@ -113,5 +129,20 @@ export class TileFile {
       }
       grown = row[0]!;
     }
+  }
+}
+
+/** False when the disk did not take all of it. */
+function writeAt(path: string, bytes: Uint8Array, place: number): boolean {
+  let file = -1;
+  try {
+    file = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    for (let at = 0; at < bytes.length; )
+      at += writeSync(file, bytes, at, bytes.length - at, place + at);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (file >= 0) closeSync(file);
   }
 }

@@ -242,7 +242,11 @@ function readSegment(name, isLast, state) {
       if (state.chain !== bytes.latin1Slice(bytes.length - HASH)) {
         throw new Broken(name, at, 'the hash of the block is not that of its content');
       }
-      state.seq = readRecords(name, at, bytes.subarray(HASH, -HASH), state.seq, state.tree);
+      const block = bytes.subarray(HASH, -HASH);
+      // Behind what is not looked at a run may go on anywhere.
+      if (state.seq === null && block.length >= BLOCK_HEADER + 32)
+        state.seq = block.readDoubleLE(BLOCK_HEADER + 8) - 1;
+      state.seq = readRecords(name, at, block, state.seq ?? 0, state.tree);
       at = end + HASH;
       reach(name, at, state);
     }
@@ -298,8 +302,7 @@ function readRecords(name, blockAt, block, seqBefore, tree) {
     const end = at + 4 < block.length ? at + 4 + block.readUInt32LE(at) : Number.POSITIVE_INFINITY;
     if (end > block.length || end < at + 32)
       throw new Broken(name, blockAt + at, 'a record does not fit into its block');
-    // Behind what is not in an export a run may go on anywhere.
-    seq = seq === null ? block.readDoubleLE(at + 8) : seq + 1;
+    seq++;
     if (block.readDoubleLE(at + 8) !== seq) {
       throw new Broken(
         name,
