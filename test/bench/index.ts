@@ -111,9 +111,10 @@ interface Page {
 
 const FIELDS = 'nodes { id atUs symbol code reason order { venueOrderId } } pageInfo { endCursor }';
 
+const page = (args: string) => `{ decisions${args} { totalCount totalIsExact ${FIELDS} } }`;
+
 /** A page of fifty with its total, by each filter; in the middle of time, where no cache is warm by chance. */
 async function queries(server: MadeUpServer): Promise<Record<string, string>> {
-  const page = (args: string) => `{ decisions${args} { totalCount totalIsExact ${FIELDS} } }`;
   const newest = ((await server.ask(page('(first: 500)'))) as Page).decisions;
   const { nodes } = newest;
   const now = nodes[0]!.atUs;

@@ -133,20 +133,21 @@ onBothEngines('decisions of the index', (database) => {
   });
 });
 
+const openFiles = () => readdirSync('/dev/fd').length;
+
 it('what the index points to must be a decision', () => {
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-index-'));
   try {
     writeDecisions(directory, 1);
     const place = { run: 1, runId: 'bench', block: 44 };
-    const open = () => readdirSync('/dev/fd').length;
-    const before = open();
+    const before = openFiles();
     expect(recordedDecision(directory, { ...place, record: 2 }).record.id).toMatch(/^Vbench-/);
     for (const record of [0, 1, 9]) {
       expect(() => recordedDecision(directory, { ...place, record })).toThrow(
         'voltaire index rebuild',
       );
     }
-    expect(open()).toBe(before);
+    expect(openFiles()).toBe(before);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
