@@ -1,3 +1,4 @@
+import { Pace } from './clock/pace.ts';
 import { Collector, type Series, type Summary } from './metrics/collector.ts';
 import { DecisionLog, horizonOf } from './metrics/decision-log.ts';
 import { Run, type RunEnd } from './run/run.ts';
@@ -14,6 +15,8 @@ export interface BacktestOptions {
   readonly journal?: string | undefined;
   /** Hears of the lines of the tape played so far. */
   readonly progress?: ((lines: number) => void) | undefined;
+  /** Times real time; as fast as it goes when it is not given. Changes nothing but how long it takes. */
+  readonly speed?: number | undefined;
 }
 
 /**
@@ -23,10 +26,11 @@ export interface BacktestOptions {
 export function backtest(
   tape: EventTape,
   settings: RunSettings,
-  { journal, progress }: BacktestOptions = {},
+  { journal, progress, speed }: BacktestOptions = {},
 ): Backtest {
   const log = new DecisionLog(horizonOf(settings.parameters));
   const collector = new Collector(log, tape.definition.quote, settings.capital);
-  const end = new Run(tape, settings, collector, journal ?? null).play(progress);
+  const pace = speed === undefined ? null : new Pace(speed, tape.receivedNs[0]!);
+  const end = new Run(tape, settings, collector, journal ?? null).play(progress, pace);
   return { ...end, summary: collector.summary(), series: collector.series };
 }

@@ -4,6 +4,7 @@ import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { Delays } from '../clock/latency.ts';
 import { Line } from '../clock/line.ts';
+import type { Pace } from '../clock/pace.ts';
 import { TapeCursor } from '../tape/cursor.ts';
 import type { EventTape } from '../tape/event-tape.ts';
 import { PaperVenue } from '../venue/paper-venue.ts';
@@ -81,8 +82,11 @@ export class Run {
     for (const event of this.surroundings.opening(this.nowNs)) this.take(event);
   }
 
-  /** `report` hears of the lines of the tape played so far, now and then. */
-  play(report: (lines: number) => void = () => undefined): RunEnd {
+  /**
+   * `report` hears of the lines of the tape played so far, now and then; `pace` holds the run back to a
+   * speed that somebody wants to watch.
+   */
+  play(report: (lines: number) => void = () => undefined, pace: Pace | null = null): RunEnd {
     const { requests, answers } = this;
     const { receivedNs, frames } = this.tape;
     let timers = 0;
@@ -94,6 +98,7 @@ export class Run {
     while (seen < frames) {
       const nextNs = Math.min(requests.dueNs, answers.dueNs, seenNs, timerNs, venueNs);
       this.nowNs = nextNs;
+      if (pace) pace.until(nextNs);
       if (requests.dueNs === nextNs) requests.take()(this.venue, this.nowMs);
       else if (answers.dueNs === nextNs) this.deliver(answers.take());
       else if (seenNs === nextNs && seen < atVenue) {

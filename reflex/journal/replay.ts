@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { Strategy } from '../decide/strategy.ts';
 import { Kernel } from '../kernel.ts';
 import { EventKind } from '../model/event.ts';
@@ -28,6 +29,8 @@ export interface ReplayReport {
   /** Of the kernels that wrote it: another build may rightly decide otherwise. */
   readonly buildHashes: Set<string>;
   headHash: string;
+  /** SHA-256 over all outcomes as they come out now: of one backtest's journal, the hash of the run. */
+  outcomesHash: string;
 }
 
 const KEEP_DIFFERENCES = 10;
@@ -48,10 +51,12 @@ export function replay(directory: string, strategies: readonly Strategy[]): Repl
     tornBytes: 0,
     buildHashes: new Set(),
     headHash: '',
+    outcomesHash: '',
   };
+  const hash = createHash('sha256');
   for (const run of listRuns(directory)) {
     const reader = new RunReader(run);
-    replayRun(reader, strategies, report);
+    replayRun(reader, strategies, report, hash);
     const { previousHash } = reader;
     if (previousHash && report.headHash !== '' && hex(previousHash) !== report.headHash) {
       throw new JournalDamaged(
@@ -63,15 +68,22 @@ export function replay(directory: string, strategies: readonly Strategy[]): Repl
     if (previousHash) report.headHash = hex(reader.lastHash);
     report.tornBytes += reader.segment.tornBytes;
   }
+  report.outcomesHash = hash.digest('hex');
   return report;
 }
 
-function replayRun(reader: RunReader, strategies: readonly Strategy[], report: ReplayReport): void {
+function replayRun(
+  reader: RunReader,
+  strategies: readonly Strategy[],
+  report: ReplayReport,
+  hash: Hash,
+): void {
   let kernel: Kernel | null = null;
   let expected: Outcome[] = [];
   for (const record of reader.records()) {
     if (record.type === 'outcome') {
       compare(record.outcome, record.bytes, expected.shift(), report);
+      hash.update(writer.bytes.subarray(0, writer.length));
       continue;
     }
     for (const missing of expected) note(report, missing.seq, undefined, missing);

@@ -35,6 +35,7 @@ export interface BacktestOptions extends MarketOptions, AssumptionOptions {
   readonly capital: string;
   readonly balance: readonly string[];
   readonly config?: string;
+  readonly speed?: string;
   readonly journal?: string;
   readonly report?: string;
   readonly json?: boolean;
@@ -77,6 +78,7 @@ export function addBacktestOptions(command: Command): Command {
     .option('--capital <amount>', 'what shares are of, and limits of money', '20000')
     .option('--balance <asset=amount>', 'what the account begins with; repeatable', collect, [])
     .option('--config <file>', 'take limits from a configuration of the platform')
+    .option('--speed <n>', 'times real time, to watch it as paper trading (default: full speed)')
     .option('--journal <dir>', 'write the journal of the run, for voltaire replay')
     .option('--report <file>', 'write a page (HTML) with charts')
     .option('--json', 'print one JSON object');

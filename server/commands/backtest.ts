@@ -19,6 +19,7 @@ import {
   addBacktestOptions,
   type BacktestOptions,
   marketOf,
+  positive,
   settingsOf,
 } from '../backtest/options.ts';
 import { Progress } from '../backtest/progress.ts';
@@ -32,8 +33,9 @@ export const backtestCommand = addBacktestOptions(
 async function run(options: BacktestOptions): Promise<void> {
   const axes = options.sweep.map(axisOf);
   const workers = whole('--workers', options.workers, 1);
-  if (axes.length > 0 && (options.report !== undefined || options.journal !== undefined)) {
-    throw new BacktestProblem('--report and --journal are of one run: leave out --sweep');
+  const ofOne = [options.report, options.journal, options.speed];
+  if (axes.length > 0 && ofOne.some((each) => each !== undefined)) {
+    throw new BacktestProblem('--report, --journal and --speed are of one run: leave out --sweep');
   }
   const tape = await readTape(options.tape, marketOf(options));
   const settings = await settingsOf(options, tape.definition);
@@ -45,7 +47,9 @@ function runOnce(tape: EventTape, settings: RunSettings, options: BacktestOption
   const { strategy, parameters, queue } = settings;
   const progress = new Progress(process.stderr, tape.frames, 'events');
   const startedAt = performance.now();
-  const first = backtest(tape, settings, { journal: options.journal, progress: progress.take });
+  const speed = options.speed === undefined ? undefined : positive('--speed', options.speed);
+  const { journal } = options;
+  const first = backtest(tape, settings, { journal, speed, progress: progress.take });
   const perSecond = Math.round((first.events / (performance.now() - startedAt)) * 1000);
   const again = { ...settings, queue: 'pessimistic' } as const;
   const pessimistic =

@@ -33,6 +33,7 @@ function run(options: Options): void {
     console.log(`events      ${events} (${Math.round(events / seconds)} per second)`);
     console.log(`outcomes    ${outcomes}, of which ${differing} differ`);
     console.log(`decisions   ${decisions}, of which ${identical} identical`);
+    console.log(`hash        ${report.outcomesHash}, over all outcomes`);
     console.log(`chain       proven up to ${headHash}`);
     const others = [...report.buildHashes].filter((hash) => hash !== kernelBuildHash());
     if (others.length > 0) {

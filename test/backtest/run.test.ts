@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backtest, type EventTape, type RunSettings } from '@voltaire/backtest';
+import { Pace } from '@voltaire/backtest/clock/pace.ts';
 import { Run } from '@voltaire/backtest/run/run.ts';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import type { Fill } from '@voltaire/simulator/matching/order.ts';
@@ -58,6 +59,19 @@ describe('a backtest', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
+  it('at the speed of paper trading takes as long as the tape, and has the same hash', () => {
+    const settings = backtestSettings({ parameters: KEEN });
+    let nowMs = 1e6;
+    const clock = { nowMs: () => nowMs, waitMs: (ms: number) => void (nowMs += ms) };
+    const watcher = { fill() {}, decision() {}, sample() {} };
+    const run = new Run(tape, settings, watcher);
+    const { hash } = run.play(undefined, new Pace(2, tape.receivedNs[0]!, clock));
+    const tapeMs = (tape.receivedNs.at(-1)! - tape.receivedNs[0]!) / 1e6;
+    expect(nowMs - 1e6).toBeGreaterThan(tapeMs / 2 - 2);
+    expect(nowMs - 1e6).toBeLessThan(tapeMs / 2 + 60);
+    expect(hash).toBe(backtest(tape, settings).hash);
+  });
+
   it('leaves a journal that a replay finds identical, and the same hash as without one', () => {
     const journal = mkdtempSync(join(tmpdir(), 'voltaire-backtest-'));
     onTestFinished(() => rmSync(journal, { recursive: true }));
@@ -66,6 +80,7 @@ describe('a backtest', () => {
     expect(run.hash).toBe(backtest(tape, settings).hash);
     const report = replay(journal, STRATEGIES);
     expect(report).toMatchObject({ runs: 1, events: run.events, differing: 0 });
+    expect(report.outcomesHash).toBe(run.hash);
     expect(report.decisions).toBe(run.summary.decisions.decisions);
     expect(report.identical).toBe(report.decisions);
   });

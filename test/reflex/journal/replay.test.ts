@@ -52,6 +52,7 @@ describe('replay', () => {
       tornBytes: 0,
       buildHashes: new Set(['b']),
       headHash: two.headHash,
+      outcomesHash: expect.stringMatching(/^[\da-f]{64}$/) as string,
     });
     expect(decisions).toBeGreaterThan(4);
   });
