@@ -5,11 +5,16 @@ const WINDOW_BYTES = 1 << 17;
 
 /** A file that is read from front to back: by few large reads instead of many small ones. */
 export class FileWindow {
-  private buffer = new Uint8Array(WINDOW_BYTES);
+  private buffer: Uint8Array;
   private begin = 0;
   private end = 0;
 
-  constructor(private readonly source: SegmentSource) {}
+  constructor(
+    private readonly source: SegmentSource,
+    windowBytes = WINDOW_BYTES,
+  ) {
+    this.buffer = new Uint8Array(windowBytes);
+  }
 
   /** From the first byte to before the last, which the file must have. Valid until the next call. */
   bytes(from: number, to: number): Uint8Array {

@@ -99,6 +99,8 @@ export class SegmentReader {
     readonly path: string,
     private readonly from = SEGMENT_HEADER_BYTES,
     private readonly chain = '',
+    /** Read at once: few for whoever wants one block. */
+    private readonly windowBytes?: number,
   ) {}
 
   *records(): Generator<JournalRecord> {
@@ -121,7 +123,7 @@ export class SegmentReader {
         this.tornBytes = size;
         return;
       }
-      const window = new FileWindow(source);
+      const window = new FileWindow(source, this.windowBytes);
       this.readHeader(window);
       if (this.from > SEGMENT_HEADER_BYTES) this.goTo(window, size);
       while (this.goodBytes < size) {

@@ -6,6 +6,9 @@ import { BLOCK_HEADER_BYTES, segmentName } from '@voltaire/reflex/journal/segmen
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import type { Made } from '../views/decision.ts';
 
+/** A decision and what was written with it: mostly no more than this. */
+const ONE_BLOCK_BYTES = 1 << 12;
+
 /** Where the index says that a decision stands. */
 export interface RecordPlace {
   readonly run: number;
@@ -39,7 +42,7 @@ export function recordedDecision(journal: string, place: RecordPlace): Made {
  * must have that. Throws JournalDamaged.
  */
 export function blockAt(path: string, byte: number, chain = ''): Uint8Array | null {
-  const blocks = new SegmentReader(path, byte, chain).blocks();
+  const blocks = new SegmentReader(path, byte, chain, ONE_BLOCK_BYTES).blocks();
   try {
     const { value } = blocks.next();
     return value instanceof Uint8Array ? value : null;
