@@ -19,7 +19,7 @@ export * as $Enums from './enums.ts'
 export * from './enums.ts';
 /**
  * Model Run
- * One run of the kernel: a segment of the journal, with its manifest.
+ * One run of the kernel, with its manifest.
  */
 export type Run = Prisma.RunModel
 /**
@@ -29,7 +29,7 @@ export type Run = Prisma.RunModel
 export type Policy = Prisma.PolicyModel
 /**
  * Model Decision
- * Every decision. What it saw and what each control found stands in the journal, at run, block, record.
+ * Every decision. What it saw and what each control found stands in the journal, at segment, block, record.
  */
 export type Decision = Prisma.DecisionModel
 /**

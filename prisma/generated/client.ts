@@ -43,7 +43,7 @@ export { Prisma }
 
 /**
  * Model Run
- * One run of the kernel: a segment of the journal, with its manifest.
+ * One run of the kernel, with its manifest.
  */
 export type Run = Prisma.RunModel
 /**
@@ -53,7 +53,7 @@ export type Run = Prisma.RunModel
 export type Policy = Prisma.PolicyModel
 /**
  * Model Decision
- * Every decision. What it saw and what each control found stands in the journal, at run, block, record.
+ * Every decision. What it saw and what each control found stands in the journal, at segment, block, record.
  */
 export type Decision = Prisma.DecisionModel
 /**

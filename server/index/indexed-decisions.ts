@@ -1,3 +1,4 @@
+import { prefixEnd } from '@voltaire/reflex/journal/prefix-end.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import type { Decision } from '@voltaire/schema/decisions.ts';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
@@ -14,6 +15,7 @@ const { sql } = Prisma;
 
 interface Row {
   readonly run: number;
+  readonly segment: number;
   readonly block: bigint;
   readonly record: number;
 }
@@ -43,7 +45,8 @@ export class IndexedDecisions {
     }
     const condition = await conditionOf(prisma, wanted);
     const rows = await prisma.$queryRaw<Row[]>(
-      sql`SELECT run, block, record FROM decisions WHERE ${condition} AND ${behind}
+      sql`SELECT run, segment, block, record FROM decisions
+          WHERE ${condition} AND ${behind} AND segment > ${prefixEnd(this.journal)}
           ORDER BY at_us DESC, place DESC LIMIT ${first}`,
     );
     return this.shown(prisma, rows);
@@ -64,16 +67,16 @@ export class IndexedDecisions {
     if (place === null) return null;
     const row = await prisma.decision.findUnique({
       where: { place, id },
-      select: { run: true, block: true, record: true },
+      select: { run: true, segment: true, block: true, record: true },
     });
     return row && (await this.shown(prisma, [row]))[0]!;
   }
 
   private async shown(prisma: PrismaClient, rows: readonly Row[]): Promise<Decision[]> {
     const found = await Promise.all(
-      rows.map(async ({ run, block, record }) => {
+      rows.map(async ({ run, segment, block, record }) => {
         const { runId, instruments } = await this.run(prisma, run);
-        const place: RecordPlace = { run, runId, block: Number(block), record };
+        const place: RecordPlace = { segment, runId, block: Number(block), record };
         return { made: recordedDecision(this.journal, place), instruments };
       }),
     );

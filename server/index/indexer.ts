@@ -6,7 +6,8 @@ import type { Pool, PoolClient } from 'pg';
 import { blocksFrom, type ProvenBlock } from '../ledger/journal-blocks.ts';
 import { TABLES } from './digest.ts';
 import { migrate } from './migrate.ts';
-import { AT_BEGIN, type JournalPosition, placeOf } from './position.ts';
+import { forgetDropped } from './forget-dropped.ts';
+import { AT_BEGIN, type JournalPosition } from './position.ts';
 import { blockAt } from './recorded-decision.ts';
 import { noRows, RowMaker } from './rows.ts';
 import { type Batch, writeRows } from './write-rows.ts';
@@ -80,6 +81,7 @@ export class Indexer {
       throw new Error('another process writes this index: give this one a database of its own');
     }
     await migrate(client);
+    await forgetDropped(client, this.directory);
     await this.resume(client);
   }
 
@@ -140,11 +142,12 @@ export class Indexer {
       : AT_BEGIN;
     if (!row) return;
     this.prove();
-    const run = await client.query<{ instruments: InstrumentDefinition[] }>(
-      'SELECT instruments FROM runs WHERE number = $1',
+    const runs = await client.query<{ number: number; instruments: InstrumentDefinition[] }>(
+      'SELECT number, instruments FROM runs WHERE number <= $1 ORDER BY number DESC LIMIT 1',
       [this.position.segment],
     );
-    this.maker.resume(run.rows[0]?.instruments ?? []);
+    const [run] = runs.rows;
+    if (run) this.maker.resume(run.number, run.instruments);
   }
 
   /** The journal has the block behind which the index goes on. */
@@ -175,12 +178,11 @@ export class Indexer {
         atEnd = true;
         break;
       }
-      const { records, seq } = this.maker.take(next.value, rows);
+      const { records, place } = this.maker.take(next.value, rows);
       read += records;
       this.unwritten += records;
       this.done.records += records;
       const { segment: of, end, chain } = next.value;
-      const place = placeOf(of.number, seq);
       this.position = { segment: of.number, block: end, chain: hex(chain), place };
     }
     return { batch: { rows, position: this.position, records: this.unwritten }, atEnd };

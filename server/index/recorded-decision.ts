@@ -11,7 +11,7 @@ const ONE_BLOCK_BYTES = 1 << 12;
 
 /** Where the index says that a decision stands. */
 export interface RecordPlace {
-  readonly run: number;
+  readonly segment: number;
   readonly runId: string;
   /** Byte where its block begins, and which record of the block it is, from 0. */
   readonly block: number;
@@ -20,7 +20,7 @@ export interface RecordPlace {
 
 /** Reads it from the journal, whose chain proves the block. Throws when it is not there. */
 export function recordedDecision(journal: string, place: RecordPlace): Made {
-  const path = join(journal, segmentName(place.run, place.runId));
+  const path = join(journal, segmentName(place.segment, place.runId));
   const block = blockAt(path, place.block);
   if (block) {
     const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);

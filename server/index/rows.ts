@@ -60,14 +60,17 @@ const LOOKED_AT: ReadonlySet<number> = new Set([
 /** Makes rows of the journal's records, in their order: what a symbol id means is said by the run's boot. */
 export class RowMaker {
   private instruments: readonly Instrument[] = [];
+  /** Number of its first segment. */
+  private run = 0;
 
-  /** Goes on in the middle of a run that has these. */
-  resume(definitions: readonly InstrumentDefinition[]): void {
+  /** Goes on in the middle of a run. */
+  resume(run: number, definitions: readonly InstrumentDefinition[]): void {
+    this.run = run;
     this.instruments = definitions.map((definition, id) => new Instrument(id, definition));
   }
 
-  /** Adds what the block brings; the number of its records, and the last of them. */
-  take({ segment, block, begin }: ProvenBlock, rows: Rows): { records: number; seq: number } {
+  /** Adds what the block brings; the number of its records, and where the last of them stands. */
+  take({ segment, block, begin }: ProvenBlock, rows: Rows): { records: number; place: bigint } {
     const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);
     let records = 0;
     let seq = 0;
@@ -76,15 +79,18 @@ export class RowMaker {
       if (!LOOKED_AT.has(walk.kind)) continue;
       const read = decodeRecord(block, walk.at);
       if (read.type === 'event') this.event(segment, read.seq, read.event, rows);
-      else this.outcome(segment.number, begin, records, read.outcome, rows);
+      else {
+        const at = { run: this.run, segment: segment.number, block: begin, record: records };
+        this.outcome(at, read.outcome, rows);
+      }
     }
-    return { records, seq };
+    return { records, place: placeOf(this.run, seq) };
   }
 
   private event(segment: SegmentFile, seq: number, event: KernelEvent, rows: Rows): void {
-    const run = segment.number;
     if (event.kind === EventKind.BOOT) {
-      this.resume(event.instruments);
+      const run = segment.number;
+      this.resume(run, event.instruments);
       rows.runs.push(runRow(segment, event));
       if (!rows.policies.has(event.policyHash)) {
         rows.policies.set(event.policyHash, {
@@ -95,15 +101,15 @@ export class RowMaker {
         });
       }
     } else if (event.kind === EventKind.COMMAND) {
-      rows.interventions.push(interventionOf(run, seq, event));
+      rows.interventions.push(interventionOf(this.run, seq, event));
     }
   }
 
-  private outcome(run: number, block: number, record: number, made: Outcome, rows: Rows): void {
+  private outcome(at: RecordPlace, made: Outcome, rows: Rows): void {
+    const { run } = at;
     const { payload } = made;
     if (payload.kind === OutcomeKind.DECISION) {
       const instrument = this.instruments[payload.symbolId]!;
-      const at = { run, block, record };
       const text = textOfWords(textsOf(payload).map(wordsOf).join(' '));
       rows.texts.set(text.id, text);
       rows.decisions.push(decisionRow(at, made, payload, instrument, text.id));
@@ -171,6 +177,7 @@ function runRow({ number, runId }: SegmentFile, boot: Boot): object {
 
 interface RecordPlace {
   readonly run: number;
+  readonly segment: number;
   readonly block: number;
   readonly record: number;
 }

@@ -1143,6 +1143,7 @@ export type PolicyScalarFieldEnum = (typeof PolicyScalarFieldEnum)[keyof typeof 
 export const DecisionScalarFieldEnum = {
   place: 'place',
   run: 'run',
+  segment: 'segment',
   block: 'block',
   record: 'record',
   id: 'id',

@@ -107,6 +107,7 @@ export type PolicyScalarFieldEnum = (typeof PolicyScalarFieldEnum)[keyof typeof 
 export const DecisionScalarFieldEnum = {
   place: 'place',
   run: 'run',
+  segment: 'segment',
   block: 'block',
   record: 'record',
   id: 'id',

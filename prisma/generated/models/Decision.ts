@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Decision
- * Every decision. What it saw and what each control found stands in the journal, at run, block, record.
+ * Every decision. What it saw and what each control found stands in the journal, at segment, block, record.
  */
 export type DecisionModel = runtime.Types.Result.DefaultSelection<Prisma.$DecisionPayload>
 
@@ -29,6 +29,7 @@ export type AggregateDecision = {
 export type DecisionAvgAggregateOutputType = {
   place: number | null
   run: number | null
+  segment: number | null
   block: number | null
   record: number | null
   atUs: number | null
@@ -43,6 +44,7 @@ export type DecisionAvgAggregateOutputType = {
 export type DecisionSumAggregateOutputType = {
   place: bigint | null
   run: number | null
+  segment: number | null
   block: bigint | null
   record: number | null
   atUs: bigint | null
@@ -57,6 +59,7 @@ export type DecisionSumAggregateOutputType = {
 export type DecisionMinAggregateOutputType = {
   place: bigint | null
   run: number | null
+  segment: number | null
   block: bigint | null
   record: number | null
   id: string | null
@@ -84,6 +87,7 @@ export type DecisionMinAggregateOutputType = {
 export type DecisionMaxAggregateOutputType = {
   place: bigint | null
   run: number | null
+  segment: number | null
   block: bigint | null
   record: number | null
   id: string | null
@@ -111,6 +115,7 @@ export type DecisionMaxAggregateOutputType = {
 export type DecisionCountAggregateOutputType = {
   place: number
   run: number
+  segment: number
   block: number
   record: number
   id: number
@@ -140,6 +145,7 @@ export type DecisionCountAggregateOutputType = {
 export type DecisionAvgAggregateInputType = {
   place?: true
   run?: true
+  segment?: true
   block?: true
   record?: true
   atUs?: true
@@ -154,6 +160,7 @@ export type DecisionAvgAggregateInputType = {
 export type DecisionSumAggregateInputType = {
   place?: true
   run?: true
+  segment?: true
   block?: true
   record?: true
   atUs?: true
@@ -168,6 +175,7 @@ export type DecisionSumAggregateInputType = {
 export type DecisionMinAggregateInputType = {
   place?: true
   run?: true
+  segment?: true
   block?: true
   record?: true
   id?: true
@@ -195,6 +203,7 @@ export type DecisionMinAggregateInputType = {
 export type DecisionMaxAggregateInputType = {
   place?: true
   run?: true
+  segment?: true
   block?: true
   record?: true
   id?: true
@@ -222,6 +231,7 @@ export type DecisionMaxAggregateInputType = {
 export type DecisionCountAggregateInputType = {
   place?: true
   run?: true
+  segment?: true
   block?: true
   record?: true
   id?: true
@@ -336,6 +346,7 @@ export type DecisionGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
 export type DecisionGroupByOutputType = {
   place: bigint
   run: number
+  segment: number
   block: bigint
   record: number
   id: string
@@ -386,6 +397,7 @@ export type DecisionWhereInput = {
   NOT?: Prisma.DecisionWhereInput | Prisma.DecisionWhereInput[]
   place?: Prisma.BigIntFilter<"Decision"> | bigint | number
   run?: Prisma.IntFilter<"Decision"> | number
+  segment?: Prisma.IntFilter<"Decision"> | number
   block?: Prisma.BigIntFilter<"Decision"> | bigint | number
   record?: Prisma.IntFilter<"Decision"> | number
   id?: Prisma.StringFilter<"Decision"> | string
@@ -413,6 +425,7 @@ export type DecisionWhereInput = {
 export type DecisionOrderByWithRelationInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   id?: Prisma.SortOrder
@@ -443,6 +456,7 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.DecisionWhereInput[]
   NOT?: Prisma.DecisionWhereInput | Prisma.DecisionWhereInput[]
   run?: Prisma.IntFilter<"Decision"> | number
+  segment?: Prisma.IntFilter<"Decision"> | number
   block?: Prisma.BigIntFilter<"Decision"> | bigint | number
   record?: Prisma.IntFilter<"Decision"> | number
   id?: Prisma.StringFilter<"Decision"> | string
@@ -470,6 +484,7 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
 export type DecisionOrderByWithAggregationInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   id?: Prisma.SortOrder
@@ -505,6 +520,7 @@ export type DecisionScalarWhereWithAggregatesInput = {
   NOT?: Prisma.DecisionScalarWhereWithAggregatesInput | Prisma.DecisionScalarWhereWithAggregatesInput[]
   place?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
   run?: Prisma.IntWithAggregatesFilter<"Decision"> | number
+  segment?: Prisma.IntWithAggregatesFilter<"Decision"> | number
   block?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
   record?: Prisma.IntWithAggregatesFilter<"Decision"> | number
   id?: Prisma.StringWithAggregatesFilter<"Decision"> | string
@@ -532,6 +548,7 @@ export type DecisionScalarWhereWithAggregatesInput = {
 export type DecisionCreateInput = {
   place: bigint | number
   run: number
+  segment: number
   block: bigint | number
   record: number
   id: string
@@ -559,6 +576,7 @@ export type DecisionCreateInput = {
 export type DecisionUncheckedCreateInput = {
   place: bigint | number
   run: number
+  segment: number
   block: bigint | number
   record: number
   id: string
@@ -586,6 +604,7 @@ export type DecisionUncheckedCreateInput = {
 export type DecisionUpdateInput = {
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   run?: Prisma.IntFieldUpdateOperationsInput | number
+  segment?: Prisma.IntFieldUpdateOperationsInput | number
   block?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   record?: Prisma.IntFieldUpdateOperationsInput | number
   id?: Prisma.StringFieldUpdateOperationsInput | string
@@ -613,6 +632,7 @@ export type DecisionUpdateInput = {
 export type DecisionUncheckedUpdateInput = {
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   run?: Prisma.IntFieldUpdateOperationsInput | number
+  segment?: Prisma.IntFieldUpdateOperationsInput | number
   block?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   record?: Prisma.IntFieldUpdateOperationsInput | number
   id?: Prisma.StringFieldUpdateOperationsInput | string
@@ -640,6 +660,7 @@ export type DecisionUncheckedUpdateInput = {
 export type DecisionCreateManyInput = {
   place: bigint | number
   run: number
+  segment: number
   block: bigint | number
   record: number
   id: string
@@ -667,6 +688,7 @@ export type DecisionCreateManyInput = {
 export type DecisionUpdateManyMutationInput = {
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   run?: Prisma.IntFieldUpdateOperationsInput | number
+  segment?: Prisma.IntFieldUpdateOperationsInput | number
   block?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   record?: Prisma.IntFieldUpdateOperationsInput | number
   id?: Prisma.StringFieldUpdateOperationsInput | string
@@ -694,6 +716,7 @@ export type DecisionUpdateManyMutationInput = {
 export type DecisionUncheckedUpdateManyInput = {
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   run?: Prisma.IntFieldUpdateOperationsInput | number
+  segment?: Prisma.IntFieldUpdateOperationsInput | number
   block?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   record?: Prisma.IntFieldUpdateOperationsInput | number
   id?: Prisma.StringFieldUpdateOperationsInput | string
@@ -721,6 +744,7 @@ export type DecisionUncheckedUpdateManyInput = {
 export type DecisionCountOrderByAggregateInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   id?: Prisma.SortOrder
@@ -748,6 +772,7 @@ export type DecisionCountOrderByAggregateInput = {
 export type DecisionAvgOrderByAggregateInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   atUs?: Prisma.SortOrder
@@ -762,6 +787,7 @@ export type DecisionAvgOrderByAggregateInput = {
 export type DecisionMaxOrderByAggregateInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   id?: Prisma.SortOrder
@@ -789,6 +815,7 @@ export type DecisionMaxOrderByAggregateInput = {
 export type DecisionMinOrderByAggregateInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   id?: Prisma.SortOrder
@@ -816,6 +843,7 @@ export type DecisionMinOrderByAggregateInput = {
 export type DecisionSumOrderByAggregateInput = {
   place?: Prisma.SortOrder
   run?: Prisma.SortOrder
+  segment?: Prisma.SortOrder
   block?: Prisma.SortOrder
   record?: Prisma.SortOrder
   atUs?: Prisma.SortOrder
@@ -860,6 +888,7 @@ export type NullableFloatFieldUpdateOperationsInput = {
 export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   place?: boolean
   run?: boolean
+  segment?: boolean
   block?: boolean
   record?: boolean
   id?: boolean
@@ -887,6 +916,7 @@ export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
 export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   place?: boolean
   run?: boolean
+  segment?: boolean
   block?: boolean
   record?: boolean
   id?: boolean
@@ -914,6 +944,7 @@ export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   place?: boolean
   run?: boolean
+  segment?: boolean
   block?: boolean
   record?: boolean
   id?: boolean
@@ -941,6 +972,7 @@ export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type DecisionSelectScalar = {
   place?: boolean
   run?: boolean
+  segment?: boolean
   block?: boolean
   record?: boolean
   id?: boolean
@@ -965,7 +997,7 @@ export type DecisionSelectScalar = {
   textId?: boolean
 }
 
-export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "textId", ExtArgs["result"]["decision"]>
+export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "segment" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "textId", ExtArgs["result"]["decision"]>
 
 export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Decision"
@@ -976,6 +1008,10 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     place: bigint
     run: number
+    /**
+     * Number of the segment that it stands in: a run may have several.
+     */
+    segment: number
     /**
      * Byte where its block begins, and which record of the block it is, from 0.
      */
@@ -1438,6 +1474,7 @@ export interface Prisma__DecisionClient<T, Null = never, ExtArgs extends runtime
 export interface DecisionFieldRefs {
   readonly place: Prisma.FieldRef<"Decision", 'BigInt'>
   readonly run: Prisma.FieldRef<"Decision", 'Int'>
+  readonly segment: Prisma.FieldRef<"Decision", 'Int'>
   readonly block: Prisma.FieldRef<"Decision", 'BigInt'>
   readonly record: Prisma.FieldRef<"Decision", 'Int'>
   readonly id: Prisma.FieldRef<"Decision", 'String'>

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Run
- * One run of the kernel: a segment of the journal, with its manifest.
+ * One run of the kernel, with its manifest.
  */
 export type RunModel = runtime.Types.Result.DefaultSelection<Prisma.$RunPayload>
 
@@ -538,7 +538,7 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     /**
-     * Number of its segment.
+     * Number of its first segment.
      */
     number: number
     runId: string

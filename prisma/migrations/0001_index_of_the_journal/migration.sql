@@ -28,6 +28,7 @@ CREATE TABLE "policies" (
 CREATE TABLE "decisions" (
     "place" BIGINT NOT NULL,
     "run" INTEGER NOT NULL,
+    "segment" INTEGER NOT NULL,
     "block" BIGINT NOT NULL,
     "record" INTEGER NOT NULL,
     "id" TEXT NOT NULL,

@@ -139,7 +139,7 @@ it('what the index points to must be a decision', () => {
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-index-'));
   try {
     writeDecisions(directory, 1);
-    const place = { run: 1, runId: 'bench', block: 44 };
+    const place = { segment: 1, runId: 'bench', block: 44 };
     const before = openFiles();
     expect(recordedDecision(directory, { ...place, record: 2 }).record.id).toMatch(/^Vbench-/);
     for (const record of [0, 1, 9]) {

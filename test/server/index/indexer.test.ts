@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PREFIX } from '@voltaire/reflex/journal/prefix-end.ts';
 import * as fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -5,6 +8,7 @@ import { openPool } from '@voltaire/server/index/connection.ts';
 import { digestOf } from '@voltaire/server/index/digest.ts';
 import { Indexer } from '@voltaire/server/index/indexer.ts';
 import { placeOf } from '@voltaire/server/index/position.ts';
+import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
 import { storableJson } from '@voltaire/server/index/write-rows.ts';
 import { MadeLedger } from '../../ledger/made-ledger.ts';
 import { eventful, headOf, scratch, writeRun } from '../../reflex/support/journal.ts';
@@ -95,6 +99,40 @@ onBothEngines('the index', (database) => {
     expect(await ask('SELECT hash, first_run FROM policies')).toEqual([
       { hash: 'p', first_run: 1 },
     ]);
+  });
+
+  it('follows a run from segment to segment, and finds each decision where it stands', async () => {
+    const directory = scratch();
+    const everyBlock = { bytes: 1, ms: Number.POSITIVE_INFINITY };
+    writeRun(directory, 1, eventful(), undefined, 3, everyBlock);
+    for (let atEnd = false; !atEnd; ) {
+      const indexer = await open(directory, 1); // goes on in the middle of the run each time
+      atEnd = await indexer.step();
+      indexer.drop();
+    }
+    const rows = await ask<{ run: number; segment: number; id: string } & Record<string, number>>(
+      'SELECT run, segment, block::int, record, id FROM decisions ORDER BY place',
+    );
+    expect(new Set(rows.map(({ segment }) => segment)).size).toBeGreaterThan(1);
+    for (const { run, segment, block, record, id } of rows) {
+      const at = { segment, runId: 'r1', block: block!, record: record! };
+      expect([run, recordedDecision(directory, at).record.id]).toEqual([1, id]);
+    }
+  });
+
+  it('forgets what the journal has dropped', async () => {
+    const { directory } = twoRuns();
+    await indexed(directory);
+    writeFileSync(join(directory, PREFIX), 'v\nbefore 000001-r1.journal 1 h dropped\n');
+    rmSync(join(directory, '000001-r1.journal'));
+    const kept = await indexed(directory);
+    expect(await ask('SELECT DISTINCT run FROM decisions')).toEqual([{ run: 2 }]);
+    await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    const anew = await indexed(directory);
+    // Under which policy a run was first made is history: the texts of before stay as well.
+    const rows = (digests: typeof kept) =>
+      digests.filter(({ table }) => !['policies', 'texts'].includes(table));
+    expect(rows(kept)).toEqual(rows(anew));
   });
 
   it('is the same in whatever batches it was made, and after it was broken off anywhere', async () => {
