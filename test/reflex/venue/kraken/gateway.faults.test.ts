@@ -207,7 +207,7 @@ describe('an address beyond this machine', () => {
     ['nonsense', 'http://127.0.0.1:1'],
   ])('is refused before anything is sent: %s %s', (authUrl, restUrl) => {
     const make = () => gatewayTo(1, new Inbox(), { authUrl, restUrl });
-    expect(make).toThrow(/live trading is not supported, only the simulator on 127\.0\.0\.1/);
+    expect(make).toThrow(/would leave this machine for .*that needs mode: 'live'/);
   });
 });
 
