@@ -15,9 +15,16 @@ import { pino } from 'pino';
 import { quotingConfig } from '../server/support/quoting.ts';
 import { quantiles } from './quantiles.ts';
 import { atLeast, atMost, type Bench, type BenchResult } from './report.ts';
+import type { Received } from './subscribers-thread.ts';
 
 const KILLS = 1_000;
 const SUBSCRIBERS = 200;
+const QUERIES = [
+  'subscription { ticks(symbol: "BTCUSDT") { symbol bid ask seq } }',
+  'subscription { derivatives(symbol: "BTCUSDT") { horizons { horizonS price { velocityBpsPerS } } } }',
+  'subscription { orders { id state filledQuantity } }',
+  'subscription { system { trading { level } } }',
+];
 /** Of real time: more than a thousand ticks a second. */
 const SPEED = '10';
 
@@ -81,7 +88,7 @@ export const kill: Bench = {
 async function clickUnderLoad(platform: Platform, people: object): Promise<Measured> {
   const { url } = platform;
   const { telemetry } = platform.kernel;
-  const crowd = thread('kill-subscribers.ts', { url, count: SUBSCRIBERS });
+  const crowd = thread('subscribers-thread.ts', { url, count: SUBSCRIBERS, queries: QUERIES });
   await once(crowd, 'message');
   const windows = watch(platform);
   const begun = { ns: monoNs(), ticks: telemetry.position };
@@ -89,7 +96,7 @@ async function clickUnderLoad(platform: Platform, people: object): Promise<Measu
   const seconds = (monoNs() - begun.ns) / 1e9;
   const ticksPerS = (telemetry.position - begun.ticks) / seconds;
   crowd.postMessage('count');
-  const [messages] = (await once(crowd, 'message')) as [number];
+  const [{ messages }] = (await once(crowd, 'message')) as [Received];
   await crowd.terminate();
   return { windows, seconds, ticksPerS, messagesPerS: messages / seconds };
 }

@@ -13,11 +13,17 @@ export interface BenchResult {
   readonly figures: Readonly<Record<string, number | string>>;
 }
 
+export interface BenchOptions {
+  /** While many subscribers are served; only of a bench that says so. */
+  readonly load: boolean;
+}
+
 export interface Bench {
   readonly name: string;
   /** One line. */
   readonly about: string;
-  run(): Promise<BenchResult>;
+  readonly takesLoad?: true;
+  run(options: BenchOptions): Promise<BenchResult>;
 }
 
 export function atMost(what: string, value: number, limit: number): Bar {
