@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { fetchKrakenInstruments } from '@voltaire/reflex/venue/kraken/instruments.ts';
@@ -30,7 +31,9 @@ describe('the venue’s instruments', () => {
     await fetchKrakenInstruments(stub.url, ['EUR/USD'], 10);
     await expect(fetchKrakenInstruments(stub.url, ['XBT/USD'], 10)).rejects.toThrow();
     await vi.waitFor(() => expect(stub.open).toBe(0));
-    await vi.waitFor(() => expect(timers()).toBe(before));
+    // The runner's own timers come and go; that of a question would stay for ten seconds.
+    for (let i = 0; i < 100 && timers() > before; i++) await sleep(10);
+    expect(timers()).toBeLessThanOrEqual(before);
     expect(stub.of('subscribe', 'instrument')).toHaveLength(2);
   });
 
