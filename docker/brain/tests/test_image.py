@@ -102,7 +102,7 @@ def test_every_service_is_confined_and_probed(name: str) -> None:
     assert "no-new-privileges:true" in service["security_opt"]
     assert re.fullmatch(r"\d+g", without_variables(service["mem_limit"]))
     assert service["pids_limit"] > 0
-    assert service["healthcheck"]["test"][0] == "CMD"
+    assert service["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
     assert not service.get("privileged")
 
 
@@ -110,7 +110,7 @@ def test_the_brain_has_the_user_of_its_image_and_its_volume_for_models() -> None
     brain = SERVICES["brain"]
     assert brain["user"] == "10001:10001"
     assert brain["volumes"] == ["brain-models:/models"]
-    assert set(COMPOSE["volumes"]) == {"brain-models", "ollama-models"}
+    assert {"brain-models", "ollama-models"} <= set(COMPOSE["volumes"])
     context = (ROOT / "docker" / brain["build"]["context"]).resolve()
     assert context == ROOT.resolve()
     assert (context / brain["build"]["dockerfile"]).is_file()
