@@ -264,6 +264,7 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   index.start();
+  series.start();
   stopped.throwIfAborted();
   return {
     simulator,

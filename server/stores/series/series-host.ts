@@ -54,14 +54,7 @@ export class SeriesHost {
     private readonly options: SeriesOptions,
     private readonly report: (text: string) => void,
   ) {
-    this.told = {
-      engine: options.questdb === null ? 'DUCKDB' : 'QUESTDB',
-      rowsWritten: 0,
-      buffered: 0,
-      spilled: 0,
-      dropped: 0,
-      problem: '',
-    };
+    this.told = figuresOf(options);
     this.child = this.start();
   }
 
@@ -186,4 +179,10 @@ export class SeriesHost {
     if (text !== '' && text !== this.reported) this.report(`series: ${text}`);
     this.reported = text;
   }
+}
+
+/** Before anything has happened. */
+export function figuresOf({ questdb }: Pick<SeriesOptions, 'questdb'>): SeriesFigures {
+  const engine = questdb === null ? 'DUCKDB' : 'QUESTDB';
+  return { engine, rowsWritten: 0, buffered: 0, spilled: 0, dropped: 0, problem: '' };
 }

@@ -35,6 +35,7 @@ afterEach(async () => {
 function open(): SeriesDesk {
   const options = { directory: home.path, questdb: null, days: 7 };
   server.series = new SeriesDesk(server.views, options, (text) => told.push(text));
+  server.series.start();
   return server.series;
 }
 
