@@ -27,6 +27,7 @@ export const LIFTED_LIMITS: Readonly<Partial<Record<DenialCode, readonly string[
   MAX_OPEN_ORDERS: ['symbols.maxOpenOrders', 'strategies.maxOpenOrders'],
   PRICE_COLLAR: ['symbols.priceCollarBps'],
   PRICE_WALK: ['symbols.maxWalkBps'],
+  TRIGGER_PRICE: ['symbols.maxTriggerBps'],
   LIQUIDITY_SHARE: ['symbols.maxDepthShare'],
   DAY_VOLUME_SHARE: ['symbols.maxDayVolumeShare', 'symbols.maxDayVolumeAgeMs'],
   STALE_MARKET_DATA: ['symbols.maxDataAgeMs'],

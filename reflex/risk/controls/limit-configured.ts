@@ -69,7 +69,7 @@ const SYSTEM: Names<SystemLimits> = {
 
 /** By section of the policy: all of its limits that are numbers. */
 export const LIMIT_NAMES = {
-  symbols: SYMBOL,
+  symbols: { ...SYMBOL, maxTriggerBps: true },
   strategies: STRATEGY,
   account: ACCOUNT,
   system: SYSTEM,
