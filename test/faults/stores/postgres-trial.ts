@@ -6,14 +6,15 @@ import type { PlatformProcess } from './platform-process.ts';
 import type { StoreTrial } from './store-trial.ts';
 
 const CATCHES_UP_WITHIN_MS = 120_000;
-/** Of the journal that is not in the index: more than it is ever behind when all is well. */
-const FAR_BEHIND_BYTES = 200_000;
+/** No question takes as long when all is well. */
+const LATE_MS = 300;
 
 interface Said {
-  readonly index: { readonly behindBytes: number; readonly problem: string };
+  readonly index: { readonly problem: string };
 }
 
-const ASKED = '{ index { behindBytes problem } }';
+const ASKED = '{ index { problem } }';
+const QUESTION = '{ policies { hash } }';
 
 /** Every decision and fill of the journal is a row of the index, once. */
 export const postgresTrial: StoreTrial = {
@@ -22,7 +23,12 @@ export const postgresTrial: StoreTrial = {
 
   async notices(platform) {
     const { index } = await platform.ask<Said>(ASKED);
-    return index.problem !== '' || index.behindBytes > FAR_BEHIND_BYTES;
+    if (index.problem !== '') return true;
+    const answered = platform.ask(QUESTION).then(
+      () => true,
+      () => false,
+    );
+    return !(await Promise.race([answered, later(LATE_MS).then(() => false)]));
   },
 
   async compare(platform, url) {

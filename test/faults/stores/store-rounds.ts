@@ -9,8 +9,8 @@ import { SmallDisk } from './small-disk.ts';
 import { STORE_FAULTS, type StoreFault, type Victim } from './store-faults.ts';
 import type { StoreTrial } from './store-trial.ts';
 
-/** As long as it is well, and as long as it is not; a pulse is taken once a second. */
-const WINDOW_MS = 6_000;
+/** What is written once a second is missed within this. */
+const NOTICED_WITHIN_MS = 5_000;
 /** Right after a change the machine is busy with the change. */
 const SETTLES_MS = 1_000;
 
@@ -44,10 +44,18 @@ export class StoreRounds {
     private readonly folder: string,
     private readonly stores: readonly Store[],
     readonly platform: PlatformProcess,
+    private readonly windowMs: number,
   ) {}
 
-  /** `path`: an empty folder. */
-  static async begin(path: string, trials: readonly StoreTrial[]): Promise<StoreRounds> {
+  /**
+   * `path`: an empty folder. `windowMs`: how long an engine is well, and how long it is not; a pulse is
+   * taken once a second.
+   */
+  static async begin(
+    path: string,
+    trials: readonly StoreTrial[],
+    windowMs: number,
+  ): Promise<StoreRounds> {
     const folder = join(path, 'engines');
     const stores: Store[] = [];
     const addresses: Record<string, string> = {};
@@ -55,7 +63,10 @@ export class StoreRounds {
       for (const trial of trials) {
         const { engine, diskMegabytes } = trial;
         const disk = SmallDisk.at(join(folder, engine), diskMegabytes);
-        const process = await EngineProcess.start(engine, folder);
+        const process = await EngineProcess.start(engine, folder).catch((error: unknown) => {
+          disk?.remove();
+          throw error;
+        });
         const line = await SlowProxy.to(process.port);
         stores.push({ trial, process, line, disk });
         const url = new URL(process.url);
@@ -63,7 +74,7 @@ export class StoreRounds {
         addresses[VARIABLES[engine]] = url.href;
       }
       const platform = await PlatformProcess.start(join(path, 'home'), addresses);
-      const rounds = new StoreRounds(folder, stores, platform);
+      const rounds = new StoreRounds(folder, stores, platform, windowMs);
       await rounds.wellAtFirst();
       return rounds;
     } catch (error) {
@@ -101,15 +112,15 @@ export class StoreRounds {
     const { engine } = store.trial;
     const name = `${engine} ${fault.name}`;
     await later(SETTLES_MS);
-    const calm = await window();
+    const calm = await this.window();
     if (!fault.begin(store)) {
       this.notTried.add(name);
       return;
     }
     try {
       await later(SETTLES_MS);
-      this.cases.push({ engine, fault: fault.name, calm, hurt: await window() });
-      if (!(await store.trial.notices(platform))) {
+      this.cases.push({ engine, fault: fault.name, calm, hurt: await this.window() });
+      if (!(await this.noticed(store))) {
         this.found.unnoticed++;
         this.complain(`${name}: the platform did not notice`);
       }
@@ -126,15 +137,24 @@ export class StoreRounds {
     for (const each of different) this.complain(`after ${name}: ${each}`);
   }
 
+  private async noticed({ trial }: Store): Promise<boolean> {
+    const deadline = performance.now() + NOTICED_WITHIN_MS;
+    for (;;) {
+      if (await trial.notices(this.platform)) return true;
+      if (performance.now() > deadline) return false;
+      await later(250);
+    }
+  }
+
+  private async window(): Promise<Window> {
+    const from = Date.now() * 1000;
+    await later(this.windowMs);
+    return [from, Date.now() * 1000];
+  }
+
   private complain(text: string): void {
     if (this.complaints.length < 20) this.complaints.push(text);
   }
-}
-
-async function window(): Promise<Window> {
-  const from = Date.now() * 1000;
-  await later(WINDOW_MS);
-  return [from, Date.now() * 1000];
 }
 
 async function endAll(folder: string, stores: readonly Store[]): Promise<void> {
