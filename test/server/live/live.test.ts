@@ -67,7 +67,6 @@ describe('orders with real money', () => {
         1,
         expect.stringContaining(`"${words}" has to be typed, was "${wrong.VOLTAIRE_LIVE_CONFIRM}"`),
       ]);
-      expect(outside.simulator.stats(name)).toBeDefined();
       expect(outside.open()).toEqual([]);
 
       server = await startServer(home.path, args, { env: { VOLTAIRE_LIVE_CONFIRM: words } });
