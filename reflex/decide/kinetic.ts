@@ -19,7 +19,7 @@ const DERIVATIVES = 3;
 
 /** Of the mid: 0 velocity, 1 acceleration, 2 jerk. */
 function motion({ kinematics }: MarketView, { horizon }: Parameters, order: number): number {
-  return kinematics.derivatives[derivativeAt(horizon, PRICE, order)]!;
+  return kinematics.derivative(derivativeAt(horizon, PRICE, order));
 }
 
 /** How many of velocity, acceleration and jerk point to the side. */

@@ -24,7 +24,7 @@ const TREND = holdFor('TREND_AGAINST');
 
 /** Velocity of the mid, bps/s. */
 function velocity({ kinematics }: MarketView, horizon: number): number {
-  return kinematics.derivatives[derivativeAt(horizon, PRICE, 0)]!;
+  return kinematics.derivative(derivativeAt(horizon, PRICE, 0));
 }
 
 /** What a speed covers within a horizon, in units of what chance covers in that time. */

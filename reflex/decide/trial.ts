@@ -7,6 +7,7 @@ import {
   type MotionView,
   NO_INFLUENCE,
   type WorkingOrder,
+  knownMotion,
 } from '../orient/market-view.ts';
 import { HORIZONS_S, KINEMATICS_SIZE, PRICE } from '../physics/kinematics.ts';
 import { Measure, MEASURES_SIZE } from '../physics/measures.ts';
@@ -71,7 +72,7 @@ export function trialMotion(...perHorizon: readonly (Triple | null)[]): MotionVi
     });
   });
   const ready = triples.map((triple) => triple !== null);
-  return { derivatives, standardErrors, ready: (horizon) => ready[horizon] ?? false };
+  return knownMotion(derivatives, standardErrors, (horizon) => ready[horizon] ?? false);
 }
 
 /** See physics/measures.ts; VOLATILITY is taken for all horizons. */

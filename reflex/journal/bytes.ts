@@ -2,7 +2,8 @@
 export class ByteWriter {
   length = 0;
   bytes: Uint8Array<ArrayBuffer>;
-  private view: DataView;
+  /** Of `bytes`: for writing many numbers behind one `reserve`. */
+  view: DataView;
 
   constructor(capacity = 1 << 16) {
     this.bytes = new Uint8Array(capacity);
@@ -91,7 +92,8 @@ export class ByteWriter {
     this.view.setUint32(at, value, true);
   }
 
-  private reserve(count: number): void {
+  /** Makes room for so many bytes more. */
+  reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
     grown.set(this.bytes.subarray(0, this.length));

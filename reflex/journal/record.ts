@@ -29,11 +29,9 @@ import { header, writeQuote, writeTrade } from './tick-codec.ts';
 const NO_SYMBOL = 0;
 
 export function encodeEvent(writer: ByteWriter, seq: number, event: KernelEvent): void {
-  const start = writer.length;
   if (event.kind === EventKind.QUOTE) writeQuote(writer, seq, event);
   else if (event.kind === EventKind.TRADE) writeTrade(writer, seq, event);
   else writeOther(writer, seq, event);
-  writer.setU32(start, writer.length - start - 4);
 }
 
 function writeOther(
@@ -41,6 +39,7 @@ function writeOther(
   seq: number,
   event: Exclude<KernelEvent, Quote | Trade>,
 ): void {
+  const start = writer.length;
   const symbol = 'symbolId' in event ? event.symbolId + 1 : NO_SYMBOL;
   header(writer, event.kind, symbol, seq, event);
   switch (event.kind) {
@@ -90,6 +89,7 @@ function writeOther(
       writer.text(JSON.stringify(body));
     }
   }
+  writer.setU32(start, writer.length - start - 4);
 }
 
 export function encodeOutcome(writer: ByteWriter, outcome: Outcome): void {

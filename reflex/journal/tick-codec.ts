@@ -3,26 +3,38 @@ import type { Stamped } from '../model/event-kind.ts';
 import type { ByteWriter } from './bytes.ts';
 
 /*
- * Nine of ten events are quotes and trades. They have functions of their own, so small that the
- * compiler takes the writer's methods into them: a number that is handed to a call is an object.
+ * Nine of ten events are quotes and trades. Their length is known, so that they look once for room and
+ * then write at fixed places: a third of the time that a call for each number takes.
  */
 
+/** All of a record's header, its length included. */
+const HEADER = 32;
+const LENGTH = 4;
+const QUOTE = HEADER + 40;
+const TRADE = HEADER + 33;
+
 export function writeQuote(writer: ByteWriter, seq: number, event: Quote): void {
-  header(writer, event.kind, event.symbolId + 1, seq, event);
-  writer.f64(event.updateId);
-  writer.f64(event.bidTicks);
-  writer.f64(event.bidLots);
-  writer.f64(event.askTicks);
-  writer.f64(event.askLots);
+  writer.reserve(QUOTE);
+  const { view, length: at } = writer;
+  head(view, at, QUOTE, event.kind, event.symbolId + 1, seq, event);
+  view.setFloat64(at + HEADER, event.updateId, true);
+  view.setFloat64(at + HEADER + 8, event.bidTicks, true);
+  view.setFloat64(at + HEADER + 16, event.bidLots, true);
+  view.setFloat64(at + HEADER + 24, event.askTicks, true);
+  view.setFloat64(at + HEADER + 32, event.askLots, true);
+  writer.length = at + QUOTE;
 }
 
 export function writeTrade(writer: ByteWriter, seq: number, event: Trade): void {
-  header(writer, event.kind, event.symbolId + 1, seq, event);
-  writer.f64(event.tradeId);
-  writer.f64(event.priceTicks);
-  writer.f64(event.quantityLots);
-  writer.f64(event.exchangeUs);
-  writer.u8(event.aggressor > 0 ? 1 : 0);
+  writer.reserve(TRADE);
+  const { view, length: at } = writer;
+  head(view, at, TRADE, event.kind, event.symbolId + 1, seq, event);
+  view.setFloat64(at + HEADER, event.tradeId, true);
+  view.setFloat64(at + HEADER + 8, event.priceTicks, true);
+  view.setFloat64(at + HEADER + 16, event.quantityLots, true);
+  view.setFloat64(at + HEADER + 24, event.exchangeUs, true);
+  view.setUint8(at + HEADER + 32, event.aggressor > 0 ? 1 : 0);
+  writer.length = at + TRADE;
 }
 
 /** What every record begins with; its length is written when it is complete. */
@@ -31,12 +43,26 @@ export function header(
   kind: number,
   symbol: number,
   seq: number,
+  stamp: Stamped,
+): void {
+  writer.reserve(HEADER);
+  head(writer.view, writer.length, LENGTH, kind, symbol, seq, stamp);
+  writer.length += HEADER;
+}
+
+function head(
+  view: DataView,
+  at: number,
+  length: number,
+  kind: number,
+  symbol: number,
+  seq: number,
   { atUs, monoNs }: Stamped,
 ): void {
-  writer.u32(0);
-  writer.u16(kind);
-  writer.u16(symbol);
-  writer.f64(seq);
-  writer.f64(atUs);
-  writer.f64(monoNs);
+  view.setUint32(at, length - LENGTH, true);
+  view.setUint16(at + 4, kind, true);
+  view.setUint16(at + 6, symbol, true);
+  view.setFloat64(at + 8, seq, true);
+  view.setFloat64(at + 16, atUs, true);
+  view.setFloat64(at + 24, monoNs, true);
 }

@@ -5,7 +5,13 @@ import type { Instrument } from '../model/instrument.ts';
 import type { TradingLevel } from '../model/trading-level.ts';
 import { HORIZONS_S, KINEMATICS_SIZE } from '../physics/kinematics.ts';
 import { MEASURES_SIZE } from '../physics/measures.ts';
-import { type Influence, type MarketView, NO_INFLUENCE, type WorkingOrder } from './market-view.ts';
+import {
+  type Influence,
+  knownMotion,
+  type MarketView,
+  NO_INFLUENCE,
+  type WorkingOrder,
+} from './market-view.ts';
 
 /** A view with more working orders than this is not written: half of the truth is worse than none. */
 export const MOST_WORKING = 256;
@@ -174,7 +180,7 @@ export class SnapshotReader {
       mid: Number.NaN,
       feedState: 'DOWN',
       quoteAgeNs: Number.POSITIVE_INFINITY,
-      kinematics: { derivatives, standardErrors, ready: (horizon) => ready[horizon] === 1 },
+      kinematics: knownMotion(derivatives, standardErrors, (horizon) => ready[horizon] === 1),
       microstructure: { values: measures },
       positionLots: 0,
       working: [],

@@ -12,7 +12,8 @@ import { NormalEquations } from './normal-equations.ts';
  * a standard error. It is exact on cubics whatever the spacing of the ticks, which finite differences
  * are not.
  *
- * One tick costs O(1) and makes no object. What depends on time alone is shared by all series (see
+ * One tick costs O(1), makes no object and only adds to sums: coefficients and errors are found for
+ * whoever asks first. What depends on time alone is shared by all series (see
  * NormalEquations, also for the frame that τ is kept in); a series has only Vⱼ = Σ e^τᵢ yᵢ τᵢʲ/j!
  * (j = 0…3), S = Σ e^τᵢ yᵢ² and the weighted sum of its squared changes. The values are re-anchored, so
  * that the newest y is always zero: cumulative series never lose digits. Several horizons are fitted
@@ -40,6 +41,11 @@ const UNEXPLAINED = 5;
 const CHANGES = 6;
 const SUMS = 7;
 
+/** How much is known of a horizon: each with what is before it. */
+const SUMS_ONLY = 0;
+const VALUES = 1;
+const ERRORS = 2;
+
 export class CubicFit {
   private readonly perS: Float64Array;
   private readonly equations: NormalEquations;
@@ -49,26 +55,49 @@ export class CubicFit {
    */
   private readonly sums: Float64Array;
   private readonly perHorizon: number;
+  /** For each horizon: how much of what it says is of the samples taken. */
+  private readonly known: Uint8Array;
+  private readonly values: Float64Array;
+  private readonly errors: Float64Array;
 
-  /**
-   * `derivatives`: for each horizon, for each series, velocity, acceleration and jerk, per second, per
-   * s², per s³; `standardErrors`: theirs, at the same places, for noise and chance together. NaN where a
-   * horizon is not ready.
-   */
   constructor(
     readonly horizonsS: readonly number[],
     readonly seriesCount: number,
-    readonly derivatives = new Float64Array(horizonsS.length * seriesCount * DERIVATIVES),
-    readonly standardErrors = new Float64Array(horizonsS.length * seriesCount * DERIVATIVES),
   ) {
     this.perS = Float64Array.from(horizonsS, (horizonS) => 1 / horizonS);
     this.equations = new NormalEquations(this.perS);
     this.sums = new Float64Array(horizonsS.length * seriesCount * SUMS);
     this.perHorizon = seriesCount * DERIVATIVES;
+    this.known = new Uint8Array(horizonsS.length);
+    this.values = new Float64Array(horizonsS.length * this.perHorizon);
+    this.errors = new Float64Array(horizonsS.length * this.perHorizon);
     this.reset();
   }
 
+  /**
+   * For each horizon, for each series, velocity, acceleration and jerk, per second, per s², per s³. NaN
+   * where a horizon is not ready. Valid until the next tick.
+   */
+  get derivatives(): Float64Array {
+    this.solve(0, this.known.length, VALUES);
+    return this.values;
+  }
+
+  /** Of all derivatives at the same places, for noise and chance together. */
+  get standardErrors(): Float64Array {
+    this.solve(0, this.known.length, ERRORS);
+    return this.errors;
+  }
+
+  /** The one at a place of `derivatives`: no other horizon is solved for it. */
+  derivative(at: number): number {
+    const horizon = Math.floor(at / this.perHorizon);
+    this.solve(horizon, horizon + 1, VALUES);
+    return this.values[at]!;
+  }
+
   ready(horizon: number): boolean {
+    this.solve(horizon, horizon + 1, VALUES);
     return this.equations.determined[horizon] === 1;
   }
 
@@ -85,8 +114,9 @@ export class CubicFit {
   reset(): void {
     this.equations.reset();
     this.sums.fill(0);
-    this.derivatives.fill(Number.NaN);
-    this.standardErrors.fill(Number.NaN);
+    this.known.fill(ERRORS);
+    this.values.fill(Number.NaN);
+    this.errors.fill(Number.NaN);
   }
 
   /**
@@ -94,19 +124,16 @@ export class CubicFit {
    * stands or steps back counts as 0) and series s has changed by `changes[s]`, a finite number.
    */
   tick(elapsedS: number, changes: Float64Array): void {
-    const { equations, derivatives, standardErrors, perHorizon } = this;
-    equations.add(elapsedS > 0 ? elapsedS : 0);
-    this.fit(changes);
-    for (let h = 0; h < this.horizonsS.length; h++) {
-      if (equations.determined[h] === 1) continue;
-      derivatives.fill(Number.NaN, h * perHorizon, (h + 1) * perHorizon);
-      standardErrors.fill(Number.NaN, h * perHorizon, (h + 1) * perHorizon);
-    }
+    this.equations.add(elapsedS > 0 ? elapsedS : 0);
+    this.accumulate(changes);
+    const { known } = this;
+    for (let h = 0; h < known.length; h++) known[h] = SUMS_ONLY;
   }
 
   private part(at: number, sum: number, kind: number): number {
     const horizon = Math.floor(at / this.perHorizon);
     if (!this.ready(horizon)) return Number.NaN;
+    this.solve(horizon, horizon + 1, ERRORS);
     const series = Math.floor(at / DERIVATIVES);
     const perSum = this.equations.factors[horizon * FACTORS + kind + (at % DERIVATIVES)]!;
     return Math.sqrt(this.sums[series * SUMS + sum]! * perSum);
@@ -124,22 +151,66 @@ export class CubicFit {
     }
   }
 
-  /**
-   * For each series: its sums are anchored at the new sample (y → y − change for all that is past) and
-   * give the coefficients, what they leave unexplained, and how far a walk of such changes would go.
-   */
-  private fit(changes: Float64Array): void {
-    const { sums, derivatives, standardErrors, perS, seriesCount } = this;
-    const { positions, past, moved, olderWeights, factors: f } = this.equations;
+  /** Anchors the sums of each series at the new sample: y → y − change for all that is past. */
+  private accumulate(changes: Float64Array): void {
+    const { sums, perS, seriesCount } = this;
+    const { past, moved, olderWeights } = this.equations;
     let at = 0;
-    let out = 0;
-    for (let h = 0, now = 0, from = 0; h < perS.length; h++, now += VECTOR, from += FACTORS) {
+    for (let h = 0, now = 0; h < perS.length; h++, now += VECTOR) {
       if (moved[h]! > 0) this.move(h);
       const older = olderWeights[h]!;
       const m0 = past[now]!;
       const m1 = past[now + 1]!;
       const m2 = past[now + 2]!;
       const m3 = past[now + 3]!;
+      for (let s = 0; s < seriesCount; s++, at += SUMS) {
+        const change = changes[s]!;
+        const v0 = sums[at]!;
+        const z0 = v0 - change * m0;
+        const squares = sums[at + SQUARES]! - change * (v0 + z0);
+        if (squares < NOTHING_LEFT) {
+          sums.fill(0, at, at + SUMS);
+          continue;
+        }
+        sums[at] = z0;
+        sums[at + 1]! -= change * m1;
+        sums[at + 2]! -= change * m2;
+        sums[at + 3]! -= change * m3;
+        sums[at + SQUARES] = squares;
+        sums[at + CHANGES]! += older * change * change;
+      }
+    }
+  }
+
+  /** Whoever asks first after a tick has it computed; most of it nobody asks for at most ticks. */
+  private solve(first: number, end: number, wanted: number): void {
+    const { known, equations } = this;
+    let from = first;
+    while (from < end && known[from]! >= wanted) from++;
+    if (from === end) return;
+    if (known[from] === SUMS_ONLY) {
+      equations.factor(from, end);
+      this.findCoefficients(from, end);
+    }
+    if (wanted === ERRORS) {
+      equations.propagate(from, end);
+      this.findErrors(from, end);
+    }
+    for (let h = from; h < end; h++) known[h] = wanted; // fill() takes longer than all of the above
+  }
+
+  /** For each series its coefficients, and what they leave unexplained. */
+  private findCoefficients(first: number, end: number): void {
+    const { sums, values, perS, perHorizon, seriesCount } = this;
+    const { positions, determined, factors: f } = this.equations;
+    for (let h = first; h < end; h++) {
+      let at = h * seriesCount * SUMS;
+      let out = h * perHorizon;
+      if (determined[h] === 0) {
+        values.fill(Number.NaN, out, out + perHorizon);
+        continue;
+      }
+      const from = h * FACTORS;
       const l10 = f[from]!;
       const l20 = f[from + 1]!;
       const l21 = f[from + 2]!;
@@ -154,52 +225,54 @@ export class CubicFit {
       const q21 = position - l21;
       const q32 = position - l32;
       const q31 = l32 * l21 - l31 + position * (0.5 * position - l32);
-      const noise1 = f[from + NOISE]!;
-      const noise2 = f[from + NOISE + 1]!;
-      const noise3 = f[from + NOISE + 2]!;
-      const chance1 = f[from + CHANCE]!;
-      const chance2 = f[from + CHANCE + 1]!;
-      const chance3 = f[from + CHANCE + 2]!;
       const unit1 = perS[h]!;
       const unit2 = unit1 * unit1;
       const unit3 = unit2 * unit1;
       for (let s = 0; s < seriesCount; s++, at += SUMS, out += DERIVATIVES) {
-        const change = changes[s]!;
-        const v0 = sums[at]!;
-        const z0 = v0 - change * m0;
-        const z1 = sums[at + 1]! - change * m1;
-        const z2 = sums[at + 2]! - change * m2;
-        const z3 = sums[at + 3]! - change * m3;
-        const squares = sums[at + SQUARES]! - change * (v0 + z0);
-        const walked = sums[at + CHANGES]! + older * change * change;
-        sums[at] = z0;
-        sums[at + 1] = z1;
-        sums[at + 2] = z2;
-        sums[at + 3] = z3;
-        sums[at + SQUARES] = squares;
-        sums[at + CHANGES] = walked;
-        if (squares < NOTHING_LEFT) {
-          sums.fill(0, at, at + SUMS);
-          derivatives.fill(0, out, out + DERIVATIVES);
-          standardErrors.fill(0, out, out + DERIVATIVES);
+        const squares = sums[at + SQUARES]!;
+        if (squares === 0) {
+          values.fill(0, out, out + DERIVATIVES);
           continue;
         }
+        const z0 = sums[at]!;
+        const z1 = sums[at + 1]!;
+        const z2 = sums[at + 2]!;
+        const z3 = sums[at + 3]!;
         const x1 = z1 - l10 * z0;
         const x2 = z2 - l20 * z0 - l21 * x1;
         const x3 = z3 - l30 * z0 - l31 * x1 - l32 * x2;
         const w1 = x1 * perD1;
         const w2 = x2 * perD2;
         const w3 = x3 * perD3;
-        derivatives[out] = (w1 + q21 * w2 + q31 * w3) * unit1;
-        derivatives[out + 1] = (w2 + q32 * w3) * unit2;
-        derivatives[out + 2] = w3 * unit3;
+        values[out] = (w1 + q21 * w2 + q31 * w3) * unit1;
+        values[out + 1] = (w2 + q32 * w3) * unit2;
+        values[out + 2] = w3 * unit3;
         const residual = squares - (z0 * z0 * perD0 + x1 * w1 + x2 * w2 + x3 * w3);
         const floor = ROUNDING * squares;
-        const unexplained = residual > floor ? residual : floor;
-        sums[at + UNEXPLAINED] = unexplained;
-        standardErrors[out] = Math.sqrt(unexplained * noise1 + walked * chance1);
-        standardErrors[out + 1] = Math.sqrt(unexplained * noise2 + walked * chance2);
-        standardErrors[out + 2] = Math.sqrt(unexplained * noise3 + walked * chance3);
+        sums[at + UNEXPLAINED] = residual > floor ? residual : floor;
+      }
+    }
+  }
+
+  /** For each series what noise and a walk of such changes do to its coefficients. */
+  private findErrors(first: number, end: number): void {
+    const { sums, errors, perHorizon, seriesCount } = this;
+    const { determined, factors: f } = this.equations;
+    for (let h = first; h < end; h++) {
+      let at = h * seriesCount * SUMS;
+      let out = h * perHorizon;
+      if (determined[h] === 0) {
+        errors.fill(Number.NaN, out, out + perHorizon);
+        continue;
+      }
+      const from = h * FACTORS;
+      for (let s = 0; s < seriesCount; s++, at += SUMS, out += DERIVATIVES) {
+        const unexplained = sums[at + UNEXPLAINED]!;
+        const walked = sums[at + CHANGES]!;
+        for (let order = 0; order < DERIVATIVES; order++) {
+          const noise = unexplained * f[from + NOISE + order]!;
+          errors[out + order] = Math.sqrt(noise + walked * f[from + CHANCE + order]!);
+        }
       }
     }
   }

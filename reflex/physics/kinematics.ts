@@ -20,16 +20,27 @@ const BPS = 1e4;
  * Price in bps/s, bps/s², bps/s³ of the mid; volumes in base units per s, s², s³.
  */
 export class Kinematics {
-  /** NaN where the horizon is not ready. */
-  readonly derivatives = new Float64Array(KINEMATICS_SIZE);
-  /** Of noise and chance together, at the same places and in the same units: see docs/physics.md. */
-  readonly standardErrors = new Float64Array(KINEMATICS_SIZE);
-  private readonly fit = new CubicFit(HORIZONS_S, SERIES, this.derivatives, this.standardErrors);
+  private readonly fit = new CubicFit(HORIZONS_S, SERIES);
   private readonly changes = new Float64Array(SERIES);
   private lastNs = Number.NaN;
   private lastMid = Number.NaN;
   private lastVolume = Number.NaN;
   private lastSigned = Number.NaN;
+
+  /** NaN where the horizon is not ready. Valid until the next tick. */
+  get derivatives(): Float64Array {
+    return this.fit.derivatives;
+  }
+
+  /** Of noise and chance together, at the same places and in the same units: see docs/physics.md. */
+  get standardErrors(): Float64Array {
+    return this.fit.standardErrors;
+  }
+
+  /** The one at that place of `derivatives`, without the other horizons being solved for it. */
+  derivative(at: number): number {
+    return this.fit.derivative(at);
+  }
 
   ready(horizon: number): boolean {
     return this.fit.ready(horizon);

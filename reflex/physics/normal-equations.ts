@@ -10,12 +10,14 @@ import { growth } from './growth.ts';
  * Sources: Fan & Gijbels 1996, §3.1 and §4.3; LDLᵀ: Golub & Van Loan, §4.1.
  */
 
-/** Below as many effective samples as coefficients the cubic is made of noise. */
-const MIN_WEIGHT = 4;
+/**
+ * Sum of the weights ÷ the largest, which is the last: below as many effective samples as coefficients
+ * the cubic goes through all of them, and hides the noise. What is above is left of the effective
+ * degrees of freedom at least: B ≤ w·A, w being the largest weight, so that tr(A⁻¹B) ≤ 4w.
+ */
+const MIN_WEIGHT = 4.001;
 /** Pivot ÷ diagonal below this: the sampled times do not determine the coefficient. */
 const MIN_PIVOT = 1e-10;
-/** Effective degrees of freedom below this: the cubic goes through all samples, and hides the noise. */
-const MIN_FREEDOM = 1e-3;
 
 /** After this many horizons of silence the past weighs e^−40: nothing is left of it. */
 const FORGET_AFTER = 40;
@@ -89,8 +91,7 @@ export class NormalEquations {
       weights[h] = older > 0 && position > 0 ? older * growth(gap) : Math.exp(position);
       watched[h] = watched[h]! + older * gap;
     }
-    this.factor();
-    this.propagate();
+    this.accumulate();
   }
 
   /** Puts the origin of a frame `distance` horizons later. */
@@ -105,39 +106,68 @@ export class NormalEquations {
     this.decays[h] = decay;
   }
 
-  /** Adds the new sample to M, and factors A = LDLᵀ. */
-  private factor(): void {
-    const { moments: m, factors: f, weights, positions, determined, past } = this;
-    for (let h = 0, at = 0, to = 0; h < determined.length; h++, at += MOMENTS, to += FACTORS) {
-      const m0 = m[at]!;
-      const m1 = m[at + 1]!;
-      const m2 = m[at + 2]!;
-      const m3 = m[at + 3]!;
+  /** Adds the new sample to M and B, and the interval before it to R. */
+  private accumulate(): void {
+    const { moments: m, squared: b, chance: r, weights, positions, gaps, past, perS } = this;
+    for (let h = 0, at = 0; h < perS.length; h++, at += MOMENTS) {
       const before = h * VECTOR;
-      past[before] = m0;
-      past[before + 1] = m1;
-      past[before + 2] = m2;
-      past[before + 3] = m3;
+      const m0 = (past[before] = m[at]!);
+      const m1 = (past[before + 1] = m[at + 1]!);
+      const m2 = (past[before + 2] = m[at + 2]!);
+      const m3 = (past[before + 3] = m[at + 3]!);
       const weight = weights[h]!;
+      const square = weight * weight;
       const x1 = positions[h]!;
       const x2 = x1 * x1 * 0.5;
       const x3 = x1 * x2 * (1 / 3);
-      const wx2 = weight * x2;
-      const wx3 = weight * x3;
-      const a00 = m0 + weight;
-      const a01 = m1 + weight * x1;
-      const a02 = m2 + wx2;
-      const a03 = m3 + wx3;
-      const n4 = m[at + 4]! + wx2 * x2 * (1 / 6);
-      const n5 = m[at + 5]! + wx2 * x3 * 0.1;
-      const n6 = m[at + 6]! + wx3 * x3 * 0.05;
-      m[at] = a00;
-      m[at + 1] = a01;
-      m[at + 2] = a02;
-      m[at + 3] = a03;
-      m[at + 4] = n4;
-      m[at + 5] = n5;
-      m[at + 6] = n6;
+      const x4 = x2 * x2 * (1 / 6);
+      const x5 = x2 * x3 * 0.1;
+      const x6 = x3 * x3 * 0.05;
+      m[at] = m0 + weight;
+      m[at + 1] = m1 + weight * x1;
+      m[at + 2] = m2 + weight * x2;
+      m[at + 3] = m3 + weight * x3;
+      m[at + 4]! += weight * x4;
+      m[at + 5]! += weight * x5;
+      m[at + 6]! += weight * x6;
+      b[at]! += square;
+      b[at + 1]! += square * x1;
+      b[at + 2]! += square * x2;
+      b[at + 3]! += square * x3;
+      b[at + 4]! += square * x4;
+      b[at + 5]! += square * x5;
+      b[at + 6]! += square * x6;
+      const gap = gaps[h]!;
+      const g1 = gap * m1;
+      const g2 = gap * m2;
+      const g3 = gap * m3;
+      const to = h * PRODUCTS;
+      r[to]! += gap * m0 * m0;
+      r[to + 1]! += g1 * m0;
+      r[to + 2]! += g1 * m1;
+      r[to + 3]! += g2 * m0;
+      r[to + 4]! += g2 * m1;
+      r[to + 5]! += g2 * m2;
+      r[to + 6]! += g3 * m0;
+      r[to + 7]! += g3 * m1;
+      r[to + 8]! += g3 * m2;
+      r[to + 9]! += g3 * m3;
+    }
+  }
+
+  /** A = LDLᵀ of the horizons from `first` to before `end`. */
+  factor(first: number, end: number): void {
+    const { moments: m, factors: f, weights, determined } = this;
+    for (let h = first; h < end; h++) {
+      const at = h * MOMENTS;
+      const to = h * FACTORS;
+      const a00 = m[at]!;
+      const a01 = m[at + 1]!;
+      const a02 = m[at + 2]!;
+      const a03 = m[at + 3]!;
+      const n4 = m[at + 4]!;
+      const n5 = m[at + 5]!;
+      const n6 = m[at + 6]!;
       const a11 = 2 * a02;
       const a22 = 6 * n4;
       const a33 = 20 * n6;
@@ -166,77 +196,45 @@ export class NormalEquations {
       f[to + 7] = perD1;
       f[to + 8] = perD2;
       f[to + 9] = 1 / d3;
-      const enough = a00 >= MIN_WEIGHT * weight;
+      const enough = a00 >= MIN_WEIGHT * weights[h]!;
       const known = d1 > MIN_PIVOT * a11 && d2 > MIN_PIVOT * a22 && d3 > MIN_PIVOT * a33;
       determined[h] = enough && known ? 1 : 0;
     }
   }
 
   /**
-   * Adds the new sample to B and the interval before it to R, and carries both to β, side by side: each
-   * is a chain of operations that wait for one another, and two chains take hardly longer than one.
+   * Carries B and R of horizons that are factored to β, side by side: each is a chain of operations
+   * that wait for one another, and two chains take hardly longer than one.
    */
-  private propagate(): void {
-    const { squared: b, chance: r, moments, factors: f, determined, perS } = this;
-    const { watched, weights, positions, gaps, past } = this;
-    for (let h = 0, at = 0, from = 0; h < perS.length; h++, at += MOMENTS, from += FACTORS) {
-      const to = h * PRODUCTS;
-      const weight = weights[h]!;
-      const square = weight * weight;
-      const x1 = positions[h]!;
-      const x2 = x1 * x1 * 0.5;
-      const x3 = x1 * x2 * (1 / 3);
-      const wx2 = square * x2;
-      const wx3 = square * x3;
-      const b00 = b[at]! + square;
-      const b01 = b[at + 1]! + square * x1;
-      const b02 = b[at + 2]! + wx2;
-      const b03 = b[at + 3]! + wx3;
-      const n4 = b[at + 4]! + wx2 * x2 * (1 / 6);
-      const n5 = b[at + 5]! + wx2 * x3 * 0.1;
-      const n6 = b[at + 6]! + wx3 * x3 * 0.05;
-      b[at] = b00;
-      b[at + 1] = b01;
-      b[at + 2] = b02;
-      b[at + 3] = b03;
-      b[at + 4] = n4;
-      b[at + 5] = n5;
-      b[at + 6] = n6;
+  propagate(first: number, end: number): void {
+    const { squared: b, chance: r, moments, factors: f, perS, watched, positions } = this;
+    for (let h = first; h < end; h++) {
+      const at = h * MOMENTS;
+      const from = h * FACTORS;
+      const b00 = b[at]!;
+      const b01 = b[at + 1]!;
+      const b02 = b[at + 2]!;
+      const b03 = b[at + 3]!;
+      const n4 = b[at + 4]!;
+      const n5 = b[at + 5]!;
+      const n6 = b[at + 6]!;
       const b11 = 2 * b02;
       const b12 = 3 * b03;
       const b13 = 4 * n4;
       const b22 = 6 * n4;
       const b23 = 10 * n5;
       const b33 = 20 * n6;
-      const gap = gaps[h]!;
-      const prior = h * VECTOR;
-      const m0 = past[prior]!;
-      const m1 = past[prior + 1]!;
-      const m2 = past[prior + 2]!;
-      const m3 = past[prior + 3]!;
-      const g1 = gap * m1;
-      const g2 = gap * m2;
-      const g3 = gap * m3;
-      const k00 = r[to]! + gap * m0 * m0;
-      const k01 = r[to + 1]! + g1 * m0;
-      const k11 = r[to + 2]! + g1 * m1;
-      const k02 = r[to + 3]! + g2 * m0;
-      const k12 = r[to + 4]! + g2 * m1;
-      const k22 = r[to + 5]! + g2 * m2;
-      const k03 = r[to + 6]! + g3 * m0;
-      const k13 = r[to + 7]! + g3 * m1;
-      const k23 = r[to + 8]! + g3 * m2;
-      const k33 = r[to + 9]! + g3 * m3;
-      r[to] = k00;
-      r[to + 1] = k01;
-      r[to + 2] = k11;
-      r[to + 3] = k02;
-      r[to + 4] = k12;
-      r[to + 5] = k22;
-      r[to + 6] = k03;
-      r[to + 7] = k13;
-      r[to + 8] = k23;
-      r[to + 9] = k33;
+      const k = h * PRODUCTS;
+      const k00 = r[k]!;
+      const k01 = r[k + 1]!;
+      const k11 = r[k + 2]!;
+      const k02 = r[k + 3]!;
+      const k12 = r[k + 4]!;
+      const k22 = r[k + 5]!;
+      const k03 = r[k + 6]!;
+      const k13 = r[k + 7]!;
+      const k23 = r[k + 8]!;
+      const k33 = r[k + 9]!;
       const l10 = f[from]!;
       const l21 = f[from + 2]!;
       const l32 = f[from + 5]!;
@@ -277,10 +275,10 @@ export class NormalEquations {
       const h13 = (p31 - l10 * p30) * perD1 * perD3;
       const h23 = (p32 - l21 * p31 + q20 * p30) * perD2 * perD3;
       const freedom = moments[at]! - (b00 * f[from + 6]! + c11 + c22 + c33);
-      if (!(freedom > MIN_FREEDOM * weight)) determined[h] = 0;
       const unit = perS[h]!;
       const unit2 = unit * unit;
       const scale = unit2 / freedom;
+      const x1 = positions[h]!;
       const n21 = x1 - l21;
       const n31 = q31 + x1 * (0.5 * x1 - l32);
       const n32 = x1 - l32;

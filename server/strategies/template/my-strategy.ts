@@ -192,7 +192,7 @@ export default strategy;
 /** Each with its weight, chosen such that a sum of 1 is just enough. */
 function signalsOf(view: MarketView, p: Readonly<Parameters>): Signal[] {
   const imbalance = view.microstructure.values[Measure.IMBALANCE]!;
-  const velocity = view.kinematics.derivatives[derivativeAt(p.horizon, PRICE, 0)]!;
+  const velocity = view.kinematics.derivative(derivativeAt(p.horizon, PRICE, 0));
   return [
     signal('imbalance', imbalance, '', 0.8),
     signal('velocity', velocity, 'bps/s', 1 / p.entryVelocityBpsPerS),

@@ -1,7 +1,11 @@
 import { AGGRESSIONS, BIASES, URGENCIES } from '@voltaire/reflex/model/aggression.ts';
 import { FEED_STATES } from '@voltaire/reflex/model/feed-health.ts';
 import type { TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
-import type { MarketView, WorkingOrder } from '@voltaire/reflex/orient/market-view.ts';
+import {
+  knownMotion,
+  type MarketView,
+  type WorkingOrder,
+} from '@voltaire/reflex/orient/market-view.ts';
 import {
   MOST_WORKING,
   SnapshotReader,
@@ -83,7 +87,7 @@ const view: fc.Arbitrary<MarketView> = fc
     trialView({
       ...numbers,
       ...rest,
-      kinematics: { derivatives, standardErrors, ready: (h) => ready[h] === true },
+      kinematics: knownMotion(derivatives, standardErrors, (h) => ready[h] === true),
       microstructure: { values },
     }),
   );

@@ -4,7 +4,12 @@ import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { AmendIntent, PlaceIntent, StrategyAnswer } from '@voltaire/reflex/model/intent.ts';
 import type { Side } from '@voltaire/reflex/model/order.ts';
 import { TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
-import type { Influence, MarketView, WorkingOrder } from '@voltaire/reflex/orient/market-view.ts';
+import {
+  type Influence,
+  knownMotion,
+  type MarketView,
+  type WorkingOrder,
+} from '@voltaire/reflex/orient/market-view.ts';
 import { KINEMATICS_SIZE } from '@voltaire/reflex/physics/kinematics.ts';
 import { Measure, MEASURES_SIZE } from '@voltaire/reflex/physics/measures.ts';
 import * as fc from 'fast-check';
@@ -65,7 +70,7 @@ export const madViews: fc.Arbitrary<MarketView> = fc.record({
   quoteAgeNs: anyNumber,
   kinematics: fc
     .tuple(doubles(anyNumber, KINEMATICS_SIZE), doubles(anyNumber, KINEMATICS_SIZE))
-    .map(([derivatives, standardErrors]) => ({ derivatives, standardErrors, ready: () => true })),
+    .map(([derivatives, standardErrors]) => knownMotion(derivatives, standardErrors, () => true)),
   microstructure: doubles(anyNumber, MEASURES_SIZE).map((values) => ({ values })),
   positionLots: fc.oneof(anyNumber, fc.constant(0)),
   working: ordersOf(anyNumber, anyNumber, 3),
@@ -122,7 +127,7 @@ export const saneViews: fc.Arbitrary<MarketView> = fc
       mid: 60_000,
       feedState: 'LIVE' as const,
       quoteAgeNs: 1e6,
-      kinematics: { derivatives, standardErrors: sizes, ready: () => true },
+      kinematics: knownMotion(derivatives, sizes, () => true),
       microstructure: { values },
       sinceIntentNs: Number.POSITIVE_INFINITY,
       ...rest,
