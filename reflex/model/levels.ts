@@ -29,7 +29,7 @@ export class Levels {
     return copy;
   }
 
-  protected grow(): void {
+  private grow(): void {
     const ticks = new Float64Array(this.ticks.length * 2);
     const lots = new Float64Array(this.lots.length * 2);
     ticks.set(this.ticks);

@@ -3,8 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { levels } from '../support/instruments.ts';
 
-const CAPACITY = 10_000;
-
 /** The same book as a Map from price to quantity: slow and obvious. */
 class NaiveSide {
   private readonly lots = new Map<number, number>();
@@ -14,7 +12,10 @@ class NaiveSide {
   set(ticks: number, lots: number): void {
     if (lots === 0) this.lots.delete(ticks);
     else this.lots.set(ticks, lots);
-    if (this.lots.size > CAPACITY) this.lots.delete(this.sorted().at(-1)![0]);
+  }
+
+  truncate(depth: number): void {
+    for (const [ticks] of this.sorted().slice(depth)) this.lots.delete(ticks);
   }
 
   /** Best first. */
@@ -96,41 +97,49 @@ describe('OrderBook', () => {
     );
   });
 
-  it('drops the worst price when it holds 10,000 levels, and ignores a worse one', () => {
+  it('forgets the worst of what is far from the best price, and nothing else', () => {
     const book = new OrderBook();
-    for (let price = 1; price <= CAPACITY; price++) {
-      book.apply(levels([price, 1]), levels([20_000 + price, 1]));
-    }
-    book.apply(levels([CAPACITY + 1, 5]), levels([20_000, 5]));
-    expect(book.bidCount).toBe(CAPACITY);
-    expect(book.askCount).toBe(CAPACITY);
-    expect([book.bidTicks(), book.bidTicks(CAPACITY - 1)]).toEqual([CAPACITY + 1, 2]);
-    expect([book.askTicks(), book.askTicks(CAPACITY - 1)]).toEqual([20_000, 29_999]);
-
-    book.apply(levels([1, 9]), levels([30_000, 9]));
-    expect([book.bidCount, book.bidTicks(CAPACITY - 1)]).toEqual([CAPACITY, 2]);
-    expect([book.askCount, book.askTicks(CAPACITY - 1)]).toEqual([CAPACITY, 29_999]);
-
-    book.apply(levels([5_000, 3]), levels());
-    expect(book.bidCount).toBe(CAPACITY);
+    const apart = 100; // so that most are beyond the window of near prices
+    const prices = Array.from({ length: 10_000 }, (_, i) => (20_000 - i) * apart);
+    for (const price of prices) book.apply(levels([price, 1]), levels([4e6 - price, 1]));
+    expect(book.bidCount).toBeGreaterThan(2_048);
+    expect(book.bidCount).toBeLessThan(4_500);
+    expect(bidsOf(book)).toEqual(prices.slice(0, book.bidCount).map((price) => [price, 1]));
+    expect(asksOf(book)).toEqual(bidsOf(book).map(([price, lots]) => [4e6 - price, lots]));
   });
 
-  it('at its capacity still holds what a Map of prices holds', () => {
-    const full = Array.from({ length: CAPACITY }, (_, i) => [2 * i + 2, 1] as const);
-    const changes = fc.array(level(2 * CAPACITY + 20), { maxLength: 100, size: 'max' });
+  it('holds what a Map of prices holds while its best price wanders far and jumps', () => {
+    const jump = fc.oneof(
+      fc.integer({ min: -40, max: 40 }),
+      fc.integer({ min: -60_000, max: 60_000 }),
+    );
+    const moves = fc.array(fc.tuple(jump, fc.integer({ min: 0, max: 2 })), { maxLength: 300 });
     fc.assert(
-      fc.property(changes, (pairs) => {
+      fc.property(moves, fc.boolean(), (changes, shallow) => {
         const book = new OrderBook();
-        book.replace(levels(...full), levels());
-        const naive = new NaiveSide(1);
-        for (const pair of full) naive.set(...pair);
-        for (const pair of pairs) {
-          book.apply(levels(pair), levels());
-          naive.set(...pair);
+        const bids = new NaiveSide(1);
+        const asks = new NaiveSide(-1);
+        let price = 1e9;
+        for (const [move, lots] of changes) {
+          price += move;
+          book.apply(levels([price, lots]), levels([price, lots]));
+          bids.set(price, lots);
+          asks.set(price, lots);
+          if (shallow) {
+            book.truncate(20);
+            bids.truncate(20);
+            asks.truncate(20);
+          }
+          expect([book.bidTicks(), book.askTicks()]).toEqual([
+            bids.sorted()[0]?.[0] ?? Number.NaN,
+            asks.sorted()[0]?.[0] ?? Number.NaN,
+          ]);
         }
-        expect(bidsOf(book)).toEqual(naive.sorted());
+        expect(bidsOf(book)).toEqual(bids.sorted());
+        expect(asksOf(book)).toEqual(asks.sorted());
+        expect(book.bidSum(30)).toBe(sum(bids.sorted().slice(0, 30)));
       }),
-      { numRuns: 5 },
+      { numRuns: 100 },
     );
   });
 
