@@ -71,6 +71,7 @@ export const apiErrors = {
   badRecvWindow: () => new ApiError(-1131, 'recvWindow must be less than 60000.'),
   invalidJson: (message = 'Invalid JSON Request') => new ApiError(-1135, message),
   unknownCancel: () => new ApiError(-2011, 'Unknown order sent.'),
+  amendRejected: (words: string) => new ApiError(-2038, words),
   noSuchOrder: () => new ApiError(-2013, 'Order does not exist.'),
   badKey: () => new ApiError(-2015, 'Invalid API-key, IP, or permissions for action.', 401),
   subscriptionActive: () => new ApiError(-2035, 'User Data Stream subscription already active.'),
@@ -87,5 +88,5 @@ export const refusalErrors: Readonly<Record<RefusalReason, () => ApiError>> = {
   WOULD_TRIGGER: () => new ApiError(-2010, 'Stop price would trigger immediately.'),
   TOO_MANY_OPEN_ORDERS: () => apiErrors.filter('MAX_NUM_ORDERS'),
   UNKNOWN_ORDER: () => apiErrors.unknownCancel(),
-  ALREADY_TRADED: () => apiErrors.unsupported(), // only of amendments, which are not spoken here
+  ALREADY_TRADED: () => apiErrors.amendRejected('This action is disabled on this order.'), // (assumed)
 };

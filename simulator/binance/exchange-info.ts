@@ -3,6 +3,9 @@ import { unitsText } from '../market/units.ts';
 import { ORDER_TYPES } from './order-request.ts';
 import type { RateLimitRule } from './rate-limits.ts';
 
+/** "MAX_NUM_ORDER_AMENDS": of one order, and no more. */
+export const MAX_NUM_ORDER_AMENDS = 10;
+
 /**
  * GET /api/v3/exchangeInfo and `exchangeInfo` (rest-api.md, "Exchange information"). Lists only what
  * the simulator does: the order types it takes and the filters it enforces.
@@ -40,7 +43,7 @@ function symbolInfo(pair: TradingPair): object {
     quoteOrderQtyMarketAllowed: false,
     allowTrailingStop: false,
     cancelReplaceAllowed: false,
-    amendAllowed: false,
+    amendAllowed: true,
     pegInstructionsAllowed: false,
     isSpotTradingAllowed: true,
     isMarginTradingAllowed: false,
@@ -73,6 +76,7 @@ function symbolInfo(pair: TradingPair): object {
       },
       { filterType: 'ICEBERG_PARTS', limit: pair.icebergPartsMax },
       { filterType: 'MAX_NUM_ORDERS', maxNumOrders: pair.openOrdersMax },
+      { filterType: 'MAX_NUM_ORDER_AMENDS', maxNumOrderAmends: MAX_NUM_ORDER_AMENDS },
     ],
     permissions: [],
     permissionSets: [['SPOT']],

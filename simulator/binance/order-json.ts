@@ -41,6 +41,31 @@ export function canceledOrder(symbol: string, order: Order, cancelId: string): o
   };
 }
 
+/** What `order.amend.keepPriority` answers. */
+export function amendedOrder(symbol: string, order: Order, formerId: string): object {
+  const { price, origQty, executedQty, origQuoteOrderQty, cummulativeQuoteQty } = amounts(order);
+  return {
+    transactTime: order.updatedMs,
+    executionId: order.amendments, // (assumed: some number)
+    amendedOrder: {
+      symbol,
+      orderId: order.orderId,
+      orderListId: NO_LIST,
+      origClientOrderId: formerId,
+      clientOrderId: order.clientOrderId,
+      price,
+      qty: origQty,
+      executedQty,
+      preventedQty: ZERO,
+      quoteOrderQty: origQuoteOrderQty,
+      cumulativeQuoteQty: cummulativeQuoteQty,
+      ...terms(order),
+      workingTime: order.waiting ? NOT_WORKING : order.createdMs,
+      selfTradePreventionMode: 'NONE',
+    },
+  };
+}
+
 export function orderStatus(symbol: string, order: Order): object {
   const { price, origQty, executedQty, cummulativeQuoteQty } = amounts(order);
   return {

@@ -8,6 +8,16 @@ const ZERO = '0.00000000';
 const NO_LIST = -1;
 const NO_TRADE = -1;
 
+/** `x`, execution type. What is released is new once more: `w` says that it is on the book now. */
+const EXECUTION_TYPES: Readonly<Record<ExecutionEvent['type'], string>> = {
+  NEW: 'NEW',
+  TRIGGERED: 'NEW',
+  TRADE: 'TRADE',
+  CANCELED: 'CANCELED',
+  EXPIRED: 'EXPIRED',
+  AMENDED: 'REPLACED',
+};
+
 export type EventSender = (text: string) => void;
 
 interface Subscription {
@@ -75,6 +85,7 @@ function executionReport(
   const { order } = event;
   const fill = event.type === 'TRADE' ? event.fill : undefined;
   const canceled = event.type === 'CANCELED';
+  const former = event.type === 'AMENDED' ? event.formerId : '';
   return {
     e: 'executionReport',
     E: timeMs,
@@ -88,8 +99,8 @@ function executionReport(
     P: unitsText(order.stopPrice),
     F: unitsText(order.display),
     g: NO_LIST,
-    C: canceled ? order.clientOrderId : '',
-    x: event.type === 'TRIGGERED' ? 'NEW' : event.type, // `w` says that it is on the book now
+    C: canceled ? order.clientOrderId : former,
+    x: EXECUTION_TYPES[event.type],
     X: order.status,
     r: 'NONE',
     i: order.orderId,

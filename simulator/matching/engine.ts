@@ -89,21 +89,33 @@ export class MatchingEngine {
 
   /**
    * Gives an open limit order another price and quantity, of which what has traded is a part. It keeps
-   * its place in the queue unless the price moves or the quantity grows. Throws a Refusal.
+   * its place in the queue unless the price moves or the quantity grows. `name`: what the client calls it
+   * from now on. Throws a Refusal.
    */
-  amend(order: Order, price: number, quantity: number, nowMs: number): Fill[] {
+  amend(
+    order: Order,
+    price: number,
+    quantity: number,
+    nowMs: number,
+    name = order.clientOrderId,
+  ): Fill[] {
     if (!isOpen(order)) throw new Refusal('UNKNOWN_ORDER');
     if (quantity <= order.executed) throw new Refusal('ALREADY_TRADED');
     const crossing = crosses(this.liquidity, order.side, price);
     if (crossing && order.type === 'LIMIT_MAKER') throw new Refusal('WOULD_TAKE');
+    const formerId = order.clientOrderId;
+    const named = (other: Order): boolean => other !== order && other.clientOrderId === name;
+    if (this.ledger.openOrders(order.account).some(named)) throw new Refusal('DUPLICATE_ORDER');
     this.settlement.lockAnew(order, price, quantity);
     const sameTurn = price === order.price && quantity <= order.quantity;
     const keepsPlace = order.waiting || sameTurn;
     order.price = price;
     order.quantity = quantity;
+    order.clientOrderId = name;
+    order.amendments++;
     order.updatedMs = nowMs;
     this.touched.add(order.account);
-    this.listener.onExecution({ type: 'AMENDED', order });
+    this.listener.onExecution({ type: 'AMENDED', order, formerId });
     let fills: Fill[] = [];
     if (!keepsPlace) {
       this.resting.remove(order);

@@ -28,11 +28,14 @@ export interface OrderRequest {
   readonly display: number;
 }
 
-/** Its price and quantity change only where a venue amends orders in place. */
-export interface Order extends Omit<OrderRequest, 'price' | 'quantity'> {
+/** Its price, its quantity and its client's id change only where a venue amends orders in place. */
+export interface Order extends Omit<OrderRequest, 'clientOrderId' | 'price' | 'quantity'> {
+  clientOrderId: string;
   readonly orderId: number;
   price: number;
   quantity: number;
+  /** How often it was amended. */
+  amendments: number;
   readonly account: Account;
   readonly createdMs: number;
   updatedMs: number;
@@ -89,7 +92,9 @@ export function isOpen(order: Order): boolean {
 
 /** What the engine tells the outside, in the order in which it happens. */
 export type ExecutionEvent =
-  | { readonly type: 'NEW' | 'TRIGGERED' | 'EXPIRED' | 'AMENDED'; readonly order: Order }
+  | { readonly type: 'NEW' | 'TRIGGERED' | 'EXPIRED'; readonly order: Order }
+  /** `formerId`: what the client called it before. */
+  | { readonly type: 'AMENDED'; readonly order: Order; readonly formerId: string }
   | { readonly type: 'CANCELED'; readonly order: Order; readonly cancelId: string }
   | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill };
 

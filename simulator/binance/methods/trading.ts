@@ -1,11 +1,13 @@
 /** web-socket-api.md, "Trading requests". */
 import type { Account } from '../../account/account.ts';
 import { opposite } from '../../market/liquidity.ts';
-import { Refusal, type Order } from '../../matching/order.ts';
+import { failedFilter } from '../../matching/filters.ts';
+import { isOpen, Refusal, type Order } from '../../matching/order.ts';
 import { apiErrors, refusalErrors } from '../api-error.ts';
 import type { ApiCall, ApiMethods } from '../api-method.ts';
-import { canceledOrder, orderStatus, placedOrder } from '../order-json.ts';
+import { amendedOrder, canceledOrder, orderStatus, placedOrder } from '../order-json.ts';
 import type { BinanceVenue } from '../venue.ts';
+import { MAX_NUM_ORDER_AMENDS } from '../exchange-info.ts';
 import { newClientOrderId, orderRequest, responseType } from '../order-request.ts';
 
 const OPEN_ORDERS_WEIGHT = 6;
@@ -50,6 +52,13 @@ export const tradingMethods: ApiMethods = {
       if (!order) throw apiErrors.unknownCancel();
       return cancel(call, order, cancelId);
     },
+  },
+
+  'order.amend.keepPriority': {
+    weight: 4,
+    shows: 'weight',
+    security: 'signed',
+    handle: (call, account) => amend(call, account),
   },
 
   'openOrders.status': {
@@ -108,6 +117,29 @@ function findOrder({ venue, parameters }: ApiCall, account: Account): Order | un
     ...(orderId === undefined ? {} : { orderId }),
     ...(clientOrderId === undefined ? {} : { clientOrderId }),
   });
+}
+
+/** "newQty must be greater than 0 and less than the order's quantity"; it keeps its place in the queue. */
+function amend(call: ApiCall, account: Account): object {
+  const { venue, parameters, nowMs } = call;
+  const quantity = parameters.units('newQty');
+  const name = parameters.clientOrderId('newClientOrderId') ?? newClientOrderId();
+  const order = findOrder(call, account);
+  if (!order || !isOpen(order)) throw apiErrors.noSuchOrder();
+  if (quantity > order.quantity) {
+    throw apiErrors.amendRejected('Order amend (quantity increase) is not supported.');
+  }
+  if (quantity === order.quantity) {
+    throw apiErrors.amendRejected('The requested action would change no state; rejecting.');
+  }
+  if (order.amendments >= MAX_NUM_ORDER_AMENDS) {
+    throw apiErrors.amendRejected('Filter failure: MAX_NUM_ORDER_AMENDS');
+  }
+  const failed = failedFilter(venue.pair, { ...order, quantity }, order.price);
+  if (failed !== null) throw apiErrors.filter(failed);
+  const formerId = order.clientOrderId;
+  refusable(() => venue.engine.amend(order, order.price, quantity, nowMs, name));
+  return amendedOrder(venue.pair.symbol, order, formerId);
 }
 
 function cancel(

@@ -68,7 +68,10 @@ function amendOrder(call: Call): object {
   checkDeadline(params, nowMs);
   const { price, quantity } = amendment(params, desk, order);
   venue.limits.amend(key.account, desk.pair.symbol, nowMs - order.createdMs, nowMs);
-  refusable(() => desk.engine.amend(order, price, quantity, nowMs));
+  // "If an amend request will reduce the order quantity below the existing filled quantity, the remaining
+  // quantity will be cancelled."
+  if (quantity <= order.executed) refusable(() => desk.engine.cancel(order, ASKED, nowMs));
+  else refusable(() => desk.engine.amend(order, price, quantity, nowMs));
   const { cl_ord_id: name } = params;
   return {
     amend_id: venueId('T', order.orderId, desk.index),

@@ -26,6 +26,7 @@ export function fillOf(
       createdMs: 0,
       updatedMs: 0,
       status: 'FILLED',
+      amendments: 0,
       executed: units.quantity,
       quoteExecuted: 0n,
       working: false,
