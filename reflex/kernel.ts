@@ -187,7 +187,7 @@ export class Kernel {
         this.reconciliation.take(event);
         break;
       case EventKind.NOT_SENT:
-        this.care.onNotSent(event.clientOrderId, event.reason, event);
+        this.care.onNotSent(event);
         break;
       case EventKind.HEALTH:
         this.governance.recordable(event);

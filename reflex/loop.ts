@@ -1,7 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { EventKind, type KernelEvent } from './model/event.ts';
 import { FLATTEN } from './model/order.ts';
-import type { ApprovedOrder } from './risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from './risk/governor.ts';
 import type { JournalWriter } from './journal/writer.ts';
 import type { Kernel } from './kernel.ts';
 import { type Effects, NOTHING_TICKED } from './act/effects.ts';
@@ -83,12 +83,13 @@ export class Loop {
     const effects = kernel.apply(event);
     const { ticked } = effects;
     const isTick = ticked !== NOTHING_TICKED;
-    const decidedAfterNs = isTick || effects.orders.length > 0 ? clock.monoNs() - event.monoNs : 0;
+    const sends = effects.orders.length + effects.amendments.length > 0;
+    const decidedAfterNs = isTick || sends ? clock.monoNs() - event.monoNs : 0;
     journal.event(kernel.seq - effects.outcomes.length, event);
     const records = effects.outcomes.map((outcome) => journal.outcome(outcome));
     // What others are told, or act on, is in the file first. Market data alone waits for the timer.
     const written = records.length === 0 || journal.flush();
-    if (effects.orders.length > 0) this.send(effects, event, decidedAfterNs, written);
+    if (sends) this.send(effects, event, decidedAfterNs, written);
     this.tell(records, written);
     this.carryOut(effects);
     for (const { scope, killNumber } of effects.released) {
@@ -114,48 +115,44 @@ export class Loop {
   ): void {
     const { record, clock } = this.parts;
     const followed = this.untold.length === 0 && record.occupancy < RING_FULL;
-    for (const order of effects.orders) {
-      const { clientOrderId } = order;
-      let problem = '';
+    const one = (
+      approved: ApprovedOrder | ApprovedAmendment,
+      hand: Hand,
+      amends?: number,
+    ): void => {
+      const { clientOrderId } = approved;
+      let reason = '';
       let checkedNs = 0;
-      if (!written) problem = 'AUDIT_WRITE_FAILED: the decision could not be written';
-      else if (!followed) problem = 'AUDIT_WRITE_FAILED: nobody takes the decisions';
-      else if (!this.gateway) problem = 'NO_GATEWAY: no venue takes orders';
+      if (!written) reason = 'AUDIT_WRITE_FAILED: the decision could not be written';
+      else if (!followed) reason = 'AUDIT_WRITE_FAILED: nobody takes the decisions';
+      else if (!this.gateway) reason = 'NO_GATEWAY: no venue takes orders';
       else {
         checkedNs = clock.monoNs(); // before the look: every kill up to this moment is seen
-        if (this.killed(order)) problem = 'KILL_SWITCH: engaged between decision and send';
-        else problem = this.place(this.gateway, order);
+        if (this.killed(approved)) reason = 'KILL_SWITCH: engaged between decision and send';
+        else reason = problemOf(hand, this.gateway);
       }
-      if (problem === '') this.noteSent(order, cause, decidedAfterNs, checkedNs - cause.monoNs);
-      else
-        this.queue.push({
-          kind: EventKind.NOT_SENT,
-          ...this.now(),
-          clientOrderId,
-          reason: problem,
-        });
+      if (reason === '') {
+        this.noteSent(approved, cause, decidedAfterNs, checkedNs - cause.monoNs);
+        return;
+      }
+      const of = amends === undefined ? { clientOrderId } : { clientOrderId, amends };
+      this.queue.push({ kind: EventKind.NOT_SENT, ...this.now(), ...of, reason });
+    };
+    for (const order of effects.orders) one(order, (gateway) => gateway.place(order));
+    for (const amendment of effects.amendments) {
+      one(amendment, (gateway) => amend(gateway, amendment), amendment.decisionSeq);
     }
   }
 
-  private killed({ request }: ApprovedOrder): boolean {
+  private killed({ request }: ApprovedOrder | ApprovedAmendment): boolean {
     const { kernel, killBoard } = this.parts;
     const { strategy, symbolId, reduceOnly } = request;
     const { venue, symbol } = kernel.lanes[symbolId]!.instrument.definition;
     return killBoard.blocks({ venue, symbol, strategy }, strategy === FLATTEN && reduceOnly);
   }
 
-  /** Empty when it left. Only what the gateway itself throws means that it did not. */
-  private place(gateway: OrderGateway, order: ApprovedOrder): string {
-    try {
-      gateway.place(order);
-      return '';
-    } catch (error) {
-      return `NOT_SENT: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  }
-
   private noteSent(
-    { decisionSeq }: ApprovedOrder,
+    { decisionSeq }: ApprovedOrder | ApprovedAmendment,
     cause: KernelEvent,
     decidedAfterNs: number,
     checkedAfterNs: number,
@@ -212,6 +209,24 @@ export class Loop {
   private now(): { atUs: number; monoNs: number } {
     return { atUs: this.parts.clock.atUs(), monoNs: this.parts.clock.monoNs() };
   }
+}
+
+/** Hands one thing to the venue. */
+type Hand = (gateway: OrderGateway) => void;
+
+/** Empty when it left. Only what the gateway itself throws means that it did not. */
+function problemOf(hand: Hand, gateway: OrderGateway): string {
+  try {
+    hand(gateway);
+    return '';
+  } catch (error) {
+    return `NOT_SENT: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function amend(gateway: OrderGateway, amendment: ApprovedAmendment): void {
+  if (!gateway.amend) throw new Error('this venue changes no order in place');
+  gateway.amend(amendment);
 }
 
 /** A histogram refuses zero, and a coarse clock may give it. */

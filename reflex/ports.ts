@@ -3,7 +3,7 @@ import type { KernelEvent } from './model/event.ts';
 import type { Instrument } from './model/instrument.ts';
 import type { ForeignOrder } from './model/listed-order.ts';
 import type { OrderAddress } from './act/effects.ts';
-import type { ApprovedOrder } from './risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from './risk/governor.ts';
 
 /** Time and randomness for the edges. The kernel itself has neither: it takes events. */
 export interface Clock {
@@ -63,6 +63,11 @@ export interface OrderGateway {
   start(): void;
   /** Returns when the bytes are with the operating system; throws when they certainly are not. */
   place(order: ApprovedOrder): void;
+  /**
+   * Changes an open order in place; likewise. Absent where the venue does not, which the definitions of its
+   * instruments say too (`amends`).
+   */
+  amend?(amendment: ApprovedAmendment): void;
   cancel(order: OrderAddress): void;
   /** Takes back an order that is none of ours. What came of it the next list says. */
   cancelForeign(order: ForeignOrder): void;

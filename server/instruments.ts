@@ -32,6 +32,7 @@ const pair = z.object({
   quoteAsset: z.string(),
   orderTypes: z.array(z.string()).optional(),
   icebergAllowed: z.boolean().optional(),
+  amendAllowed: z.boolean().optional(),
   filters: z.array(z.looseObject({ filterType: z.string() })),
 });
 
@@ -118,6 +119,7 @@ function definitionOf(
     ...(market && { market }),
     ...(!futures && listed.orderTypes && { orderTypes: orderTypes(listed.orderTypes) }),
     ...(!futures && listed.icebergAllowed && { mostIcebergParts: icebergParts(listed) }),
+    ...(!futures && listed.amendAllowed && { amends: 'smaller' as const }),
     book: {
       proof: isPartial(depth) ? 'whole' : 'sequence',
       depth,

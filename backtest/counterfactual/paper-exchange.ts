@@ -60,12 +60,18 @@ export class PaperExchange {
   }
 
   /** What the kernel wants done, as requests that are still to travel. */
-  static requests({ orders, cancels, queries, reconcile }: Effects): ExchangeRequest[] {
+  static requests({ orders, amendments, cancels, queries, reconcile }: Effects): ExchangeRequest[] {
     return [
       ...orders.map(
         ({ clientOrderId, request }): ExchangeRequest =>
           (exchange, nowMs) => {
             exchange.venues.get(request.symbolId)?.place(clientOrderId, request, nowMs);
+          },
+      ),
+      ...amendments.map(
+        (amendment): ExchangeRequest =>
+          (exchange, nowMs) => {
+            exchange.venues.get(amendment.request.symbolId)?.amend(amendment, nowMs);
           },
       ),
       ...cancels.map(

@@ -162,11 +162,12 @@ export class Run {
     this.send(effects);
   }
 
-  private send({ orders, cancels, queries, resyncs, reconcile }: Effects): void {
+  private send({ orders, amendments, cancels, queries, resyncs, reconcile }: Effects): void {
     const { nowNs, requests } = this;
     for (const { clientOrderId, request } of orders) {
       requests.send(nowNs, (venue, nowMs) => venue.place(clientOrderId, request, nowMs));
     }
+    for (const each of amendments) requests.send(nowNs, (venue, nowMs) => venue.amend(each, nowMs));
     for (const order of cancels) requests.send(nowNs, (venue, nowMs) => venue.cancel(order, nowMs));
     for (const order of queries) requests.send(nowNs, (venue, nowMs) => venue.query(order, nowMs));
     if (reconcile) requests.send(nowNs, (venue, nowMs) => venue.list(nowMs));

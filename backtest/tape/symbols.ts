@@ -72,10 +72,10 @@ export function definitionOf(
   if (venue === 'kraken') {
     const digits = { priceDecimals: decimals(tickSize), quantityDecimals: decimals(lotSize) };
     const book = { proof: 'checksum', depth, ...digits, staleAfterMs: KRAKEN_STALE_MS } as const;
-    return { ...definition, book };
+    return { ...definition, amends: 'terms', book };
   }
   const book = { proof: 'sequence', depth, staleAfterMs: BINANCE_STALE_MS } as const;
-  if (!symbol.endsWith(PERPETUAL)) return { ...definition, book };
+  if (!symbol.endsWith(PERPETUAL)) return { ...definition, amends: 'smaller', book };
   return { ...definition, venueSymbol: symbol.slice(0, -PERPETUAL.length), book };
 }
 

@@ -4,6 +4,7 @@ import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { type Money, parseMoney } from '@voltaire/reflex/model/money.ts';
 import { BUY, type OrderRequest, type OrderType } from '@voltaire/reflex/model/order.ts';
 import { takesAnyPrice } from '@voltaire/reflex/model/order-kind.ts';
+import type { ApprovedAmendment } from '@voltaire/reflex/risk/governor.ts';
 import { Account } from '@voltaire/simulator/account/account.ts';
 import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
 import { opposite } from '@voltaire/simulator/market/liquidity.ts';
@@ -15,6 +16,7 @@ import {
   type ExecutionEvent,
   type ExecutionListener,
   type Fill,
+  isOpen,
   type Order,
   type OrderRequest as VenueRequest,
   Refusal,
@@ -100,6 +102,29 @@ export class PaperVenue implements ExecutionListener {
     }
   }
 
+  /** As the dialect of its venue has it: of an order that has traded as much, Kraken takes back the rest. */
+  amend({ clientOrderId, decisionSeq, request }: ApprovedAmendment, nowMs: number): void {
+    this.nowMs = nowMs;
+    const { definition } = this.options.instrument;
+    const order = this.ledger.find(this.account, { clientOrderId });
+    const { price, quantity } = this.requestOf(clientOrderId, request);
+    const answer = (type: 'AMENDED' | 'REJECTED', reason: string): void =>
+      this.tell({ ...this.ofOrder(clientOrderId, ''), type, reason, amends: decisionSeq });
+    try {
+      if (!order || !isOpen(order)) throw new Refusal('UNKNOWN_ORDER');
+      const failed = failedFilter(this.engine.pair, { ...order, price, quantity }, price);
+      if (failed !== null) return answer('REJECTED', wordsOf(definition.venue, failed));
+      if (quantity <= order.executed && definition.amends === 'terms') {
+        this.engine.cancel(order, clientOrderId, nowMs);
+      } else this.engine.amend(order, price, quantity, nowMs);
+      answer('AMENDED', '');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      answer('REJECTED', wordsOf(definition.venue, error.reason));
+      this.query({ symbolId: request.symbolId, clientOrderId }, nowMs);
+    }
+  }
+
   /** One that is not open any more is told as it is. */
   cancel(address: OrderAddress, nowMs: number): void {
     this.nowMs = nowMs;
@@ -148,8 +173,7 @@ export class PaperVenue implements ExecutionListener {
       this.options.onFill(event.fill);
       this.execution(order, 'FILL', event.fill, true);
     } else if (event.type === 'NEW') this.execution(order, 'ACKED', null, true);
-    // Nobody amends in place here.
-    else if (event.type !== 'AMENDED') this.execution(order, event.type, null, true);
+    else this.execution(order, event.type, null, true);
   }
 
   onBalances(account: Account): void {
@@ -188,12 +212,13 @@ export class PaperVenue implements ExecutionListener {
   }
 
   private execution(
-    { clientOrderId, orderId, executed }: Order,
+    order: Order,
     type: Execution['type'],
     fill: Fill | null = null,
     pushed = false,
   ): void {
     const { tick, lot } = this.market;
+    const { clientOrderId, orderId, executed } = order;
     this.tell({
       ...this.ofOrder(clientOrderId, String(orderId)),
       type,
@@ -206,8 +231,16 @@ export class PaperVenue implements ExecutionListener {
         maker: fill.isMaker,
       },
       ...(type === 'CANCELED' ? { executedLots: executed / lot } : {}),
+      ...(type === 'AMENDED' || type === 'ACKED' ? this.termsOf(order) : {}),
       ...(pushed ? { pushed: true as const } : {}),
     });
+  }
+
+  /** Of what takes any price nothing is told. */
+  private termsOf({ price, quantity }: Order): Pick<Execution, 'terms'> {
+    const { tick, lot } = this.market;
+    if (price === 0) return {};
+    return { terms: { priceTicks: price / tick, quantityLots: quantity / lot } };
   }
 
   private tell(execution: Omit<Execution, 'kind' | 'atUs' | 'monoNs'>): void {

@@ -12,7 +12,7 @@ const KRAKEN: Readonly<Record<Reject, string>> = {
   WOULD_TRIGGER: 'EOrder:Invalid price',
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
-  ALREADY_TRADED: 'EOrder:Invalid order quantity', // only of amendments, which are not made here
+  ALREADY_TRADED: 'EOrder:Invalid order quantity', // (assumed; Kraken takes back the rest instead)
   PRICE_FILTER: 'EOrder:Tick size check failed',
   LOT_SIZE: 'EOrder:Order minimum not met',
   MARKET_LOT_SIZE: 'EOrder:Order minimum not met',

@@ -19,6 +19,7 @@ interface WorkingView {
   readonly lots: number;
   readonly ageNs: number;
   readonly cancelRequested: boolean;
+  readonly amending: boolean;
 }
 
 /** What may still trade, from the point of view of one order. */
@@ -142,7 +143,7 @@ export class Account {
     for (const order of this.desk.working) {
       const { request } = order;
       if (request.symbolId !== symbolId || request.side === side || order.waits) continue;
-      if (order.meetsAnyPrice || side * (priceTicks - request.priceTicks) >= 0) return order;
+      if (order.meetsAnyPrice || side * (priceTicks - order.keenTicks) >= 0) return order;
     }
     return null;
   }
@@ -152,7 +153,8 @@ export class Account {
     clear(into);
     for (const order of this.desk.working) {
       if (order === replaced) continue;
-      const { symbolId, side, reduceOnly, strategy, priceTicks, parentId } = order.request;
+      const { symbolId, side, reduceOnly, strategy, parentId } = order.request;
+      const { keenTicks, amendment } = order;
       const unknown = order.state === 'UNKNOWN';
       if (unknown && parentId === request.parentId) into.unknownOrders++;
       if (symbolId !== request.symbolId) continue;
@@ -168,13 +170,16 @@ export class Account {
         }
         continue;
       }
-      if (side !== request.side && meetsOnRelease(request, order.request)) into.releaseMeets = true;
+      if (side !== request.side) {
+        if (meetsOnRelease(request, order.request)) into.releaseMeets = true;
+        if (amendment && meetsOnRelease(request, amendment.request)) into.releaseMeets = true;
+      }
       // What is a market order meets any price.
       if (side > 0) {
-        const price = order.meetsAnyPrice ? Number.POSITIVE_INFINITY : priceTicks;
+        const price = order.meetsAnyPrice ? Number.POSITIVE_INFINITY : keenTicks;
         if (price > into.ownBidTicks) into.ownBidTicks = price;
       } else {
-        const price = order.meetsAnyPrice ? 0 : priceTicks;
+        const price = order.meetsAnyPrice ? 0 : keenTicks;
         if (price < into.ownAskTicks) into.ownAskTicks = price;
       }
     }
@@ -195,6 +200,7 @@ export class Account {
         lots: order.pendingLots,
         ageNs: monoNs - createdNs,
         cancelRequested,
+        amending: order.amendment !== null,
       });
     }
     return working;

@@ -1,6 +1,8 @@
 import type { Balances as BalancesTold } from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { isMoney } from '../model/money.ts';
+import type { OrderRequest, Side } from '../model/order.ts';
+import type { Amendment } from './amendment.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
 /** What was free of one asset, at which moment of the venue's clock (NaN: it did not say) and of ours. */
@@ -66,17 +68,35 @@ export class Balances {
   }
 
   /** To be called when an order is sent, or found in the run before. */
-  placed({ clientOrderId, request }: TrackedOrder, instrument: Instrument): void {
-    const { side, priceTicks, quantityLots } = request;
+  placed(
+    { clientOrderId, request, keenTicks, mostLots }: TrackedOrder,
+    instrument: Instrument,
+  ): void {
     const { base, quote } = instrument.definition;
-    this.reservations.set(clientOrderId, {
-      asset: side > 0 ? quote : base,
-      amount:
-        side > 0
-          ? instrument.notional(priceTicks, quantityLots)
-          : quantityLots * instrument.lotSize,
-      accepted: null,
-    });
+    const asset = request.side > 0 ? quote : base;
+    const amount = holdOf(request.side, keenTicks, mostLots, instrument);
+    this.reservations.set(clientOrderId, { asset, amount, accepted: null });
+  }
+
+  /** To be called when an amendment in place is sent: what the order may need more than it holds. */
+  amending(order: TrackedOrder, instrument: Instrument): void {
+    const { clientOrderId, request, side, filledLots, amendment } = order;
+    const { base, quote } = instrument.definition;
+    const holdWith = ({ priceTicks, quantityLots }: OrderRequest) =>
+      holdOf(side, priceTicks, Math.max(0, quantityLots - filledLots), instrument);
+    const more = Math.max(0, holdWith(amendment!.request) - holdWith(request));
+    const asset = side > 0 ? quote : base;
+    const id = moreOf(clientOrderId, amendment!);
+    this.reservations.set(id, { asset, amount: more, accepted: null });
+  }
+
+  /** To be called when the venue has said which terms the order has, or that it has ended. */
+  amended(order: TrackedOrder, was: Amendment, exchangeUs: number, seq: number): void {
+    const id = moreOf(order.clientOrderId, was);
+    const reservation = this.reservations.get(id);
+    if (!reservation) return;
+    if (!order.ended && order.request !== was.request) this.reservations.delete(id);
+    else this.accept(id, reservation, exchangeUs, seq);
   }
 
   /**
@@ -94,8 +114,14 @@ export class Balances {
     if (order.side > 0 && order.meetsAnyPrice) {
       reservation.amount = Math.max(reservation.amount, cost(order, instrument));
     }
-    if (order.venueOrderId !== '') reservation.accepted ??= { exchangeUs, seq };
-    if (this.shows(reservation)) this.reservations.delete(order.clientOrderId);
+    if (order.venueOrderId !== '') {
+      this.accept(order.clientOrderId, reservation, exchangeUs, seq);
+    }
+  }
+
+  private accept(id: string, reservation: Reservation, exchangeUs: number, seq: number): void {
+    reservation.accepted ??= { exchangeUs, seq };
+    if (this.shows(reservation)) this.reservations.delete(id);
   }
 
   /** As the venue told it last; NaN when it never did, or not in a number. */
@@ -174,7 +200,16 @@ export function stillHeldBy(order: TrackedOrder, of: Instrument): number {
 
 /** For so many of its lots. */
 function heldBy({ side, request }: TrackedOrder, lots: number, of: Instrument): number {
-  return side > 0 ? of.notional(request.priceTicks, lots) : lots * of.lotSize;
+  return holdOf(side, request.priceTicks, lots, of);
+}
+
+function holdOf(side: Side, priceTicks: number, lots: number, of: Instrument): number {
+  return side > 0 ? of.notional(priceTicks, lots) : lots * of.lotSize;
+}
+
+/** Under what an amendment in place of the order is reserved. */
+function moreOf(clientOrderId: string, { decisionSeq }: Amendment): string {
+  return `${clientOrderId}+${decisionSeq}`;
 }
 
 /** It never left, was turned down, or the venue does not know it. */

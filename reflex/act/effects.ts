@@ -1,7 +1,7 @@
 import type { ForeignOrder } from '../model/listed-order.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scope } from '../model/scope.ts';
-import type { ApprovedOrder } from '../risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../risk/governor.ts';
 
 export const NOTHING_TICKED = -1;
 
@@ -25,6 +25,8 @@ export class Effects {
   /** To be journaled before anything below leaves the machine. */
   readonly outcomes: Outcome[] = [];
   readonly orders: ApprovedOrder[] = [];
+  /** Open orders to be changed in place. */
+  readonly amendments: ApprovedAmendment[] = [];
   readonly cancels: OrderAddress[] = [];
   /** Orders at the venue that are none of ours, to be taken back as well. */
   readonly foreignCancels: ForeignOrder[] = [];
@@ -47,6 +49,7 @@ export class Effects {
   clear(): void {
     if (this.outcomes.length > 0) this.outcomes.length = 0;
     if (this.orders.length > 0) this.orders.length = 0;
+    if (this.amendments.length > 0) this.amendments.length = 0;
     if (this.cancels.length > 0) this.cancels.length = 0;
     if (this.foreignCancels.length > 0) this.foreignCancels.length = 0;
     if (this.queries.length > 0) this.queries.length = 0;

@@ -1,14 +1,19 @@
-import type { Execution } from '../model/event.ts';
+import type { Execution, NotSent } from '../model/event.ts';
 import type { Fill } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
-import type { ApprovedOrder } from '../risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../risk/governor.ts';
 import type { Account } from './account.ts';
+import { Amendment } from './amendment.ts';
 import type { OrderAddress, Effects } from './effects.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
 /** Told of what becomes of orders: parents, streaks and limits count by it. */
 export interface OrderListener {
   placed(order: TrackedOrder): void;
+  /** An amendment in place is about to leave for the venue. */
+  amending(order: TrackedOrder): void;
+  /** Its terms are certain again (`was`: the amendment that is over), or others than they were. */
+  amended(order: TrackedOrder, was: Amendment | null, exchangeUs: number): void;
   /** The venue said something of it; `exchangeUs` by the venue's clock. */
   changed(order: TrackedOrder, exchangeUs: number): void;
   filled(order: TrackedOrder, fill: Fill): void;
@@ -46,6 +51,15 @@ export class OrderCare {
     this.effects.orders.push(approved);
   }
 
+  /** The order has the worse of both terms from here on, until the venue has said which it has. */
+  amend(order: TrackedOrder, approved: ApprovedAmendment, now: Moment): void {
+    const { decisionSeq, request } = approved;
+    order.amend(new Amendment(decisionSeq, request, now.monoNs), now.atUs);
+    this.listener.amending(order);
+    this.emit(order.snapshot());
+    this.effects.amendments.push(approved);
+  }
+
   cancel(order: TrackedOrder, now: Moment): void {
     if (order.ended || order.cancelRequested) return;
     order.cancelRequested = true;
@@ -63,6 +77,7 @@ export class OrderCare {
     const order = desk.find(execution.clientOrderId);
     if (!order) return;
     const wasOpen = !order.ended;
+    const { amendment, request } = order;
     const { changed, fill } = desk.apply(order, execution);
     if (changed) this.emit(order.snapshot());
     if (fill) {
@@ -72,15 +87,30 @@ export class OrderCare {
       this.listener.filled(order, fill);
     }
     if (!changed) return;
+    if (order.amendment !== amendment || order.request !== request) {
+      this.listener.amended(order, amendment, execution.exchangeUs);
+    }
     this.listener.changed(order, execution.exchangeUs);
-    if (order.state === 'ACKED' || order.state === 'TRIGGERED' || fill)
-      this.listener.accepted(order);
+    if (execution.amends === undefined) this.accepted(order, fill);
     if (wasOpen && order.ended) this.listener.ended(order, true);
   }
 
-  onNotSent(clientOrderId: string, reason: string, { atUs }: Moment): void {
+  private accepted(order: TrackedOrder, fill: Fill | null): void {
+    if (order.state === 'ACKED' || order.state === 'TRIGGERED' || fill)
+      this.listener.accepted(order);
+  }
+
+  onNotSent({ clientOrderId, reason, amends, atUs }: NotSent): void {
     const order = this.account.desk.find(clientOrderId);
     if (!order) return;
+    if (amends !== undefined) {
+      const { amendment } = order;
+      if (!order.notAmended(amends, reason, atUs)) return;
+      this.emit(order.snapshot());
+      this.listener.amended(order, amendment, Number.NaN);
+      if (order.ended) this.listener.ended(order, false);
+      return;
+    }
     order.notSent(reason, atUs);
     this.account.desk.settle(order);
     this.emit(order.snapshot());
@@ -92,6 +122,7 @@ export class OrderCare {
   onLinkLost(reason: string, { atUs }: Moment): void {
     for (const order of this.account.desk.working) {
       order.questioned = true;
+      if (order.amendment) order.amendable = false;
       if (order.lost(reason, atUs)) this.emit(order.snapshot());
     }
   }

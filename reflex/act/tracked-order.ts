@@ -8,6 +8,8 @@ import {
   TERMINAL_STATES,
 } from '../model/order.ts';
 import { OutcomeKind, type OrderSnapshot } from '../model/outcome.ts';
+import { sameTerms, withTerms } from '../model/terms.ts';
+import { Amendment } from './amendment.ts';
 
 /**
  * One order from intent to end. Venue messages may come in any order, twice, or late (a fill before
@@ -19,6 +21,12 @@ export class TrackedOrder {
   state: OrderState = 'INTENDED';
   reason = '';
   cancelRequested = false;
+  /** In place, and not answered: until then the order counts with the worse of both terms. */
+  amendment: Amendment | null = null;
+  /** Cleared by an amendment that was refused, or in doubt: the next one is a cancel and a new order. */
+  amendable = true;
+  /** When the venue gave it its terms, by the venue's clock: what was before that says nothing of them. */
+  private termsUs = Number.NEGATIVE_INFINITY;
   /** The exit of a bracket that goes on: the kernel's to place and take back, not its strategy's. */
   isExit = false;
   /** When it was last asked about or asked back; the past, so that it can be at once. */
@@ -43,7 +51,8 @@ export class TrackedOrder {
   constructor(
     readonly clientOrderId: string,
     readonly decisionSeq: number,
-    readonly request: OrderRequest,
+    /** As the venue has it; an amendment in place changes price and quantity. */
+    public request: OrderRequest,
     readonly createdAtUs: number,
     readonly createdNs: number,
   ) {
@@ -56,7 +65,25 @@ export class TrackedOrder {
 
   /** Lots that may still trade: an order that is UNKNOWN counts in full. */
   get pendingLots(): number {
-    return this.ended ? 0 : this.request.quantityLots - this.filledLots;
+    return this.ended ? 0 : Math.max(0, this.mostLots - this.filledLots);
+  }
+
+  /** At worst, with what has traded. */
+  get mostLots(): number {
+    const { request, amendment } = this;
+    return amendment
+      ? Math.max(request.quantityLots, amendment.request.quantityLots)
+      : request.quantityLots;
+  }
+
+  /** The limit price at which it trades soonest: the highest of a buy, the lowest of a sale. */
+  get keenTicks(): number {
+    const { request, amendment } = this;
+    if (!amendment) return request.priceTicks;
+    const { priceTicks } = amendment.request;
+    return request.side > 0
+      ? Math.max(request.priceTicks, priceTicks)
+      : Math.min(request.priceTicks, priceTicks);
   }
 
   get side(): Side {
@@ -92,14 +119,33 @@ export class TrackedOrder {
     return this.move('UNKNOWN', reason, atUs);
   }
 
+  /** An amendment in place leaves for the venue. */
+  amend(amendment: Amendment, atUs: number): void {
+    this.amendment = amendment;
+    this.updatedAtUs = atUs;
+  }
+
+  /** The amendment was refused, or the loop is certain that it never left: the order is as it was. */
+  notAmended(decisionSeq: number, reason: string, atUs: number): boolean {
+    if (this.amendment?.decisionSeq !== decisionSeq) return false;
+    this.haveTerms(this.request, reason, atUs);
+    return true;
+  }
+
   /** Returns the fill when the execution brought a new one; `changed` tells of any change. */
   apply(execution: Execution): { changed: boolean; fill: Fill | null } {
+    if (execution.amends !== undefined) {
+      return { changed: this.amendAnswered(execution.amends, execution), fill: null };
+    }
+    const { amendment } = this;
     let changed = false;
     // Fills come first in an answer, then the status; what is ambiguous answers nothing.
     const { pushed = false, fill: told, type } = execution;
     // So does what was so before the end that we have heard of since.
     const outdated = type === 'ACKED' && this.told !== null;
-    if (!pushed && told === null && type !== 'UNKNOWN' && !outdated) this.questioned = false;
+    if (!pushed && told === null && type !== 'UNKNOWN' && !outdated) {
+      this.questioned = this.questioned && this.stillInDoubt(execution);
+    }
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
       this.venueOrderId = execution.venueOrderId;
       changed = true;
@@ -109,7 +155,7 @@ export class TrackedOrder {
     }
     const fill = this.takeFill(execution);
     if (fill) changed = true;
-    changed = this.follow(execution) || changed;
+    changed = this.follow(execution) || this.amendment !== amendment || changed;
     return { changed, fill };
   }
 
@@ -126,12 +172,14 @@ export class TrackedOrder {
 
   private follow(execution: Execution): boolean {
     const { type, reason, atUs } = execution;
-    if (this.filledLots >= this.request.quantityLots) return this.move('FILLED', '', atUs);
+    if (this.filledLots >= this.mostLots) return this.move('FILLED', '', atUs);
     switch (type) {
       case 'ACKED':
         return this.filledLots === 0 && this.move('ACKED', '', atUs);
       case 'TRIGGERED':
         return this.filledLots === 0 && this.move('TRIGGERED', '', atUs);
+      case 'AMENDED':
+        return this.amendTold(execution);
       case 'FILL':
         if (this.told && this.filledLots >= this.executedLots) return this.endAsTold(atUs);
         return this.move('PARTIAL', '', atUs);
@@ -145,6 +193,54 @@ export class TrackedOrder {
       case 'UNKNOWN':
         return this.lost(reason, atUs);
     }
+  }
+
+  /** Only the answer to the amendment that is in flight says anything of it. */
+  private amendAnswered(decisionSeq: number, execution: Execution): boolean {
+    const { type, reason, exchangeUs, atUs } = execution;
+    const { amendment } = this;
+    if (amendment?.decisionSeq !== decisionSeq) return false;
+    if (type === 'AMENDED') {
+      this.termsUs = exchangeUs;
+      this.haveTerms(amendment.request, '', atUs);
+      return true;
+    }
+    this.amendable = false;
+    if (type === 'REJECTED') return this.notAmended(decisionSeq, reason, atUs);
+    // Ambiguous: whoever looks after it asks the venue until it has said which terms the order has.
+    this.questioned = true;
+    this.reason = reason;
+    this.updatedAtUs = atUs;
+    return true;
+  }
+
+  /** The venue tells of terms as it gives them: those that we wanted, or somebody by hand. */
+  private amendTold({ terms, exchangeUs, atUs }: Execution): boolean {
+    if (!terms || this.ended || !(exchangeUs > this.termsUs)) return false;
+    this.termsUs = exchangeUs;
+    const wanted = this.amendment?.becomes(terms);
+    if (wanted) this.haveTerms(wanted, '', atUs);
+    else if (sameTerms(terms, this.request)) return false;
+    else this.request = withTerms(this.request, terms);
+    return true;
+  }
+
+  /** Whether an answer leaves open which terms the order has; one that can be believed says which. */
+  private stillInDoubt(execution: Execution): boolean {
+    const { amendment } = this;
+    const { type, terms, atUs } = execution;
+    if (!amendment || (type !== 'ACKED' && type !== 'TRIGGERED')) return false;
+    if (!terms || !amendment.isOver(execution)) return true;
+    this.haveTerms(amendment.becomes(terms) ?? withTerms(this.request, terms), this.reason, atUs);
+    return false;
+  }
+
+  private haveTerms(request: OrderRequest, reason: string, atUs: number): void {
+    this.amendment = null;
+    this.request = request;
+    this.reason = reason;
+    this.updatedAtUs = atUs;
+    if (this.filledLots >= request.quantityLots) this.move('FILLED', '', atUs);
   }
 
   /** By the venue's own count with the word that it has ended; without one, while a question is open. */
@@ -189,6 +285,11 @@ export class TrackedOrder {
     if (this.ended && to !== 'FILLED') return false;
     if (this.state === to || RANK[to] < RANK[this.state]) return false;
     this.state = to;
+    if (this.amendment && this.ended) {
+      // With which terms it has ended nobody knows: nothing is taken for given back (act/balances.ts).
+      this.amendment = null;
+      this.executedLots = Number.NaN;
+    }
     this.reason = reason;
     this.updatedAtUs = atUs;
     return true;
@@ -204,6 +305,7 @@ export class TrackedOrder {
       state: this.state,
       reason: this.reason,
       cancelRequested: this.cancelRequested,
+      ...(this.amendment ? { amendment: this.amendment.snapshot() } : {}),
       filledLots: this.filledLots,
       filledTickLots: this.filledTickLots,
       fills: [...this.fills],
@@ -221,6 +323,7 @@ export class TrackedOrder {
     order.state = snapshot.state;
     order.reason = snapshot.reason;
     order.cancelRequested = snapshot.cancelRequested;
+    order.amendment = Amendment.restore(snapshot.amendment, snapshot.request);
     order.filledLots = snapshot.filledLots;
     order.filledTickLots = snapshot.filledTickLots;
     order.updatedAtUs = snapshot.updatedAtUs;

@@ -48,6 +48,7 @@ export function tendSide(
     if (!(order.lots <= most)) return cancel(order, 'more than this side may still trade');
     if (!(order.ageNs < p.quoteLifetimeMs * 1e6)) return cancel(order, 'too old');
     if (!isTradable(view.instrument, ticks, order.lots)) return cancel(order, 'too small to move');
+    if (order.amending) return CHANGING;
     if (isInPlace(aim, p, order, ticks, lots)) return IN_PLACE;
   }
   if (!(view.sinceIntentNs >= p.restMs * 1e6)) return RESTING;
@@ -92,7 +93,7 @@ export function sideHurdles(aim: Aim, view: MarketView, p: CareParameters, side:
   const room = instrument.notional(ticks, Math.max(0, most));
   const { minNotional } = instrument;
   const hurdles = [
-    condition(CHANGING.code, !own.some(({ cancelRequested }) => cancelRequested)),
+    condition(CHANGING.code, !own.some((each) => each.cancelRequested || each.amending)),
     condition(NO_PRICE.code, ticks !== 0),
     ...(fault !== null && fault === forbidden ? openingHurdles(view, side) : []),
     settled(SMALL.code, value, 'at least', minNotional, 'quote asset', fault !== SMALL),

@@ -108,6 +108,7 @@ export function trialOrder(side: Side, changes: Partial<WorkingOrder> = {}): Wor
     lots: 500,
     ageNs: 1e6,
     cancelRequested: false,
+    amending: false,
     ...changes,
   };
 }

@@ -1,17 +1,21 @@
 import type { Fill, OrderRequest } from '../model/order.ts';
 import { ORDER_STATES, ORDER_TYPES, TIMES_IN_FORCE } from '../model/order.ts';
-import { type OrderSnapshot, OutcomeKind } from '../model/outcome.ts';
+import { type AmendmentSnapshot, type OrderSnapshot, OutcomeKind } from '../model/outcome.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /*
  * Body of an order as it stands:
  *
- *     client order id │ venue order id │ f64 decision seq │ request │ u8 state │ u8 cancel requested
+ *     client order id │ venue order id │ f64 decision seq │ request │ u8 state │ u8 changes
  *     reason │ f64 filled lots │ f64 filled tick-lots │ f64 created at µs │ f64 created ns
  *     f64 updated at µs │ u16 n │ n × fill: trade id, f64 at µs, price, lots, fee, fee asset, u8 maker
+ *     of AMENDING changes: f64 lots, price, decision seq, since ns
  *
  * request: strategy │ u8 buys │ u8 type │ u8 time in force │ u8 terms │ f64 lots │ f64 price
  *          parent id │ f64 parent lots │ of DETAILED terms: f64 trigger, f64 displayed lots
+ *
+ * changes: CANCEL_REQUESTED and AMENDING, added up. Before orders were amended in place the byte said
+ * cancel requested, 0 or 1.
  *
  * terms: REDUCE_ONLY and DETAILED, added up. Before there were triggers and icebergs the byte said reduce
  * only, 0 or 1: a journal of then is read as it was written, and a plain order is still written so.
@@ -23,7 +27,8 @@ export function writeOrder(w: ByteWriter, order: OrderSnapshot): void {
   w.f64(order.decisionSeq);
   writeRequest(w, order.request);
   w.u8(ORDER_STATES.indexOf(order.state));
-  w.u8(order.cancelRequested ? 1 : 0);
+  const { amendment } = order;
+  w.u8((order.cancelRequested ? CANCEL_REQUESTED : 0) + (amendment ? AMENDING : 0));
   w.name(order.reason);
   w.f64(order.filledLots);
   w.f64(order.filledTickLots);
@@ -40,17 +45,31 @@ export function writeOrder(w: ByteWriter, order: OrderSnapshot): void {
     w.name(fill.feeAsset);
     w.u8(fill.maker ? 1 : 0);
   }
+  if (!amendment) return;
+  w.f64(amendment.quantityLots);
+  w.f64(amendment.priceTicks);
+  w.f64(amendment.decisionSeq);
+  w.f64(amendment.sinceNs);
 }
 
+const CANCEL_REQUESTED = 1;
+const AMENDING = 2;
+
 export function readOrder(r: ByteReader, symbolId: number): OrderSnapshot {
-  return {
+  const clientOrderId = r.name();
+  const venueOrderId = r.name();
+  const decisionSeq = r.f64();
+  const request = readRequest(r, symbolId);
+  const state = ORDER_STATES[r.u8()]!;
+  const changes = r.u8();
+  const order: OrderSnapshot = {
     kind: OutcomeKind.ORDER,
-    clientOrderId: r.name(),
-    venueOrderId: r.name(),
-    decisionSeq: r.f64(),
-    request: readRequest(r, symbolId),
-    state: ORDER_STATES[r.u8()]!,
-    cancelRequested: r.u8() === 1,
+    clientOrderId,
+    venueOrderId,
+    decisionSeq,
+    request,
+    state,
+    cancelRequested: (changes & CANCEL_REQUESTED) !== 0,
     reason: r.name(),
     filledLots: r.f64(),
     filledTickLots: r.f64(),
@@ -59,6 +78,11 @@ export function readOrder(r: ByteReader, symbolId: number): OrderSnapshot {
     updatedAtUs: r.f64(),
     fills: Array.from({ length: r.u16() }, () => readFill(r)),
   };
+  return (changes & AMENDING) === 0 ? order : { ...order, amendment: readAmendment(r) };
+}
+
+function readAmendment(r: ByteReader): AmendmentSnapshot {
+  return { quantityLots: r.f64(), priceTicks: r.f64(), decisionSeq: r.f64(), sinceNs: r.f64() };
 }
 
 export function writeRequest(w: ByteWriter, request: OrderRequest): void {

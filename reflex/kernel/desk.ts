@@ -9,11 +9,12 @@ import type { Stamped } from '../model/event-kind.ts';
 import type { AmendIntent, Grounds, Hurdle, StrategyAnswer } from '../model/intent.ts';
 import type { OrderRequest, RequestedOrder } from '../model/order.ts';
 import type { OutcomePayload } from '../model/outcome.ts';
+import { withTerms } from '../model/terms.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { MarketView } from '../orient/market-view.ts';
 import type { Decider } from './decider.ts';
 import { Deciders, type DecidersParts } from './deciders.ts';
-import { amended } from './amended.ts';
+import { wayOf } from './amend-way.ts';
 import type { Brackets } from './brackets.ts';
 import { leavesRoom } from './exits.ts';
 import { flatten } from './flatten.ts';
@@ -131,7 +132,7 @@ export class Desk {
       this.hold(decider, lane, view, TOO_LATE, now);
       return;
     }
-    const request = amended(order.request, intent, quantityLots);
+    const request = withTerms(order.request, { ...intent, quantityLots });
     const successor = { ...intent, kind: 'place', request } as const;
     if (this.goesTooFar(decider, lane, successor)) {
       return this.hold(decider, lane, view, NO_FORECAST, now);
@@ -231,11 +232,14 @@ export class Desk {
 
   private amend(decider: Decider, lane: Lane, intent: AmendIntent, now: Stamped): void {
     const order = this.ownOrder(decider, lane, intent.clientOrderId);
-    if (!order || order.ended || order.cancelRequested) return;
+    if (!order || order.ended || order.cancelRequested || order.amendment) return;
+    const way = wayOf(lane.instrument.amends, order, intent);
+    if (way === 'nothing') return;
     const { parentId: id, parentLots: lots } = order.request;
-    const request = amended(order.request, intent, intent.quantityLots);
-    const lineage: Lineage = { kind: 'amend', replaced: order, parent: { id, lots } };
-    if (!this.submit(decider, lane, { ...intent, request }, lineage, now)) return;
+    const request = withTerms(order.request, intent);
+    const inPlace = way === 'in place';
+    const lineage: Lineage = { kind: 'amend', replaced: order, inPlace, parent: { id, lots } };
+    if (!this.submit(decider, lane, { ...intent, request }, lineage, now) || inPlace) return;
     this.replacements.set(order.clientOrderId, { decider, intent, wantedNs: now.monoNs });
     this.parts.care.cancel(order, now);
   }

@@ -12,7 +12,7 @@ import { TRADING_LEVEL_NAMES, TradingLevel } from '../model/trading-level.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Influence } from '../orient/market-view.ts';
 import { recordView } from '../orient/record-view.ts';
-import { Governor } from '../risk/governor.ts';
+import { Governor, isApprovedAmendment } from '../risk/governor.ts';
 import type { Facts } from './facts.ts';
 import type { Latching } from './latching.ts';
 
@@ -29,6 +29,8 @@ export interface Asker {
 export interface Lineage {
   readonly kind: 'place' | 'amend';
   readonly replaced: TrackedOrder | null;
+  /** It changes in place, and is not taken back first. */
+  readonly inPlace?: boolean;
   /** Null: the order is its own parent. */
   readonly parent: { readonly id: string; readonly lots: number } | null;
 }
@@ -57,7 +59,10 @@ export class Gate {
     return `V${this.boot.runId}-${decisionSeq.toString(36)}`;
   }
 
-  /** Judges and records; an amendment is not placed: its order comes when the old one has ended. */
+  /**
+   * Judges and records. An amendment in place leaves at once; of one that is not, the order comes when the
+   * old one has ended.
+   */
   submit(
     lane: Lane,
     from: Asker,
@@ -88,7 +93,11 @@ export class Gate {
     });
     const veto = audit.find(({ passed }) => !passed)?.code ?? null;
     const context = this.facts.gather(lane, request, asker, audit, lineage.replaced, now);
-    const verdict = this.governor.judge(request, context, id, decisionSeq);
+    const { replaced, inPlace = false } = lineage;
+    const verdict =
+      replaced && inPlace
+        ? this.governor.judgeAmendment(request, context, replaced, decisionSeq)
+        : this.governor.judge(request, context, id, decisionSeq);
     this.emit({
       kind: OutcomeKind.DECISION,
       id,
@@ -106,8 +115,10 @@ export class Gate {
       buildHash: this.boot.buildHash,
     });
     this.latching.judged(request, verdict, veto, now);
-    if (verdict.approved && lineage.kind === 'place') this.care.place(verdict.approved, now);
-    return verdict.approved !== null;
+    const { approved } = verdict;
+    if (isApprovedAmendment(approved)) this.care.amend(replaced!, approved, now);
+    else if (approved && lineage.kind === 'place') this.care.place(approved, now);
+    return approved !== null;
   }
 }
 

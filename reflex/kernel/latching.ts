@@ -65,7 +65,7 @@ export class Latching {
   /** After each decision. */
   judged(
     { strategy }: OrderRequest,
-    { approved, controls, strategyAtFault }: Verdict,
+    { approved, controls, strategyAtFault }: Verdict<unknown>,
     veto: DenialCode | null,
     now: Stamped,
   ): void {

@@ -1,4 +1,5 @@
 import type { Account } from '../act/account.ts';
+import type { Amendment } from '../act/amendment.ts';
 import { Balances, stillHeldBy } from '../act/balances.ts';
 import type { Effects } from '../act/effects.ts';
 import { liquidatedStrategy } from '../act/liquidation.ts';
@@ -79,6 +80,7 @@ export class RiskMemory implements OrderListener {
     this.balances = new Map(Array.from(venues, (venue) => [venue, new Balances(venue)]));
     for (const order of account.desk.working) {
       this.parents.place(order.clientOrderId, order.request);
+      this.parents.resize(order.clientOrderId, order.mostLots);
       if (order.filledLots > 0) this.parents.filled(order.clientOrderId, order.filledLots);
       this.balancesOf(order).placed(order, this.instrumentOf(order));
     }
@@ -151,6 +153,24 @@ export class RiskMemory implements OrderListener {
     this.orderToTrade.placed(request.strategy, request.symbolId, this.parts.now.monoNs);
     this.parents.place(clientOrderId, request);
     this.balancesOf(order).placed(order, this.instrumentOf(order));
+  }
+
+  amending(order: TrackedOrder): void {
+    const { clientOrderId, amendment } = order;
+    const { request } = amendment!;
+    const { monoNs } = this.parts.now;
+    this.recent.note({ ...request, quantityLots: request.quantityLots - order.filledLots }, monoNs);
+    this.walk.note(request, monoNs);
+    this.budget.spendOnAmendment(request.strategy, monoNs);
+    this.orderToTrade.placed(request.strategy, request.symbolId, monoNs);
+    this.parents.amending(clientOrderId);
+    this.parents.resize(clientOrderId, order.mostLots);
+    this.balancesOf(order).amending(order, this.instrumentOf(order));
+  }
+
+  amended(order: TrackedOrder, was: Amendment | null, exchangeUs: number): void {
+    this.parents.resize(order.clientOrderId, order.mostLots);
+    if (was) this.balancesOf(order).amended(order, was, exchangeUs, this.parts.nextSeq());
   }
 
   changed(order: TrackedOrder, exchangeUs: number): void {

@@ -10,6 +10,7 @@ import type { Fill, RequestedOrder } from './order.ts';
 import type { Carry } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { Scope } from './scope.ts';
+import type { Terms } from './terms.ts';
 import type { VenueLimits } from './venue-limits.ts';
 
 export { EventKind };
@@ -154,6 +155,8 @@ export type ExecutionType =
   | 'ACKED'
   /** The market has traded at its trigger price: what it released works from now on. */
   | 'TRIGGERED'
+  /** The venue has changed it in place. */
+  | 'AMENDED'
   | 'FILL'
   | 'CANCELED'
   | 'EXPIRED'
@@ -172,6 +175,13 @@ export interface Execution extends Stamped {
   readonly fill: Omit<Fill, 'atUs'> | null;
   /** Of an end: lots that had traded until then, whether we have heard of them or not; absent when not told. */
   readonly executedLots?: number;
+  /** The order as the venue has it now; absent when it did not say. */
+  readonly terms?: Terms;
+  /**
+   * Of the answer to an amendment in place: its decision. AMENDED is done, REJECTED leaves the order as
+   * it was, UNKNOWN may be either.
+   */
+  readonly amends?: number;
   /**
    * True of what the venue tells as it happens; absent when it answers to a request. After a lost
    * connection only an answer is sure to have come with everything that was before it.
@@ -187,10 +197,12 @@ export interface Reconciled extends Stamped {
   readonly openOrders: readonly ListedOrder[];
 }
 
-/** The loop did not hand the order to the venue: it is certain that it never left. */
+/** The loop did not hand the order, or its amendment, to the venue: it is certain that it never left. */
 export interface NotSent extends Stamped {
   readonly kind: typeof EventKind.NOT_SENT;
   readonly clientOrderId: string;
+  /** Decision of the amendment that did not leave; absent when it is the order itself. */
+  readonly amends?: number;
   readonly reason: string;
 }
 

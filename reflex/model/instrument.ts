@@ -1,6 +1,7 @@
 import { decimalsOf, formatUnits, parseUnits, truncateUnits } from './decimal.ts';
 import type { OrderType } from './order.ts';
 import { MONEY_DECIMALS, type Money } from './money.ts';
+import type { InPlace } from './terms.ts';
 
 /** How a venue proves its books to be right, and what of them is shown. */
 export interface BookRules {
@@ -41,6 +42,8 @@ export interface InstrumentDefinition {
   readonly orderTypes?: readonly OrderType[];
   /** Parts of an order that is shown part by part; absent: it takes no such order. */
   readonly mostIcebergParts?: number;
+  /** What of an open order it changes in place; absent: nothing. */
+  readonly amends?: InPlace;
   /** SEQUENCE_RULES when absent. */
   readonly book?: BookRules;
   /** When the venue said all this, µs since the epoch; absent: nobody knows. */
@@ -78,6 +81,8 @@ export class Instrument {
   orderTypes: readonly OrderType[] = PLAIN;
   /** 0 when it takes no order that shows a part of itself. */
   mostIcebergParts = 0;
+  /** Null when it changes nothing in place. */
+  amends: InPlace | null = null;
   /** When the venue said so, µs since the epoch; NaN when nobody knows. */
   rulesReadUs = Number.NaN;
   /** Money units (10^-18 quote) of one tick × one lot. */
@@ -177,6 +182,7 @@ export class Instrument {
     this.marketStepLots = market ? this.lots(market.step) : 0;
     this.orderTypes = bounds.orderTypes ?? PLAIN;
     this.mostIcebergParts = bounds.mostIcebergParts ?? 0;
+    this.amends = bounds.amends ?? null;
     this.rulesReadUs = readAtUs ?? Number.NaN;
   }
 }
@@ -189,6 +195,7 @@ type Bounds = Pick<
   | 'market'
   | 'orderTypes'
   | 'mostIcebergParts'
+  | 'amends'
   | 'readAtUs'
 >;
 

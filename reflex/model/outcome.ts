@@ -18,12 +18,19 @@ import type { InstrumentDefinition } from './instrument.ts';
 import type { ForeignOrder } from './listed-order.ts';
 import type { Fill, OrderRequest, OrderState } from './order.ts';
 import { OutcomeKind } from './outcome-kind.ts';
+import type { Terms } from './terms.ts';
 
 export { OutcomeKind };
 export * from './bracket.ts';
 export * from './decision.ts';
 export * from './feed-health.ts';
 export * from './governing.ts';
+
+/** An amendment in place that the venue has not answered: the order may have either terms. */
+export interface AmendmentSnapshot extends Terms {
+  readonly decisionSeq: number;
+  readonly sinceNs: number;
+}
 
 /** The order as it stands after a change. */
 export interface OrderSnapshot {
@@ -35,6 +42,8 @@ export interface OrderSnapshot {
   readonly state: OrderState;
   readonly reason: string;
   readonly cancelRequested: boolean;
+  /** Absent when none is in flight. */
+  readonly amendment?: AmendmentSnapshot;
   readonly filledLots: number;
   /** Sum of price ticks × quantity lots over all fills. */
   readonly filledTickLots: number;

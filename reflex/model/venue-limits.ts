@@ -18,6 +18,13 @@ export interface VenueLimits {
     /** Asking for balances and the list of open orders. */
     readonly list: number;
   };
+  /** What an amendment in place costs; absent when the venue makes none. */
+  readonly amendment?: {
+    /** Of the requests. */
+    readonly weight: number;
+    /** As how many new orders it counts. */
+    readonly orders: number;
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface WorkingOrder {
   readonly lots: number;
   readonly ageNs: number;
   readonly cancelRequested: boolean;
+  /** An amendment in place is on its way: price and lots are those of before, or the larger. */
+  readonly amending: boolean;
 }
 
 /** What a strategy gets of physics/kinematics.ts. */

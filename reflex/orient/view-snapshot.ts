@@ -45,7 +45,7 @@ const STANDARD_ERRORS = DERIVATIVES + KINEMATICS_SIZE;
 const MEASURES = STANDARD_ERRORS + KINEMATICS_SIZE;
 /** Side, price, lots, age, whether its cancel was requested: for each working order. */
 const ORDERS = MEASURES + MEASURES_SIZE;
-const ORDER_SIZE = 5;
+const ORDER_SIZE = 6;
 
 export const SNAPSHOT_SIZE = ORDERS + MOST_WORKING * ORDER_SIZE;
 
@@ -117,6 +117,7 @@ export class ViewSnapshot {
       numbers[at + 2] = order.lots;
       numbers[at + 3] = order.ageNs;
       numbers[at + 4] = order.cancelRequested ? 1 : 0;
+      numbers[at + 5] = order.amending ? 1 : 0;
       at += ORDER_SIZE;
     }
     this.used = at;
@@ -229,6 +230,7 @@ export class SnapshotReader {
         lots: numbers[at + 2]!,
         ageNs: numbers[at + 3]!,
         cancelRequested: numbers[at + 4] === 1,
+        amending: numbers[at + 5] === 1,
       };
     });
     return view;

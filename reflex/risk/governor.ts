@@ -32,12 +32,36 @@ class Approved {
 }
 export type ApprovedOrder = Approved;
 
+/** Likewise of an open order that is to be changed in place: `request` is what the whole of it becomes. */
+class Amendment {
+  readonly #passed = true;
+
+  constructor(
+    maker: symbol,
+    /** Of the order. */
+    readonly clientOrderId: string,
+    /** Of the amendment. */
+    readonly decisionSeq: number,
+    readonly request: OrderRequest,
+  ) {
+    if (maker !== GOVERNOR) throw new TypeError('only the governor approves amendments');
+    Object.freeze(request);
+    Object.freeze(this);
+  }
+
+  static is(this: void, value: unknown): value is Amendment {
+    return typeof value === 'object' && value !== null && #passed in value && value.#passed;
+  }
+}
+export type ApprovedAmendment = Amendment;
+
 /** For the gateway's last look: types are gone at run time, this is not. */
 export const isApprovedOrder = Approved.is;
+export const isApprovedAmendment = Amendment.is;
 
-export interface Verdict {
+export interface Verdict<Token = ApprovedOrder> {
   /** Null when at least one control denied. */
-  readonly approved: ApprovedOrder | null;
+  readonly approved: Token | null;
   /** Of the first control that denied; null when none did. */
   readonly code: DenialCode | null;
   /** Whether one of those that denied finds the strategy at fault. */
@@ -58,6 +82,30 @@ export class Governor {
     clientOrderId: string,
     decisionSeq: number,
   ): Verdict {
+    const verdict = this.evaluate(request, context);
+    if (verdict.code !== null) return { approved: null, ...verdict };
+    const approved = new Approved(GOVERNOR, clientOrderId, decisionSeq, { ...request });
+    return { approved, ...verdict };
+  }
+
+  /**
+   * An amendment of an open order in place: `request` is what is to be open of it afterwards, judged as
+   * an order of its own in place of the old one.
+   */
+  judgeAmendment(
+    request: OrderRequest,
+    context: RiskContext,
+    { clientOrderId, filledLots }: { readonly clientOrderId: string; readonly filledLots: number },
+    decisionSeq: number,
+  ): Verdict<ApprovedAmendment> {
+    const verdict = this.evaluate(request, context);
+    if (verdict.code !== null) return { approved: null, ...verdict };
+    const whole = { ...request, quantityLots: request.quantityLots + filledLots };
+    const approved = new Amendment(GOVERNOR, clientOrderId, decisionSeq, whole);
+    return { approved, ...verdict };
+  }
+
+  private evaluate(request: OrderRequest, context: RiskContext): Omit<Verdict, 'approved'> {
     const { reading } = this;
     let code: DenialCode | null = null;
     let strategyAtFault = false;
@@ -72,8 +120,6 @@ export class Governor {
       code ??= control.code;
       if (control.blames === 'strategy') strategyAtFault = true;
     }
-    const approved =
-      code === null ? new Approved(GOVERNOR, clientOrderId, decisionSeq, { ...request }) : null;
-    return { approved, code, strategyAtFault, controls };
+    return { code, strategyAtFault, controls };
   }
 }

@@ -59,6 +59,13 @@ export class MessageBudget {
     this.venue.placed(monoNs);
   }
 
+  /** For each amendment in place that leaves: to our own budgets it is an order like every other. */
+  spendOnAmendment(strategy: string, monoNs: number): void {
+    this.session?.take(monoNs);
+    this.strategies.get(strategy)?.orders.take(monoNs);
+    this.venue.amended(monoNs);
+  }
+
   /**
    * For each order that is asked for, whether it may leave or not. Says of what there were too many when
    * the strategy floods and is to be halted; empty when it does not. A strategy without a rate never

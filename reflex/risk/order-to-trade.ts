@@ -59,7 +59,7 @@ class Pair {
 }
 
 /**
- * Counts orders (amendments are new ones) and fills of each strategy and symbol, and tells when there
+ * Counts orders (each amendment is one more) and fills of each strategy and symbol, and tells when there
  * are too many of the first for one of the second (C14). Venues charge for that, or end it.
  */
 export class OrderToTrade {

@@ -5,7 +5,7 @@ const REMEMBERED = 512;
 
 interface Child {
   readonly parent: Parent;
-  readonly quantityLots: number;
+  quantityLots: number;
   filledLots: number;
   open: boolean;
 }
@@ -14,6 +14,8 @@ interface Parent {
   readonly id: string;
   readonly children: Map<string, Child>;
   open: number;
+  /** In place, of all of its orders. */
+  amendments: number;
   committedLots: number;
 }
 
@@ -33,7 +35,8 @@ export class ParentLedger {
     if (this.childById.has(clientOrderId)) return;
     let parent = this.parents.get(parentId);
     if (!parent) {
-      parent = { id: parentId, children: new Map<string, Child>(), open: 0, committedLots: 0 };
+      const children = new Map<string, Child>();
+      parent = { id: parentId, children, open: 0, amendments: 0, committedLots: 0 };
       this.parents.set(parentId, parent);
     }
     const child: Child = { parent, quantityLots, filledLots: 0, open: true };
@@ -42,6 +45,21 @@ export class ParentLedger {
     parent.open++;
     parent.committedLots += quantityLots;
     this.over.delete(parent);
+  }
+
+  /** An amendment in place of the order is sent: to a parent it is one order more. */
+  amending(clientOrderId: string): void {
+    const child = this.childById.get(clientOrderId);
+    if (child) child.parent.amendments++;
+  }
+
+  /** What the order may trade in all, at worst, has changed. */
+  resize(clientOrderId: string, quantityLots: number): void {
+    const child = this.childById.get(clientOrderId);
+    if (!child) return;
+    child.parent.committedLots -= committedLotsOf(child);
+    child.quantityLots = quantityLots;
+    child.parent.committedLots += committedLotsOf(child);
   }
 
   /** More lots of the order have traded. */
@@ -79,9 +97,10 @@ export class ParentLedger {
     return parent.committedLots - committedLotsOf(replaced) + replaced.filledLots;
   }
 
-  /** Orders so far, open or ended. */
+  /** Orders so far, open or ended, and amendments of them in place. */
   children(parentId: string): number {
-    return this.parents.get(parentId)?.children.size ?? 0;
+    const parent = this.parents.get(parentId);
+    return parent ? parent.children.size + parent.amendments : 0;
   }
 
   private forgetOldest(): void {

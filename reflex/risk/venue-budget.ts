@@ -36,6 +36,12 @@ export class VenueBudget {
     this.weigh(this.limits?.weights.order ?? 0, monoNs);
   }
 
+  amended(monoNs: number): void {
+    const { weight, orders } = this.limits?.amendment ?? { weight: 0, orders: 0 };
+    for (const window of this.orders) window.add(orders, monoNs);
+    this.weigh(weight, monoNs);
+  }
+
   /** What else left for the venue: as many cancels, questions about orders, and lists. */
   asked(cancels: number, queries: number, lists: number, monoNs: number): void {
     if (!this.limits) return;

@@ -11,6 +11,7 @@ const WEIGHTS = {
   'userDataStream.subscribe': 2,
   'userDataStream.subscribe.signature': 2,
   'order.place': 1,
+  'order.amend.keepPriority': 4,
   'order.cancel': 1,
   'order.status': 4,
   myTrades: 5,
@@ -97,5 +98,6 @@ const QUESTIONS: ReadonlySet<Method> = new Set<Method>([
 
 function kindOf(method: Method): RequestKind {
   if (method === 'order.place') return 'order';
+  if (method === 'order.amend.keepPriority') return 'amendment';
   return QUESTIONS.has(method) ? 'question' : 'vital';
 }

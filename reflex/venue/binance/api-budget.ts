@@ -18,8 +18,8 @@ const INTERVAL_MS: Readonly<Record<string, number>> = {
 /** What market data and trading may use up between them; the rest nobody but cancels may. */
 const NOT_FOR_CANCELS = REQUEST_SHARES.marketData + REQUEST_SHARES.trading;
 
-/** Vital is what takes orders back: a cancel, and the logon that it needs. */
-export type RequestKind = 'order' | 'question' | 'vital';
+/** Vital is what takes orders back: a cancel, and the logon that it needs. Only orders count as such. */
+export type RequestKind = 'order' | 'amendment' | 'question' | 'vital';
 
 /** One limit, counted as the venue does: in whole intervals of its own clock. */
 class Counted {
@@ -76,7 +76,7 @@ export class ApiBudget {
         return `the weight of this address is used up (${each.used(nowMs)} of ${each.limit}): what is left is for cancels`;
       }
     }
-    if (kind === 'question') return null;
+    if (kind !== 'order') return null;
     const full = this.of('ORDERS').find((each) => each.used(nowMs) >= each.limit);
     return full ? `the account has placed ${full.limit} orders, all that Binance takes now` : null;
   }

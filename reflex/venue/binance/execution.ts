@@ -4,6 +4,7 @@ import type { ListedOrder } from '../../model/listed-order.ts';
 import { formatMoney, isMoney, parseMoney } from '../../model/money.ts';
 import { BUY, SELL } from '../../model/order.ts';
 import { BadFrame } from '../bad-frame.ts';
+import { termsTold } from '../terms-told.ts';
 import { show } from './fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,7 +31,8 @@ const STATUS: ReadonlyMap<string, ExecutionType> = new Map(
 export function fromExecutionReport(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
   // The venue has sent TRADE with nothing traded: then only the status says something.
   const isFill = data.x === 'TRADE' && Number(data.l) !== 0;
-  const type = isFill ? 'FILL' : released(statusOf(data.X), data.o, data.w);
+  const stated = released(statusOf(data.X), data.o, data.w);
+  const type = isFill ? 'FILL' : data.x === 'REPLACED' ? 'AMENDED' : stated;
   return {
     kind: EventKind.EXECUTION,
     ...stamp,
@@ -50,6 +52,7 @@ export function fromExecutionReport(data: Fields, instrument: Instrument, stamp:
         }
       : null,
     ...executedUntil(type, data.z, instrument),
+    ...(type === 'AMENDED' ? termsTold(data.q, data.p, instrument) : {}),
     pushed: true,
   };
 }
@@ -67,6 +70,7 @@ export function fromOrderStatus(data: Fields, instrument: Instrument, stamp: Sta
     reason: '',
     fill: null,
     ...executedUntil(type, data.executedQty, instrument),
+    ...termsTold(data.origQty, data.price, instrument),
   };
 }
 

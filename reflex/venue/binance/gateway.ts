@@ -1,9 +1,14 @@
 import type { OrderAddress } from '../../act/effects.ts';
-import { EventKind, type ExecutionType } from '../../model/event.ts';
+import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
-import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
+import {
+  type ApprovedAmendment,
+  type ApprovedOrder,
+  isApprovedAmendment,
+  isApprovedOrder,
+} from '../../risk/governor.ts';
 import { Connection } from '../connection.ts';
 import type { LivePermission } from '../live-permission.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
@@ -14,7 +19,7 @@ import { fromAccountPosition } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
 import { fromExecutionReport } from './execution.ts';
 import { OrderQuestions } from './order-questions.ts';
-import { orderText } from './order-text.ts';
+import { amendText, orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
 import { Session } from './session.ts';
 import { type Credentials, type Params, signerOf } from './sign.ts';
@@ -124,14 +129,21 @@ export class BinanceGateway implements OrderGateway {
 
   place(order: ApprovedOrder): void {
     if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
-    if (!this.ready) throw new Error('not logged on');
     const { request, clientOrderId } = order;
-    const instrument = this.instrument(request.symbolId);
-    if (instrument.definition.venue !== VENUE) {
-      throw new Error(`${instrument.symbol} is traded on ${instrument.definition.venue}, not here`);
-    }
+    const instrument = this.traded(request.symbolId);
     const text = orderText(order, instrument, this.account.timestampMs());
     this.account.sendText('order.place', text, (answer) => this.onPlaced(clientOrderId, answer));
+  }
+
+  amend(amendment: ApprovedAmendment): void {
+    if (!isApprovedAmendment(amendment)) {
+      throw new TypeError('only an amendment that the governor approved');
+    }
+    const instrument = this.traded(amendment.request.symbolId);
+    const text = amendText(amendment, instrument, this.account.timestampMs());
+    this.account.sendText('order.amend.keepPriority', text, (answer) => {
+      this.onAmended(amendment, answer);
+    });
   }
 
   cancel({ symbolId, clientOrderId }: OrderAddress): void {
@@ -159,6 +171,14 @@ export class BinanceGateway implements OrderGateway {
     if (this.ready) this.questions.reconcile();
   }
 
+  private traded(symbolId: number): Instrument {
+    if (!this.ready) throw new Error('not logged on');
+    const instrument = this.instrument(symbolId);
+    const { venue } = instrument.definition;
+    if (venue === VENUE) return instrument;
+    throw new Error(`${instrument.symbol} is traded on ${venue}, not here`);
+  }
+
   private instrument(symbolId: number): Instrument {
     const found = this.options.instruments.find(({ id }) => id === symbolId);
     if (found) return found;
@@ -184,11 +204,27 @@ export class BinanceGateway implements OrderGateway {
     if (answer.ok) {
       const { orderId, transactTime } = answer.result as { orderId: number; transactTime: number };
       this.execution(clientOrderId, 'ACKED', '', String(orderId), transactTime * 1000);
-    } else if (answer.code === null || answer.status >= 500 || AMBIGUOUS.has(answer.code)) {
+    } else if (isAmbiguous(answer)) {
       this.execution(clientOrderId, 'UNKNOWN', answer.message);
     } else {
       if (answer.code === BAD_TIMESTAMP) this.remeasure();
       this.execution(clientOrderId, 'REJECTED', `${answer.code} ${answer.message}`);
+    }
+  }
+
+  private onAmended(amendment: ApprovedAmendment, answer: Answer): void {
+    const { clientOrderId, decisionSeq: amends, request } = amendment;
+    if (answer.ok) {
+      const { transactTime } = answer.result as { transactTime: number };
+      this.execution(clientOrderId, 'AMENDED', '', '', transactTime * 1000, { amends });
+    } else if (isAmbiguous(answer)) {
+      this.execution(clientOrderId, 'UNKNOWN', answer.message, '', Number.NaN, { amends });
+    } else {
+      const { code, message } = answer;
+      if (code === BAD_TIMESTAMP) this.remeasure();
+      this.execution(clientOrderId, 'REJECTED', `${code} ${message}`, '', Number.NaN, { amends });
+      // It may be refused because the order is gone.
+      this.query({ symbolId: request.symbolId, clientOrderId });
     }
   }
 
@@ -260,6 +296,7 @@ export class BinanceGateway implements OrderGateway {
     reason: string,
     venueOrderId = '',
     exchangeUs = Number.NaN,
+    more: Pick<Execution, 'amends'> = {},
   ): void {
     const stamp = this.stamp();
     this.options.sink({
@@ -271,6 +308,7 @@ export class BinanceGateway implements OrderGateway {
       exchangeUs: Number.isFinite(exchangeUs) ? exchangeUs : stamp.atUs,
       reason,
       fill: null,
+      ...more,
     });
   }
 
@@ -281,4 +319,9 @@ export class BinanceGateway implements OrderGateway {
   private stamp(): { atUs: number; monoNs: number } {
     return { atUs: this.options.clock.atUs(), monoNs: this.options.clock.monoNs() };
   }
+}
+
+/** The order, or its amendment, may have been taken all the same. */
+function isAmbiguous({ code, status }: Exclude<Answer, { ok: true }>): boolean {
+  return code === null || status >= 500 || AMBIGUOUS.has(code);
 }

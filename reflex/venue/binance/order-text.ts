@@ -1,7 +1,7 @@
 import type { Instrument } from '../../model/instrument.ts';
 import type { OrderType } from '../../model/order.ts';
 import { takesAnyPrice } from '../../model/order-kind.ts';
-import type { ApprovedOrder } from '../../risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../risk/governor.ts';
 
 /** What the venue compares with a stop price is the last trade. */
 const VENUE_TYPES: Readonly<Record<OrderType, string>> = {
@@ -36,5 +36,21 @@ export function orderText(
     `{"symbol":"${instrument.symbol}","side":"${request.side > 0 ? 'BUY' : 'SELL'}",` +
     `"type":"${VENUE_TYPES[type]}",${terms}"quantity":"${instrument.quantityText(request.quantityLots)}",` +
     `"newClientOrderId":"${clientOrderId}","newOrderRespType":"ACK","timestamp":${timestampMs}}`
+  );
+}
+
+/**
+ * The parameters of `order.amend.keepPriority`: a smaller quantity of the whole order, which keeps the id
+ * that we gave it (the venue would make one up).
+ */
+export function amendText(
+  { request, clientOrderId }: ApprovedAmendment,
+  instrument: Instrument,
+  timestampMs: number,
+): string {
+  return (
+    `{"symbol":"${instrument.symbol}","origClientOrderId":"${clientOrderId}",` +
+    `"newClientOrderId":"${clientOrderId}",` +
+    `"newQty":"${instrument.quantityText(request.quantityLots)}","timestamp":${timestampMs}}`
   );
 }

@@ -16,7 +16,12 @@ const CANCEL_COSTS: readonly (readonly [belowS: number, cost: number])[] = [
   [90, 2],
   [300, 1],
 ];
-const AMEND_COST = 4;
+/** Amending a young one likewise, beside the 1 that each costs. */
+const AMEND_COSTS: readonly (readonly [belowS: number, cost: number])[] = [
+  [5, 3],
+  [10, 2],
+  [15, 1],
+];
 
 /** The trading engine's counter of each pair. Cancels are counted and never held back. */
 export class EngineBudget {
@@ -36,13 +41,14 @@ export class EngineBudget {
     this.spend(symbol, 1);
   }
 
-  amend(symbol: string): void {
-    this.spend(symbol, AMEND_COST);
+  /** Throws likewise. `ageMs` as of a cancel. */
+  amend(symbol: string, ageMs: number): void {
+    this.spend(symbol, 1 + costAt(AMEND_COSTS, ageMs));
   }
 
   /** `ageMs` of the order; of one whose age nobody knows, 0. */
   cancel(symbol: string, ageMs: number): void {
-    this.pair(symbol).spend(CANCEL_COSTS.find(([belowS]) => ageMs < belowS * 1000)?.[1] ?? 0);
+    this.pair(symbol).spend(costAt(CANCEL_COSTS, ageMs));
   }
 
   exhausted(symbol: string): void {
@@ -68,6 +74,10 @@ export class EngineBudget {
     }
     return pair;
   }
+}
+
+function costAt(costs: typeof CANCEL_COSTS, ageMs: number): number {
+  return costs.find(([belowS]) => ageMs < belowS * 1000)?.[1] ?? 0;
 }
 
 /** Of a limit that we do not know, the slowest. */

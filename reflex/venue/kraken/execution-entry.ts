@@ -36,7 +36,7 @@ const TYPES: ReadonlyMap<string, ExecutionType> = new Map(
     pending_new: 'ACKED',
     new: 'ACKED',
     filled: 'ACKED', // the trades themselves complete the order, each counted once
-    amended: 'ACKED',
+    amended: 'AMENDED',
     restated: 'ACKED',
     status: 'ACKED',
     iceberg_refill: 'ACKED',

@@ -3,7 +3,12 @@ import { EventKind } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
-import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
+import {
+  type ApprovedAmendment,
+  type ApprovedOrder,
+  isApprovedAmendment,
+  isApprovedOrder,
+} from '../../risk/governor.ts';
 import { ConnectionBudget } from '../connection-budget.ts';
 import { Connection } from '../connection.ts';
 import type { LivePermission } from '../live-permission.ts';
@@ -128,15 +133,15 @@ export class KrakenGateway implements OrderGateway {
   }
 
   place(order: ApprovedOrder): void {
-    this.entry.place(order, this.checked(order));
+    if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
+    this.entry.place(order, this.traded(order.request.symbolId));
   }
 
-  /**
-   * Gives an open order the price and quantity of `to`, which the governor has approved. Throws like
-   * `place`; when the venue refuses, the order is asked about.
-   */
-  amend(order: OrderAddress, to: ApprovedOrder): void {
-    this.entry.amend(order, to, this.checked(to));
+  amend(amendment: ApprovedAmendment): void {
+    if (!isApprovedAmendment(amendment)) {
+      throw new TypeError('only an amendment that the governor approved');
+    }
+    this.entry.amend(amendment, this.traded(amendment.request.symbolId));
   }
 
   cancel(order: OrderAddress): void {
@@ -193,10 +198,9 @@ export class KrakenGateway implements OrderGateway {
     });
   }
 
-  private checked(order: ApprovedOrder): Instrument {
-    if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
+  private traded(symbolId: number): Instrument {
     if (!this.ready) throw new Error('not logged on');
-    const instrument = this.instrument(order.request.symbolId);
+    const instrument = this.instrument(symbolId);
     const { venue } = instrument.definition;
     if (venue !== VENUE) throw new Error(`${instrument.symbol} is traded on ${venue}, not here`);
     return instrument;

@@ -63,6 +63,7 @@ function definition(symbol: string, pair: Fields, depth: number): InstrumentDefi
       minNotional: decimal(pair.cost_min, 'cost_min'),
       orderTypes: ORDER_TYPES,
       mostIcebergParts: MOST_ICEBERG_PARTS,
+      amends: 'terms', // amend_order
       book,
     };
     check(new Instrument(0, read));

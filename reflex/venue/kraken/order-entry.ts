@@ -1,9 +1,9 @@
 import type { OrderAddress } from '../../act/effects.ts';
-import { EventKind, type ExecutionType } from '../../model/event.ts';
+import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts } from '../../ports.ts';
-import type { ApprovedOrder } from '../../risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../risk/governor.ts';
 import type { Connection } from '../connection.ts';
 import { ambiguous } from './ambiguous.ts';
 import type { EngineBudget } from './engine-budget.ts';
@@ -49,15 +49,15 @@ export class OrderEntry {
   }
 
   /** Throws likewise. */
-  amend(order: OrderAddress, to: ApprovedOrder, instrument: Instrument): void {
-    const { requests, budget, venueClock, token, query } = this.parts;
-    if (to.request.symbolId !== order.symbolId) throw new Error('an amendment stays in its symbol');
-    if (to.request.type === 'MARKET') throw new Error('a market order is not amended');
-    budget.amend(instrument.venueSymbol);
-    const text = amendText(order.clientOrderId, to, instrument, venueClock.nowUs(), token());
-    requests.send('amend_order', text, (answer) => {
-      if (!answer.ok) query(order);
-    });
+  amend(amendment: ApprovedAmendment, instrument: Instrument): void {
+    const { requests, budget, venueClock, token } = this.parts;
+    const { type, displayLots } = amendment.request;
+    if ((type !== 'LIMIT' && type !== 'LIMIT_MAKER') || displayLots !== 0) {
+      throw new Error('only a plain limit order is amended in place');
+    }
+    budget.amend(instrument.venueSymbol, this.ageMs(amendment.clientOrderId));
+    const text = amendText(amendment, instrument, venueClock.nowUs(), token());
+    requests.send('amend_order', text, (answer) => this.onAmended(amendment, instrument, answer));
   }
 
   cancel(order: OrderAddress, { venueSymbol }: Instrument): void {
@@ -108,10 +108,34 @@ export class OrderEntry {
     if (error?.startsWith('ESession')) connection.fail(`the token is refused: ${reason}`);
   }
 
+  /** Refused for sure is only what the engine, or the gate before it, has refused. */
+  private onAmended(
+    { clientOrderId, decisionSeq: amends, request }: ApprovedAmendment,
+    { venueSymbol }: Instrument,
+    answer: Answer,
+  ): void {
+    if (answer.ok) {
+      this.execution(clientOrderId, 'AMENDED', '', '', answer.outUs, { amends });
+      return;
+    }
+    const { error, reason } = answer;
+    const type = ambiguous(error) ? 'UNKNOWN' : 'REJECTED';
+    this.execution(clientOrderId, type, reason, '', undefined, { amends });
+    const { budget, connection, query } = this.parts;
+    if (error?.startsWith('EOrder:Rate limit')) budget.exhausted(venueSymbol);
+    if (error?.startsWith('ESession')) connection.fail(`the token is refused: ${reason}`);
+    if (error?.startsWith('EOrder:Unknown')) query({ symbolId: request.symbolId, clientOrderId });
+  }
+
   private spendOnCancel(symbol: string, id: string): void {
-    const { userData, clock, budget } = this.parts;
+    this.parts.budget.cancel(symbol, this.ageMs(id));
+  }
+
+  /** 0 of an order whose age nobody knows: then it costs the most. */
+  private ageMs(id: string): number {
+    const { userData, clock } = this.parts;
     const known = userData.orders.named(id) ?? userData.orders.find(id);
-    budget.cancel(symbol, known ? (clock.monoNs() - known.heardNs) / 1e6 : 0);
+    return known ? (clock.monoNs() - known.heardNs) / 1e6 : 0;
   }
 
   private execution(
@@ -120,10 +144,11 @@ export class OrderEntry {
     reason: string,
     venueOrderId = '',
     exchangeUs = this.parts.clock.atUs(),
+    more: Pick<Execution, 'amends'> = {},
   ): void {
     const { clock, sink } = this.parts;
     const now = { atUs: clock.atUs(), monoNs: clock.monoNs() };
     const told = { clientOrderId, venueOrderId, type, exchangeUs, reason, fill: null };
-    sink({ kind: EventKind.EXECUTION, ...now, ...told });
+    sink({ kind: EventKind.EXECUTION, ...now, ...told, ...more });
   }
 }

@@ -14,4 +14,6 @@ export const ORDER_LIMITS: VenueLimits = {
     query: 10, // OpenOrders, ClosedOrders and QueryTrades: the REST counter is a tenth of the engine's
     list: 4, // OpenOrders
   },
+  // amend_order of an order younger than 5 s
+  amendment: { weight: 4, orders: 4 },
 };

@@ -4,6 +4,7 @@ import { parseMoney } from '../../model/money.ts';
 import type { EdgeParts } from '../../ports.ts';
 import type { AccountOrders } from './account-orders.ts';
 import { isFields } from './fields.ts';
+import { termsTold } from '../terms-told.ts';
 import type { PrivateRest } from './private-rest.ts';
 import { readRestOrder, readRestTrades, type RestOrder, type RestTrade } from './rest-orders.ts';
 import { fillOf } from './user-data.ts';
@@ -87,6 +88,7 @@ export class OrderQuestions {
       exchangeUs,
       reason,
       ...(lots >= 0 ? { executedLots: lots } : {}),
+      ...termsTold(order.quantity, order.price, instrument),
     });
   }
 

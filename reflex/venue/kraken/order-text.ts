@@ -1,7 +1,7 @@
 import type { Instrument } from '../../model/instrument.ts';
 import type { OrderType } from '../../model/order.ts';
 import { takesAnyPrice } from '../../model/order-kind.ts';
-import type { ApprovedOrder } from '../../risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../risk/governor.ts';
 
 /** "deadline": the engine matches nothing after it. Half of what an absent order is given to appear. */
 const DEADLINE_MS = 5_000;
@@ -49,10 +49,9 @@ export function orderText(
   );
 }
 
-/** The parameters of `amend_order`: price and quantity of what was approved. */
+/** The parameters of `amend_order` (WebSocket API v2, "Amend order"): price and quantity of the whole order. */
 export function amendText(
-  clientOrderId: string,
-  { request }: ApprovedOrder,
+  { clientOrderId, request }: ApprovedAmendment,
   instrument: Instrument,
   venueUs: number,
   token: string,

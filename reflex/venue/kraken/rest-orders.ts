@@ -26,6 +26,10 @@ export interface RestOrder {
   readonly reason: string;
   /** In the base asset, decimal text. */
   readonly executed: string;
+  /** Likewise of the whole order; empty when it is not told. */
+  readonly quantity: string;
+  /** The limit price, decimal text; empty of an order without, or when it is not told. */
+  readonly price: string;
   readonly tradeIds: readonly string[];
 }
 
@@ -43,11 +47,21 @@ export function readRestOrder(rows: unknown, clientOrderId: string): RestOrder |
       exchangeUs: seconds(row.closetm ?? row.opentm, 'closetm'),
       reason: typeof row.reason === 'string' ? row.reason : '',
       executed: amount(row.vol_exec, 'vol_exec'),
+      quantity: typeof row.vol === 'string' ? row.vol : '',
+      price: limitPrice(row.descr),
       tradeIds: Array.isArray(row.trades) ? row.trades.map((id) => string(id, 'a trade')) : [],
     };
     if (!newest || read.exchangeUs > newest.exchangeUs) newest = read;
   }
   return newest;
+}
+
+/** "descr": price is the limit price, but of types with a trigger, where that is price2. */
+function limitPrice(descr: unknown): string {
+  if (!isFields(descr)) return '';
+  const { ordertype, price } = descr;
+  const plain = ordertype === 'limit' || ordertype === 'iceberg';
+  return plain && typeof price === 'string' ? price : '';
 }
 
 export interface RestTrade extends TradeEntry {

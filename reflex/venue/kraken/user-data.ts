@@ -1,10 +1,11 @@
 import { type Balances, EventKind } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
-import { parseMoney } from '../../model/money.ts';
+import { formatMoney, parseMoney } from '../../model/money.ts';
 import { takesAnyPrice } from '../../model/order-kind.ts';
 import type { Clock, EventSink } from '../../ports.ts';
 import type { ApprovedOrder } from '../../risk/governor.ts';
 import { BadFrame } from '../bad-frame.ts';
+import { termsTold } from '../terms-told.ts';
 import { type AccountOrder, AccountOrders, heldFor } from './account-orders.ts';
 import { readBalance } from './balance-entry.ts';
 import {
@@ -155,6 +156,9 @@ export class UserData {
       fill: trade && fillOf(trade, instrument),
       ...(type === 'CANCELED' && entry.executed !== null
         ? { executedLots: Number(entry.executed / parseMoney(instrument.definition.lotSize)) }
+        : {}),
+      ...(type === 'AMENDED'
+        ? termsTold(formatMoney(order.quantity), formatMoney(order.price), instrument)
         : {}),
       pushed: true,
     });

@@ -64,7 +64,12 @@ describe('Account', () => {
     placed(account, 'b', { side: -1 }, 2e9);
     placed(account, 'c', { strategy: 'other' });
     placed(account, 'd', { symbolId: 1 });
-    const rest = { priceTicks: REQUEST.priceTicks, lots: 100, cancelRequested: false };
+    const rest = {
+      priceTicks: REQUEST.priceTicks,
+      lots: 100,
+      cancelRequested: false,
+      amending: false,
+    };
     expect(account.workingOf(0, 'test', 5e9)).toEqual([
       { clientOrderId: 'a', side: 1, ...rest, ageNs: 4e9 },
       { clientOrderId: 'b', side: -1, ...rest, ageNs: 3e9 },

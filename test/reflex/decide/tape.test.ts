@@ -50,7 +50,7 @@ class Trial {
       if (timeInForce === 'IOC') return this.trade(side * quantityLots);
       const clientOrderId = `${sinceNs}`;
       const order = { clientOrderId, side, priceTicks, lots: quantityLots, sinceNs };
-      this.working.push({ ...order, ageNs: 0, cancelRequested: false });
+      this.working.push({ ...order, ageNs: 0, cancelRequested: false, amending: false });
       return;
     }
     const kept = this.working.filter((order) => order.clientOrderId !== answer.clientOrderId);

@@ -29,6 +29,7 @@ const order: fc.Arbitrary<WorkingOrder> = fc.record({
   lots: fc.nat(),
   ageNs: fc.double({ noNaN: true }),
   cancelRequested: fc.boolean(),
+  amending: fc.boolean(),
 });
 
 const sentiment = fc.record({
@@ -127,6 +128,7 @@ describe('a snapshot of a view', () => {
       lots: 1,
       ageNs: 1,
       cancelRequested: false,
+      amending: false,
     };
     const versions: number[] = [];
     const write = (changes: Partial<MarketView>, silentCode: string | null = null) => {
@@ -156,6 +158,7 @@ describe('a snapshot of a view', () => {
       lots: 1,
       ageNs: 1,
       cancelRequested: false,
+      amending: false,
     };
     const working = (count: number) => Array.from({ length: count }, () => resting);
     const snapshot = new ViewSnapshot();

@@ -30,6 +30,7 @@ function ordersOf(numbers: fc.Arbitrary<number>, price: fc.Arbitrary<number>, mo
     lots: numbers,
     ageNs: fc.oneof(numbers, fc.constant(1e11)),
     cancelRequested: fc.boolean(),
+    amending: fc.boolean(),
   });
   return fc.uniqueArray(order, { maxLength: most, selector: (one) => one.clientOrderId });
 }

@@ -8,6 +8,8 @@ import { type OrderSnapshot, OutcomeKind } from '@voltaire/reflex/model/outcome.
 /** Is told of orders and does nothing. */
 export const NOBODY: OrderListener = {
   placed: () => undefined,
+  amending: () => undefined,
+  amended: () => undefined,
   changed: () => undefined,
   filled: () => undefined,
   accepted: () => undefined,

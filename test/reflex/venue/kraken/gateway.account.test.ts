@@ -1,7 +1,7 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { formatMoney } from '@voltaire/reflex/model/money.ts';
 import { describe, expect, it, vi } from 'vitest';
-import { approved, balance, best, ready } from './support/gateway.ts';
+import { amendment, balance, best, ready } from './support/gateway.ts';
 import { KrakenAccount } from './support/kraken-account.ts';
 
 describe('a cancel', () => {
@@ -58,23 +58,28 @@ describe('a cancel', () => {
 
 describe('an amendment', () => {
   it('changes price and quantity in place: the order stays the same one, and what it holds follows', async () => {
-    const { gateway, place, types, inbox, simulator } = await ready();
-    const order = place({ priceTicks: 600_000 }, 'Vr1-4');
+    const { gateway, place, types, executions, inbox, simulator } = await ready();
+    place({ priceTicks: 600_000 }, 'Vr1-4');
     await vi.waitFor(() => expect(types()).toHaveLength(3));
-    gateway.amend(order, approved({ priceTicks: 610_000, quantityLots: 200_000 }, 'Vr1-5'));
+    gateway.amend(amendment({ priceTicks: 610_000, quantityLots: 200_000 }, 'Vr1-4'));
     await vi.waitFor(() =>
       expect(simulator.krakenLedger.orders()).toMatchObject([
         { clientOrderId: 'Vr1-4', status: 'NEW', price: 610_000e7, quantity: 200_000 },
       ]),
     );
     await vi.waitFor(() => expect(balance(inbox, 'USD').locked).toBe('122'));
-    expect(types()).toEqual(['ACKED', 'ACKED', 'ACKED', 'ACKED']);
+    expect(types()).toEqual(['ACKED', 'ACKED', 'ACKED', 'AMENDED', 'AMENDED']);
+    const terms = { priceTicks: 610_000, quantityLots: 200_000 };
+    const told = executions().slice(3);
+    expect(told.filter(({ pushed }) => pushed)).toMatchObject([{ terms }]);
+    expect(told.filter(({ pushed }) => !pushed)).toMatchObject([{ amends: 8 }]);
   });
 
-  it('of an order that is gone leads to a question', async () => {
-    const { gateway, types } = await ready();
-    gateway.amend({ symbolId: 7, clientOrderId: 'Vr1-6' }, approved({}, 'Vr1-7'));
-    await vi.waitFor(() => expect(types('Vr1-6')).toEqual(['NOT_FOUND']));
+  it('of an order that is gone is refused in the venue’s words, and leads to a question', async () => {
+    const { gateway, types, executions } = await ready();
+    gateway.amend(amendment({}, 'Vr1-6'));
+    await vi.waitFor(() => expect(types('Vr1-6')).toEqual(['REJECTED', 'NOT_FOUND']));
+    expect(executions('Vr1-6')[0]).toMatchObject({ amends: 8, reason: 'EOrder:Unknown order' });
   });
 });
 

@@ -40,7 +40,7 @@ describe('the venue’s instruments', () => {
   it('are what the recorded channel says, in the order of the symbols', async () => {
     const { url } = await venue();
     const book = { proof: 'checksum', depth: 25, priceDecimals: 5, quantityDecimals: 8 };
-    const taken = { orderTypes: ORDER_TYPES, mostIcebergParts: 15 };
+    const taken = { orderTypes: ORDER_TYPES, mostIcebergParts: 15, amends: 'terms' };
     expect(await fetchKrakenInstruments(url, ['ETH/BTC', 'EUR/USD'], 25)).toEqual([
       {
         venue: 'kraken',

@@ -2,7 +2,7 @@ import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { amendText, orderText } from '@voltaire/reflex/venue/kraken/order-text.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approved } from './support/gateway.ts';
+import { amendment, approved } from './support/gateway.ts';
 import { BTC } from './support/instruments.ts';
 
 const VENUE_US = Date.parse('2026-11-26T12:00:00Z') * 1000;
@@ -84,8 +84,8 @@ describe('the text of an order', () => {
   });
 
   it('of an amendment names the order and what it becomes', () => {
-    const to = approved({ priceTicks: 610_000, quantityLots: 5_000 }, 'Vr1-9');
-    expect(params(amendText('Vr1-7', to, BTC, VENUE_US, 't'))).toEqual({
+    const to = amendment({ priceTicks: 610_000, quantityLots: 5_000 }, 'Vr1-7');
+    expect(params(amendText(to, BTC, VENUE_US, 't'))).toEqual({
       cl_ord_id: 'Vr1-7',
       limit_price: 61_000,
       order_qty: 0.00005,
@@ -110,10 +110,11 @@ describe('the text of an order', () => {
             tickSize: step(price),
             lotSize: step(lots),
           });
-          const order = approved({ priceTicks, quantityLots, parentLots: quantityLots }, 'Vr1-7');
+          const terms = { priceTicks, quantityLots, parentLots: quantityLots };
+          const order = approved(terms, 'Vr1-7');
           for (const written of [
             orderText(order, instrument, VENUE_US, 't'),
-            amendText('Vr1-1', order, instrument, VENUE_US, 't'),
+            amendText(amendment(terms, 'Vr1-7'), instrument, VENUE_US, 't'),
           ]) {
             const number = (name: string) =>
               new RegExp(`"${name}":(\\d+(?:\\.\\d+)?),`).exec(written)?.[1];

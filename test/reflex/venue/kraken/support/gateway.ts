@@ -1,7 +1,7 @@
 import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { EventKind, type Execution } from '@voltaire/reflex/model/event.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
-import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { KrakenGateway, type KrakenGatewayOptions } from '@voltaire/reflex/venue/kraken/gateway.ts';
 import {
   krakenAuthUrl,
@@ -10,7 +10,7 @@ import {
   startSimulator,
 } from '@voltaire/simulator/index.ts';
 import { expect, onTestFinished, vi } from 'vitest';
-import { approvedAt } from '../../../support/wide-approval.ts';
+import { amendmentAt, approvedAt } from '../../../support/wide-approval.ts';
 import { Inbox, testClock } from '../../../support/venue-stub.ts';
 import { BTC, ETH } from './instruments.ts';
 
@@ -25,6 +25,16 @@ const REQUEST = { timeInForce: 'GTC', priceTicks: 630_000, quantityLots: 100_000
 /** Approved by the governor, whatever its price. */
 export function approved(request: Partial<OrderRequest>, id: string): ApprovedOrder {
   return approvedAt(BTC, { bidTicks: 634_999, askTicks: 635_001 }, { ...REQUEST, ...request }, id);
+}
+
+/** Likewise what the order of this name becomes, before anything of it has traded. */
+export function amendment(
+  request: Partial<OrderRequest>,
+  clientOrderId: string,
+): ApprovedAmendment {
+  const order = { clientOrderId, filledLots: 0 };
+  const best = { bidTicks: 634_999, askTicks: 635_001 };
+  return amendmentAt(BTC, best, { ...REQUEST, ...request }, order);
 }
 
 export interface Bench {
