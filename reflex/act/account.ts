@@ -214,7 +214,8 @@ export class Account {
     const queries: TrackedOrder[] = [];
     const cancels: TrackedOrder[] = [];
     for (const order of this.desk.working) {
-      const doubtful = order.state === 'UNKNOWN' || order.questioned;
+      const overdue = order.amendment?.isOver(monoNs) ?? false;
+      const doubtful = order.state === 'UNKNOWN' || order.questioned || overdue;
       if (doubtful && monoNs - order.askedNs >= ASK_AGAIN_NS) queries.push(order);
       if (order.cancelRequested && monoNs - order.cancelAskedNs >= ASK_AGAIN_NS)
         cancels.push(order);

@@ -1,4 +1,3 @@
-import type { Execution } from '../model/event.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { AmendmentSnapshot } from '../model/outcome.ts';
 import { sameTerms, type Terms, withTerms } from '../model/terms.ts';
@@ -24,10 +23,10 @@ export class Amendment {
   }
 
   /**
-   * Whether the answer to a question about the order may be believed. Young, the amendment may still have
-   * been on its way when that was asked; past the venue's own deadline (5 s) it does nothing any more.
+   * Whether the answer to a question about the order may be believed, and has to be asked for. Young, the
+   * amendment may still have been on its way; past the venue's own deadline (5 s) it does nothing any more.
    */
-  isOver({ monoNs }: Execution): boolean {
+  isOver(monoNs: number): boolean {
     const ageNs = monoNs - this.sinceNs; // negative after a restart of the machine: not young
     return ageNs < 0 || ageNs >= ON_ITS_WAY_NS;
   }

@@ -144,7 +144,8 @@ export class TrackedOrder {
     // So does what was so before the end that we have heard of since.
     const outdated = type === 'ACKED' && this.told !== null;
     if (!pushed && told === null && type !== 'UNKNOWN' && !outdated) {
-      this.questioned = this.questioned && this.stillInDoubt(execution);
+      const doubt = this.stillInDoubt(execution);
+      this.questioned = this.questioned && doubt;
     }
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
       this.venueOrderId = execution.venueOrderId;
@@ -230,7 +231,7 @@ export class TrackedOrder {
     const { amendment } = this;
     const { type, terms, atUs } = execution;
     if (!amendment || (type !== 'ACKED' && type !== 'TRIGGERED')) return false;
-    if (!terms || !amendment.isOver(execution)) return true;
+    if (!terms || !amendment.isOver(execution.monoNs)) return true;
     this.haveTerms(amendment.becomes(terms) ?? withTerms(this.request, terms), this.reason, atUs);
     return false;
   }

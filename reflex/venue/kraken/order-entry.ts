@@ -108,16 +108,16 @@ export class OrderEntry {
     if (error?.startsWith('ESession')) connection.fail(`the token is refused: ${reason}`);
   }
 
-  /** Refused for sure is only what the engine, or the gate before it, has refused. */
+  /**
+   * That it is done, the channel says: in order with the fills, which the answer is not, and of which none is
+   * missing. Refused for sure is only what the engine, or the gate before it, has refused.
+   */
   private onAmended(
     { clientOrderId, decisionSeq: amends, request }: ApprovedAmendment,
     { venueSymbol }: Instrument,
     answer: Answer,
   ): void {
-    if (answer.ok) {
-      this.execution(clientOrderId, 'AMENDED', '', '', answer.outUs, { amends });
-      return;
-    }
+    if (answer.ok) return;
     const { error, reason } = answer;
     const type = ambiguous(error) ? 'UNKNOWN' : 'REJECTED';
     this.execution(clientOrderId, type, reason, '', undefined, { amends });

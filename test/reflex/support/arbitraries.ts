@@ -179,7 +179,7 @@ export function eventOf(kind: KernelEvent['kind']): fc.Arbitrary<KernelEvent> {
         ...stamp,
         clientOrderId: text,
         venueOrderId: text,
-        type: fc.constantFrom<ExecutionType>('ACKED', 'FILL', 'UNKNOWN', 'NOT_FOUND'),
+        type: fc.constantFrom<ExecutionType>('ACKED', 'FILL', 'AMENDED', 'UNKNOWN', 'NOT_FOUND'),
         exchangeUs: number,
         reason: text,
         fill: fc.option(fill, { nil: null }),

@@ -8,7 +8,7 @@ import {
   OutcomeKind,
   type OutcomePayload,
 } from '@voltaire/reflex/model/outcome.ts';
-import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { type BootOptions, Timeline } from './events.ts';
 import { marionette, Want } from './marionette.ts';
@@ -17,6 +17,7 @@ import { marionette, Want } from './marionette.ts';
 export interface Step {
   readonly outcomes: readonly Outcome[];
   readonly orders: readonly ApprovedOrder[];
+  readonly amendments: readonly ApprovedAmendment[];
   readonly cancels: readonly OrderAddress[];
   readonly foreignCancels: Effects['foreignCancels'];
   readonly queries: readonly OrderAddress[];
@@ -61,6 +62,7 @@ export class Run {
     const step: Step = {
       outcomes: [...effects.outcomes],
       orders: [...effects.orders],
+      amendments: [...effects.amendments],
       cancels: [...effects.cancels],
       foreignCancels: [...effects.foreignCancels],
       queries: [...effects.queries],
