@@ -72,7 +72,7 @@ export class Intent {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Of an amendment: the order that it takes back.',
+    description: 'Of an amendment: the order that it changes in place or takes back.',
   })
   readonly replaces!: string | null;
 

@@ -183,7 +183,7 @@ registerEnumType(SharedStateEngine, {
 });
 registerEnumType(IntentKind, {
   name: 'IntentKind',
-  description: 'AMEND: an order that takes the place of one that is taken back first.',
+  description: 'AMEND: an open order is changed in place, or another takes its place when it has been taken back.',
 });
 registerEnumType(WhyAnswer, {
   name: 'WhyAnswer',

@@ -42,7 +42,7 @@ export interface RecordedInfluence {
   readonly sentiment: Sentiment | null;
 }
 
-/** What was wanted, with its grounds; `replaces` names the order that an amendment takes back. */
+/** What was wanted, with its grounds; `replaces` names the order that an amendment changes or takes back. */
 export interface RecordedIntent extends Grounds {
   readonly kind: 'place' | 'amend';
   readonly request: OrderRequest;

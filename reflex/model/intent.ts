@@ -29,9 +29,10 @@ export interface PlaceIntent extends Grounds {
 }
 
 /**
- * A strategy wants one of its working orders at another price or quantity. The kernel takes the old
- * one back, waits until the venue has confirmed that, and then places what is left of it anew: judged
- * when it is wanted, and once more when it is placed.
+ * A strategy wants one of its working orders at another price or quantity (that is open afterwards). Where
+ * the venue can, it is changed in place. Else the kernel takes the old one back, waits until the venue has
+ * confirmed that, and then places what is left of it anew: judged when it is wanted, and once more when it
+ * is placed.
  */
 export interface AmendIntent extends Grounds {
   readonly kind: 'amend';

@@ -8,8 +8,8 @@ import { amount } from './known.ts';
 
 /**
  * Everything that a control may look at: facts of this moment, already in memory. An order that is
- * being replaced (an amendment) is in none of them: the venue has confirmed its end before the new one
- * leaves. NaN is what nobody knows, and denies.
+ * being replaced (an amendment) is in none of them: it becomes the new one in place, or the venue has
+ * confirmed its end before the new one leaves. NaN is what nobody knows, and denies.
  */
 export interface RiskContext {
   readonly instrument: Instrument;

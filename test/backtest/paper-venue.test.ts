@@ -9,6 +9,7 @@ import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BTCUSD, BTCUSDT } from '../reflex/support/instruments.ts';
+import { amendmentAt } from '../reflex/support/wide-approval.ts';
 
 /** So dear that any lot is worth more than the smallest order. */
 const MID = 60_000_00;
@@ -56,6 +57,14 @@ class Desk {
     };
     this.venue.place(id, { ...order, ...parent, side, priceTicks, quantityLots, ...more }, 1);
     return id;
+  }
+
+  /** As one that the governor has made. */
+  amend(clientOrderId: string, terms: { priceTicks: number; quantityLots: number }): void {
+    const instrument = new Instrument(0, BTCUSDT);
+    const best = { bidTicks: MID, askTicks: MID + 1 };
+    const of = { clientOrderId, filledLots: 0 };
+    this.venue.amend(amendmentAt(instrument, best, { ...terms, type: 'LIMIT' }, of, 9), 1);
   }
 
   executions(id: string): string[] {
@@ -127,6 +136,58 @@ describe('the account at the paper venue', () => {
         expect(desk.accounting.at(price).net).toBe(gained);
       }),
     );
+  });
+});
+
+describe('an amendment at the paper venue', () => {
+  const terms = { priceTicks: MID - 1, quantityLots: 2_000 };
+
+  it('keeps its place when it only shrinks, and is told with its terms and by its answer', () => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, amends: 'smaller' });
+    desk.quote(MID - 1, MID + 1, 500); // 500 lots are ahead
+    const id = desk.place(1, MID - 1, 3_000);
+    desk.quote(MID - 1, MID + 1, 9_000); // these came behind
+    desk.amend(id, terms);
+    expect(desk.executions(id)).toEqual(['ACKED', 'ACKED', 'AMENDED', 'AMENDED']);
+    expect(desk.said).toContainEqual(expect.objectContaining({ type: 'AMENDED', terms }));
+    expect(desk.said).toContainEqual(expect.objectContaining({ type: 'AMENDED', amends: 9 }));
+    desk.trade(MID - 1, 1_500, -1);
+    expect(desk.filledLots(id)).toBe(1_000);
+  });
+
+  it('goes to the end of the queue at another price', () => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, amends: 'terms' });
+    desk.quote(MID - 1, MID + 1, 500);
+    const id = desk.place(1, MID - 2, 3_000);
+    desk.amend(id, { ...terms, quantityLots: 3_000 });
+    desk.trade(MID - 1, 500, -1);
+    expect(desk.filledLots(id)).toBe(0);
+    desk.trade(MID - 1, 100, -1);
+    expect(desk.filledLots(id)).toBe(100);
+  });
+
+  it.each([
+    ['kraken', 'terms', ['CANCELED', 'AMENDED']],
+    ['binance', 'smaller', ['REJECTED -2038 This action is disabled on this order.']],
+  ] as const)('of an order that has traded as much: %s', (_, amends, told) => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, amends });
+    const id = desk.place(1, MID, 3_000);
+    desk.trade(MID - 1, 2_500, -1);
+    const before = desk.executions(id).length;
+    desk.amend(id, { priceTicks: MID, quantityLots: 2_000 });
+    expect(desk.executions(id).slice(before, before + told.length)).toEqual(told);
+  });
+
+  it('of an order that is gone is refused, and says what became of it', () => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, amends: 'terms' });
+    const id = desk.place(1, MID - 1, 3_000);
+    desk.venue.cancel({ symbolId: 0, clientOrderId: id }, 1);
+    const before = desk.executions(id).length;
+    desk.amend(id, terms);
+    expect(desk.executions(id).slice(before)).toEqual([
+      'REJECTED -2011 Unknown order sent.',
+      'CANCELED',
+    ]);
   });
 });
 

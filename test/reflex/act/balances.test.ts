@@ -1,3 +1,4 @@
+import { Amendment } from '@voltaire/reflex/act/amendment.ts';
 import { Balances } from '@voltaire/reflex/act/balances.ts';
 import { TrackedOrder } from '@voltaire/reflex/act/tracked-order.ts';
 import { EventKind, type Balances as Told, type Execution } from '@voltaire/reflex/model/event.ts';
@@ -186,5 +187,53 @@ describe('the age of balances', () => {
     expect(balances.ageMs(5e9, null)).toBe(0);
     expect(balances.ageMs(5e9, 0)).toBe(4_000);
     expect(balances.ageMs(5e9, 3e9)).toBe(2_000);
+  });
+});
+
+describe('an amendment in place', () => {
+  const amending = (balances: Balances, change: Partial<OrderRequest>, funds = {}) => {
+    const order = sent();
+    balances.placed(order, BTC);
+    says(order, 'ACKED');
+    balances.follow(order, BTC, 100, 2);
+    balances.onBalances(told({ USDT: '70000', ...funds }, 110), 3);
+    const amendment = new Amendment(9, { ...order.request, ...change }, 5);
+    order.amend(amendment, 5);
+    balances.amending(order, BTC);
+    return { order, amendment };
+  };
+
+  it('reserves what it needs more, until balances from after it have come', () => {
+    const balances = funded();
+    const { order, amendment } = amending(balances, { quantityLots: REQUEST.quantityLots * 2 });
+    expect(balances.freeAfterReserve('USDT')).toBeCloseTo(40_000);
+    says(order, 'AMENDED', { amends: 9, exchangeUs: 120 });
+    balances.amended(order, amendment, 120, 4);
+    balances.onBalances(told({ USDT: '69000' }, 119), 5);
+    expect(balances.freeAfterReserve('USDT')).toBeCloseTo(39_000);
+    balances.onBalances(told({ USDT: '39000' }, 121), 6);
+    expect(balances.freeAfterReserve('USDT')).toBeCloseTo(39_000);
+  });
+
+  it('reserves nothing when it needs less, and nothing any more when it is refused', () => {
+    const less = funded();
+    amending(less, { quantityLots: REQUEST.quantityLots / 2 });
+    expect(less.freeAfterReserve('USDT')).toBe(70_000);
+    const balances = funded();
+    const { order, amendment } = amending(balances, { quantityLots: REQUEST.quantityLots * 2 });
+    says(order, 'REJECTED', { amends: 9 });
+    balances.amended(order, amendment, 120, 4);
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+  });
+
+  it('that was open when the order ended gives back nothing before the balances do', () => {
+    const balances = funded();
+    const { order, amendment } = amending(balances, { quantityLots: REQUEST.quantityLots * 2 });
+    says(order, 'CANCELED', { executedLots: 0, exchangeUs: 130 });
+    balances.amended(order, amendment, 130, 4);
+    balances.follow(order, BTC, 130, 4);
+    expect(balances.freeAfterReserve('USDT')).toBeCloseTo(40_000);
+    balances.onBalances(told({ USDT: '100000' }, 131), 5);
+    expect(balances.freeAfterReserve('USDT')).toBe(100_000);
   });
 });

@@ -61,7 +61,14 @@ export const grounds = {
   why: text,
 };
 
-export const order = fc.record({
+const amendment = fc.record({
+  quantityLots: count,
+  priceTicks: count,
+  decisionSeq: count,
+  sinceNs: number,
+});
+
+const plainOrder = fc.record({
   kind: fc.constant(OutcomeKind.ORDER),
   clientOrderId: text,
   venueOrderId: text,
@@ -80,6 +87,11 @@ export const order = fc.record({
   createdNs: number,
   updatedAtUs: number,
 });
+
+/** With an amendment in flight or without. */
+export const order = fc
+  .tuple(plainOrder, fc.option(amendment, { nil: null }))
+  .map(([one, inFlight]) => (inFlight ? { ...one, amendment: inFlight } : one));
 
 export const position = fc.record({
   kind: fc.constant(OutcomeKind.POSITION),

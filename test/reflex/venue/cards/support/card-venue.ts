@@ -39,7 +39,13 @@ export interface CardVenue {
   ledger(simulator: Simulator): LedgerView;
   canceller(simulator: Simulator): Canceller;
   /** How the venue words what it refuses. */
-  readonly words: { readonly funds: RegExp; readonly postOnly: RegExp; readonly duplicate: RegExp };
+  readonly words: {
+    readonly funds: RegExp;
+    readonly postOnly: RegExp;
+    readonly duplicate: RegExp;
+    /** Of an amendment to a larger quantity at a price that would trade, of a post-only order. */
+    readonly amend: RegExp;
+  };
 }
 
 const binance: CardVenue = {
@@ -69,6 +75,7 @@ const binance: CardVenue = {
     funds: /^-2010 Account has insufficient balance for requested action\.$/,
     postOnly: /^-2010 Order would immediately match and take\.$/,
     duplicate: /^-2010 Duplicate order sent\.$/,
+    amend: /^-2038 Order amend \(quantity increase\) is not supported\.$/,
   },
 };
 
@@ -111,6 +118,7 @@ const kraken: CardVenue = {
     funds: /EOrder:Insufficient funds/,
     postOnly: /EOrder:Post only order/,
     duplicate: /EOrder:Duplicate cl_ord_id/,
+    amend: /EOrder:Post only order/,
   },
 };
 

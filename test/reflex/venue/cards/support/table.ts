@@ -6,7 +6,7 @@ import { type LedgerView, type Order, type Simulator, startSimulator } from '@vo
 import { expect, onTestFinished, vi } from 'vitest';
 import { Relay } from '../../../../support/relay.ts';
 import { Inbox, testClock } from '../../../support/venue-stub.ts';
-import { approvedAt } from '../../../support/wide-approval.ts';
+import { amendmentAt, approvedAt } from '../../../support/wide-approval.ts';
 import { type CardVenue, KEYS } from './card-venue.ts';
 
 export interface TableOptions {
@@ -114,6 +114,14 @@ export class Table {
   place(id: string, request: Partial<OrderRequest> = {}): OrderAddress {
     this.gateway.place(this.approved(id, request));
     return { symbolId: this.venue.instrument.id, clientOrderId: id };
+  }
+
+  /** Gives an order of ours, of which nothing has traded, this quantity and price. */
+  amend(clientOrderId: string, request: Partial<OrderRequest>): void {
+    const best = { bidTicks: this.best('bids').ticks, askTicks: this.best('asks').ticks };
+    const whole = { timeInForce: 'GTC', priceTicks: this.lowTicks, ...request } as const;
+    const of = { clientOrderId, filledLots: 0 };
+    this.gateway.amend!(amendmentAt(this.venue.instrument, best, whole, of));
   }
 
   /** Another program with another key of the same account. */
