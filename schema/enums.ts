@@ -183,7 +183,8 @@ registerEnumType(SharedStateEngine, {
 });
 registerEnumType(IntentKind, {
   name: 'IntentKind',
-  description: 'AMEND: an open order is changed in place, or another takes its place when it has been taken back.',
+  description:
+    'AMEND: an open order is changed in place, or another takes its place when it has been taken back.',
 });
 registerEnumType(WhyAnswer, {
   name: 'WhyAnswer',

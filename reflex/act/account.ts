@@ -143,7 +143,7 @@ export class Account {
     for (const order of this.desk.working) {
       const { request } = order;
       if (request.symbolId !== symbolId || request.side === side || order.waits) continue;
-      if (order.meetsAnyPrice || side * (priceTicks - order.keenTicks) >= 0) return order;
+      if (order.meetsAnyPrice || side * (priceTicks - order.terms.keenTicks) >= 0) return order;
     }
     return null;
   }
@@ -154,7 +154,7 @@ export class Account {
     for (const order of this.desk.working) {
       if (order === replaced) continue;
       const { symbolId, side, reduceOnly, strategy, parentId } = order.request;
-      const { keenTicks, amendment } = order;
+      const { amendment, terms } = order;
       const unknown = order.state === 'UNKNOWN';
       if (unknown && parentId === request.parentId) into.unknownOrders++;
       if (symbolId !== request.symbolId) continue;
@@ -176,10 +176,10 @@ export class Account {
       }
       // What is a market order meets any price.
       if (side > 0) {
-        const price = order.meetsAnyPrice ? Number.POSITIVE_INFINITY : keenTicks;
+        const price = order.meetsAnyPrice ? Number.POSITIVE_INFINITY : terms.keenTicks;
         if (price > into.ownBidTicks) into.ownBidTicks = price;
       } else {
-        const price = order.meetsAnyPrice ? 0 : keenTicks;
+        const price = order.meetsAnyPrice ? 0 : terms.keenTicks;
         if (price < into.ownAskTicks) into.ownAskTicks = price;
       }
     }

@@ -68,13 +68,10 @@ export class Balances {
   }
 
   /** To be called when an order is sent, or found in the run before. */
-  placed(
-    { clientOrderId, request, keenTicks, mostLots }: TrackedOrder,
-    instrument: Instrument,
-  ): void {
+  placed({ clientOrderId, request, terms }: TrackedOrder, instrument: Instrument): void {
     const { base, quote } = instrument.definition;
     const asset = request.side > 0 ? quote : base;
-    const amount = holdOf(request.side, keenTicks, mostLots, instrument);
+    const amount = holdOf(request.side, terms.keenTicks, terms.mostLots, instrument);
     this.reservations.set(clientOrderId, { asset, amount, accepted: null });
   }
 

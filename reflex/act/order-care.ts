@@ -122,7 +122,7 @@ export class OrderCare {
   onLinkLost(reason: string, { atUs }: Moment): void {
     for (const order of this.account.desk.working) {
       order.questioned = true;
-      if (order.amendment) order.amendable = false;
+      if (order.amendment) order.terms.amendable = false;
       if (order.lost(reason, atUs)) this.emit(order.snapshot());
     }
   }

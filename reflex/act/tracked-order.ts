@@ -8,8 +8,9 @@ import {
   TERMINAL_STATES,
 } from '../model/order.ts';
 import { OutcomeKind, type OrderSnapshot } from '../model/outcome.ts';
-import { sameTerms, withTerms } from '../model/terms.ts';
 import { Amendment } from './amendment.ts';
+import { RANK } from './order-rank.ts';
+import { OrderTerms } from './order-terms.ts';
 
 /**
  * One order from intent to end. Venue messages may come in any order, twice, or late (a fill before
@@ -21,12 +22,6 @@ export class TrackedOrder {
   state: OrderState = 'INTENDED';
   reason = '';
   cancelRequested = false;
-  /** In place, and not answered: until then the order counts with the worse of both terms. */
-  amendment: Amendment | null = null;
-  /** Cleared by an amendment that was refused, or in doubt: the next one is a cancel and a new order. */
-  amendable = true;
-  /** When the venue gave it its terms, by the venue's clock: what was before that says nothing of them. */
-  private termsUs = Number.NEGATIVE_INFINITY;
   /** The exit of a bracket that goes on: the kernel's to place and take back, not its strategy's. */
   isExit = false;
   /** When it was last asked about or asked back; the past, so that it can be at once. */
@@ -45,18 +40,29 @@ export class TrackedOrder {
   filledLots = 0;
   filledTickLots = 0;
   updatedAtUs: number;
+  readonly terms: OrderTerms;
   private readonly fills: Fill[] = [];
   private readonly tradeIds = new Set<string>();
 
   constructor(
     readonly clientOrderId: string,
     readonly decisionSeq: number,
-    /** As the venue has it; an amendment in place changes price and quantity. */
-    public request: OrderRequest,
+    request: OrderRequest,
     readonly createdAtUs: number,
     readonly createdNs: number,
   ) {
     this.updatedAtUs = createdAtUs;
+    this.terms = new OrderTerms(request);
+  }
+
+  /** As the venue has it; an amendment in place changes price and quantity. */
+  get request(): OrderRequest {
+    return this.terms.request;
+  }
+
+  /** In place, and not answered: until then the order counts with the worse of both terms. */
+  get amendment(): Amendment | null {
+    return this.terms.amendment;
   }
 
   get ended(): boolean {
@@ -65,25 +71,7 @@ export class TrackedOrder {
 
   /** Lots that may still trade: an order that is UNKNOWN counts in full. */
   get pendingLots(): number {
-    return this.ended ? 0 : Math.max(0, this.mostLots - this.filledLots);
-  }
-
-  /** At worst, with what has traded. */
-  get mostLots(): number {
-    const { request, amendment } = this;
-    return amendment
-      ? Math.max(request.quantityLots, amendment.request.quantityLots)
-      : request.quantityLots;
-  }
-
-  /** The limit price at which it trades soonest: the highest of a buy, the lowest of a sale. */
-  get keenTicks(): number {
-    const { request, amendment } = this;
-    if (!amendment) return request.priceTicks;
-    const { priceTicks } = amendment.request;
-    return request.side > 0
-      ? Math.max(request.priceTicks, priceTicks)
-      : Math.min(request.priceTicks, priceTicks);
+    return this.ended ? 0 : Math.max(0, this.terms.mostLots - this.filledLots);
   }
 
   get side(): Side {
@@ -121,14 +109,14 @@ export class TrackedOrder {
 
   /** An amendment in place leaves for the venue. */
   amend(amendment: Amendment, atUs: number): void {
-    this.amendment = amendment;
+    this.terms.amendment = amendment;
     this.updatedAtUs = atUs;
   }
 
-  /** The amendment was refused, or the loop is certain that it never left: the order is as it was. */
+  /** The loop is certain that the amendment never left: the order is as it was. */
   notAmended(decisionSeq: number, reason: string, atUs: number): boolean {
-    if (this.amendment?.decisionSeq !== decisionSeq) return false;
-    this.haveTerms(this.request, reason, atUs);
+    if (!this.terms.drop(decisionSeq)) return false;
+    this.haveTerms(reason, atUs);
     return true;
   }
 
@@ -144,7 +132,8 @@ export class TrackedOrder {
     // So does what was so before the end that we have heard of since.
     const outdated = type === 'ACKED' && this.told !== null;
     if (!pushed && told === null && type !== 'UNKNOWN' && !outdated) {
-      const doubt = this.stillInDoubt(execution);
+      const doubt = this.terms.stillInDoubt(execution);
+      if (this.amendment !== amendment) this.haveTerms(this.reason, execution.atUs);
       this.questioned = this.questioned && doubt;
     }
     if (execution.venueOrderId !== '' && this.venueOrderId === '') {
@@ -173,14 +162,16 @@ export class TrackedOrder {
 
   private follow(execution: Execution): boolean {
     const { type, reason, atUs } = execution;
-    if (this.filledLots >= this.mostLots) return this.move('FILLED', '', atUs);
+    if (this.filledLots >= this.terms.mostLots) return this.move('FILLED', '', atUs);
     switch (type) {
       case 'ACKED':
         return this.filledLots === 0 && this.move('ACKED', '', atUs);
       case 'TRIGGERED':
         return this.filledLots === 0 && this.move('TRIGGERED', '', atUs);
       case 'AMENDED':
-        return this.amendTold(execution);
+        if (this.ended || !this.terms.told(execution)) return false;
+        this.haveTerms(this.reason, atUs);
+        return true;
       case 'FILL':
         if (this.told && this.filledLots >= this.executedLots) return this.endAsTold(atUs);
         return this.move('PARTIAL', '', atUs);
@@ -196,52 +187,21 @@ export class TrackedOrder {
     }
   }
 
-  /** Only the answer to the amendment that is in flight says anything of it. */
   private amendAnswered(decisionSeq: number, execution: Execution): boolean {
-    const { type, reason, exchangeUs, atUs } = execution;
-    const { amendment } = this;
-    if (amendment?.decisionSeq !== decisionSeq) return false;
-    if (type === 'AMENDED') {
-      this.termsUs = exchangeUs;
-      this.haveTerms(amendment.request, '', atUs);
-      return true;
-    }
-    this.amendable = false;
-    if (type === 'REJECTED') return this.notAmended(decisionSeq, reason, atUs);
+    const { type, reason, atUs } = execution;
+    const word = this.terms.answered(decisionSeq, execution);
+    if (word === 'nothing') return false;
     // Ambiguous: whoever looks after it asks the venue until it has said which terms the order has.
-    this.questioned = true;
-    this.reason = reason;
-    this.updatedAtUs = atUs;
+    if (word === 'doubtful') this.questioned = true;
+    this.haveTerms(type === 'AMENDED' ? '' : reason, atUs);
     return true;
   }
 
-  /** The venue tells of terms as it gives them: those that we wanted, or somebody by hand. */
-  private amendTold({ terms, exchangeUs, atUs }: Execution): boolean {
-    if (!terms || this.ended || !(exchangeUs > this.termsUs)) return false;
-    this.termsUs = exchangeUs;
-    const wanted = this.amendment?.becomes(terms);
-    if (wanted) this.haveTerms(wanted, '', atUs);
-    else if (sameTerms(terms, this.request)) return false;
-    else this.request = withTerms(this.request, terms);
-    return true;
-  }
-
-  /** Whether an answer leaves open which terms the order has; one that can be believed says which. */
-  private stillInDoubt(execution: Execution): boolean {
-    const { amendment } = this;
-    const { type, terms, atUs } = execution;
-    if (!amendment || (type !== 'ACKED' && type !== 'TRIGGERED')) return false;
-    if (!terms || !amendment.isOver(execution.monoNs)) return true;
-    this.haveTerms(amendment.becomes(terms) ?? withTerms(this.request, terms), this.reason, atUs);
-    return false;
-  }
-
-  private haveTerms(request: OrderRequest, reason: string, atUs: number): void {
-    this.amendment = null;
-    this.request = request;
+  /** Fewer lots, or no more than before, may have traded already. */
+  private haveTerms(reason: string, atUs: number): void {
     this.reason = reason;
     this.updatedAtUs = atUs;
-    if (this.filledLots >= request.quantityLots) this.move('FILLED', '', atUs);
+    if (this.filledLots >= this.terms.mostLots) this.move('FILLED', '', atUs);
   }
 
   /** By the venue's own count with the word that it has ended; without one, while a question is open. */
@@ -288,7 +248,7 @@ export class TrackedOrder {
     this.state = to;
     if (this.amendment && this.ended) {
       // With which terms it has ended nobody knows: nothing is taken for given back (act/balances.ts).
-      this.amendment = null;
+      this.terms.amendment = null;
       this.executedLots = Number.NaN;
     }
     this.reason = reason;
@@ -324,7 +284,7 @@ export class TrackedOrder {
     order.state = snapshot.state;
     order.reason = snapshot.reason;
     order.cancelRequested = snapshot.cancelRequested;
-    order.amendment = Amendment.restore(snapshot.amendment, snapshot.request);
+    order.terms.amendment = Amendment.restore(snapshot.amendment, snapshot.request);
     order.filledLots = snapshot.filledLots;
     order.filledTickLots = snapshot.filledTickLots;
     order.updatedAtUs = snapshot.updatedAtUs;
@@ -338,17 +298,3 @@ export class TrackedOrder {
 
 /** Twice the venue's recvWindow. */
 const BELIEVE_ABSENCE_NS = 10e9;
-
-/** A message that would lead to a lower rank is late, and is only noted. */
-const RANK: Readonly<Record<OrderState, number>> = {
-  INTENDED: 0,
-  SENT: 1,
-  UNKNOWN: 2,
-  ACKED: 3,
-  TRIGGERED: 4,
-  PARTIAL: 5,
-  CANCELED: 6,
-  EXPIRED: 6,
-  REJECTED: 6,
-  FILLED: 7,
-};

@@ -17,11 +17,11 @@ export function wayOf(
   order: TrackedOrder,
   wanted: Terms,
 ): 'in place' | 'anew' | 'nothing' {
-  const { request, state, amendable, questioned, isExit, filledLots } = order;
+  const { request, state, questioned, isExit, filledLots } = order;
   if (can === null) return 'anew';
   const more = wanted.quantityLots - (request.quantityLots - filledLots);
   if (more === 0 && wanted.priceTicks === request.priceTicks) return 'nothing';
-  if (!amendable || questioned || isExit || !OPEN.has(state)) return 'anew';
+  if (!order.terms.amendable || questioned || isExit || !OPEN.has(state)) return 'anew';
   if (!PLAIN.has(request.type) || request.displayLots !== 0) return 'anew';
   if (can === 'terms') return 'in place';
   return more < 0 && wanted.priceTicks === request.priceTicks ? 'in place' : 'anew';

@@ -80,7 +80,7 @@ export class RiskMemory implements OrderListener {
     this.balances = new Map(Array.from(venues, (venue) => [venue, new Balances(venue)]));
     for (const order of account.desk.working) {
       this.parents.place(order.clientOrderId, order.request);
-      this.parents.resize(order.clientOrderId, order.mostLots);
+      this.parents.resize(order.clientOrderId, order.terms.mostLots);
       if (order.filledLots > 0) this.parents.filled(order.clientOrderId, order.filledLots);
       this.balancesOf(order).placed(order, this.instrumentOf(order));
     }
@@ -164,12 +164,12 @@ export class RiskMemory implements OrderListener {
     this.budget.spendOnAmendment(request.strategy, monoNs);
     this.orderToTrade.placed(request.strategy, request.symbolId, monoNs);
     this.parents.amending(clientOrderId);
-    this.parents.resize(clientOrderId, order.mostLots);
+    this.parents.resize(clientOrderId, order.terms.mostLots);
     this.balancesOf(order).amending(order, this.instrumentOf(order));
   }
 
   amended(order: TrackedOrder, was: Amendment | null, exchangeUs: number): void {
-    this.parents.resize(order.clientOrderId, order.mostLots);
+    this.parents.resize(order.clientOrderId, order.terms.mostLots);
     if (was) this.balancesOf(order).amended(order, was, exchangeUs, this.parts.nextSeq());
   }
 

@@ -177,10 +177,7 @@ export interface Execution extends Stamped {
   readonly executedLots?: number;
   /** The order as the venue has it now; absent when it did not say. */
   readonly terms?: Terms;
-  /**
-   * Of the answer to an amendment in place: its decision. AMENDED is done, REJECTED leaves the order as
-   * it was, UNKNOWN may be either.
-   */
+  /** Of the answer to an amendment in place: its decision. REJECTED leaves the order as it was. */
   readonly amends?: number;
   /**
    * True of what the venue tells as it happens; absent when it answers to a request. After a lost

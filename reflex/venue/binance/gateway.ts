@@ -1,5 +1,5 @@
 import type { OrderAddress } from '../../act/effects.ts';
-import { EventKind, type Execution, type ExecutionType } from '../../model/event.ts';
+import { EventKind } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
 import type { EdgeParts, OrderGateway } from '../../ports.ts';
@@ -18,8 +18,8 @@ import { ApiBudget } from './api-budget.ts';
 import { fromAccountPosition } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
 import { fromExecutionReport } from './execution.ts';
+import { OrderEntry } from './order-entry.ts';
 import { OrderQuestions } from './order-questions.ts';
-import { amendText, orderText } from './order-text.ts';
 import { type Answer, Requests } from './requests.ts';
 import { Session } from './session.ts';
 import { type Credentials, type Params, signerOf } from './sign.ts';
@@ -41,10 +41,6 @@ const VENUE = 'binance';
 /** The venue pings every 20 s; we ask in between (Connection) and give it up after this. */
 const SILENCE_MS = 30_000;
 
-/** Error codes that leave it open whether the order was taken (REST API, "HTTP Return Codes"). */
-const AMBIGUOUS: ReadonlySet<number> = new Set([-1000, -1001, -1006, -1007]);
-/** The timestamp was outside of recvWindow, or ahead: one of the clocks has been set. */
-const BAD_TIMESTAMP = -1021;
 /** "A single connection is only valid for 24 hours": a quarter of an hour sooner, when we choose. */
 const MAX_AGE_MS = 23.75 * 3_600_000;
 
@@ -61,6 +57,7 @@ export class BinanceGateway implements OrderGateway {
   private readonly account: AccountRequests;
   private readonly session: Session;
   private readonly questions: OrderQuestions;
+  private readonly entry: OrderEntry;
   private ageing: NodeJS.Timeout | null = null;
   private ready = false;
 
@@ -102,8 +99,13 @@ export class BinanceGateway implements OrderGateway {
       ),
       request: (method, params, done) => this.request(method, params, done),
       fail: (reason) => connection.fail(reason),
-      execution: (id, type, reason) => this.execution(id, type, reason),
+      execution: (id, type, reason) => this.entry.execution(id, type, reason),
       stamp: () => this.stamp(),
+    });
+    this.entry = new OrderEntry({
+      ...options,
+      account: this.account,
+      query: (order) => this.query(order),
     });
     this.session = new Session({
       rest: this.rest,
@@ -129,21 +131,14 @@ export class BinanceGateway implements OrderGateway {
 
   place(order: ApprovedOrder): void {
     if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
-    const { request, clientOrderId } = order;
-    const instrument = this.traded(request.symbolId);
-    const text = orderText(order, instrument, this.account.timestampMs());
-    this.account.sendText('order.place', text, (answer) => this.onPlaced(clientOrderId, answer));
+    this.entry.place(order, this.traded(order.request.symbolId));
   }
 
   amend(amendment: ApprovedAmendment): void {
     if (!isApprovedAmendment(amendment)) {
       throw new TypeError('only an amendment that the governor approved');
     }
-    const instrument = this.traded(amendment.request.symbolId);
-    const text = amendText(amendment, instrument, this.account.timestampMs());
-    this.account.sendText('order.amend.keepPriority', text, (answer) => {
-      this.onAmended(amendment, answer);
-    });
+    this.entry.amend(amendment, this.traded(amendment.request.symbolId));
   }
 
   cancel({ symbolId, clientOrderId }: OrderAddress): void {
@@ -200,45 +195,6 @@ export class BinanceGateway implements OrderGateway {
     this.link(true, 'logged on, user data subscribed');
   }
 
-  private onPlaced(clientOrderId: string, answer: Answer): void {
-    if (answer.ok) {
-      const { orderId, transactTime } = answer.result as { orderId: number; transactTime: number };
-      this.execution(clientOrderId, 'ACKED', '', String(orderId), transactTime * 1000);
-    } else if (isAmbiguous(answer)) {
-      this.execution(clientOrderId, 'UNKNOWN', answer.message);
-    } else {
-      if (answer.code === BAD_TIMESTAMP) this.remeasure();
-      this.execution(clientOrderId, 'REJECTED', `${answer.code} ${answer.message}`);
-    }
-  }
-
-  private onAmended(amendment: ApprovedAmendment, answer: Answer): void {
-    const { clientOrderId, decisionSeq: amends, request } = amendment;
-    if (answer.ok) {
-      const { transactTime } = answer.result as { transactTime: number };
-      this.execution(clientOrderId, 'AMENDED', '', '', transactTime * 1000, { amends });
-    } else if (isAmbiguous(answer)) {
-      this.execution(clientOrderId, 'UNKNOWN', answer.message, '', Number.NaN, { amends });
-    } else {
-      const { code, message } = answer;
-      if (code === BAD_TIMESTAMP) this.remeasure();
-      this.execution(clientOrderId, 'REJECTED', `${code} ${message}`, '', Number.NaN, { amends });
-      // It may be refused because the order is gone.
-      this.query({ symbolId: request.symbolId, clientOrderId });
-    }
-  }
-
-  /** One of the clocks has been set: what is sent from now on should be right again. */
-  private remeasure(): void {
-    try {
-      this.account.measureClock((answer) => {
-        if (!answer.ok) this.options.report(`the venue's time: ${answer.message}`);
-      });
-    } catch {
-      // Not connected any more: the next connection begins with it.
-    }
-  }
-
   private onFrame(frame: Buffer): void {
     try {
       const message = JSON.parse(frame.toString()) as Record<string, unknown>;
@@ -290,28 +246,6 @@ export class BinanceGateway implements OrderGateway {
     }
   }
 
-  private execution(
-    clientOrderId: string,
-    type: ExecutionType,
-    reason: string,
-    venueOrderId = '',
-    exchangeUs = Number.NaN,
-    more: Pick<Execution, 'amends'> = {},
-  ): void {
-    const stamp = this.stamp();
-    this.options.sink({
-      kind: EventKind.EXECUTION,
-      ...stamp,
-      clientOrderId,
-      venueOrderId,
-      type,
-      exchangeUs: Number.isFinite(exchangeUs) ? exchangeUs : stamp.atUs,
-      reason,
-      fill: null,
-      ...more,
-    });
-  }
-
   private link(up: boolean, reason: string): void {
     this.options.sink({ kind: EventKind.LINK, ...this.stamp(), link: 'orders', up, reason });
   }
@@ -319,9 +253,4 @@ export class BinanceGateway implements OrderGateway {
   private stamp(): { atUs: number; monoNs: number } {
     return { atUs: this.options.clock.atUs(), monoNs: this.options.clock.monoNs() };
   }
-}
-
-/** The order, or its amendment, may have been taken all the same. */
-function isAmbiguous({ code, status }: Exclude<Answer, { ok: true }>): boolean {
-  return code === null || status >= 500 || AMBIGUOUS.has(code);
 }
