@@ -166,3 +166,19 @@ describe('ParentLedger', () => {
     );
   });
 });
+
+describe('an amendment in place', () => {
+  it('is one order more of its parent, and changes what the order is committed with', () => {
+    const ledger = new ParentLedger();
+    ledger.place('a', { ...REQUEST, parentId: 'p', quantityLots: 100 });
+    ledger.filled('a', 30);
+    ledger.amending('a');
+    ledger.resize('a', 120);
+    expect([ledger.committedLots('p'), ledger.children('p')]).toEqual([120, 2]);
+    expect(ledger.committedLots('p', 'a')).toBe(30);
+    ledger.resize('a', 60);
+    expect(ledger.committedLots('p')).toBe(60);
+    ledger.ended('a');
+    expect(ledger.committedLots('p')).toBe(30);
+  });
+});

@@ -8,7 +8,7 @@ import { Kernel } from '@voltaire/reflex/kernel.ts';
 import { Loop } from '@voltaire/reflex/loop.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Clock, MarketFeed, OrderGateway } from '@voltaire/reflex/ports.ts';
-import type { ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import { ByteRing } from '@voltaire/reflex/rings/byte-ring.ts';
 import { KillBoard, scopesOf } from '@voltaire/reflex/rings/kill-board.ts';
 import { TelemetryRing } from '@voltaire/reflex/rings/telemetry-ring.ts';
@@ -17,6 +17,7 @@ import { RunReader } from '@voltaire/reflex/journal/run-reader.ts';
 import { decodeRecord, type JournalRecord } from '@voltaire/reflex/journal/record.ts';
 import type { Outcome } from '@voltaire/reflex/model/outcome.ts';
 import { Timeline } from './events.ts';
+import { BTCUSDT } from './instruments.ts';
 import { scratch } from './journal.ts';
 import { marionette, Want } from './marionette.ts';
 import { POLICY } from './policy.ts';
@@ -46,12 +47,19 @@ export class StubVenue implements OrderGateway, MarketFeed {
   readonly log: string[] = [];
   onPlace: (order: ApprovedOrder) => void = () => undefined;
 
+  onAmend: () => void = () => undefined;
+
   start(): void {}
   stop(): void {}
 
   place(order: ApprovedOrder): void {
     this.onPlace(order);
     this.log.push(`place ${order.clientOrderId}`);
+  }
+
+  amend({ clientOrderId, decisionSeq }: ApprovedAmendment): void {
+    this.onAmend();
+    this.log.push(`amend ${clientOrderId} by ${decisionSeq}`);
   }
 
   cancel({ clientOrderId }: OrderAddress): void {
@@ -92,12 +100,13 @@ export class LoopBench {
   readonly tickToDecision = createHistogram();
   readonly tickToOrder = createHistogram();
 
-  constructor(recordBytes = 1 << 20, limits?: SegmentLimits) {
+  constructor(recordBytes = 1 << 20, limits?: SegmentLimits, instruments = [BTCUSDT]) {
     this.journal = new JournalWriter(this.directory, 1, 'r1', NO_HASH, limits);
     this.record = new ByteRing(ByteRing.allocate(recordBytes));
     const boot = this.time.boot({
       policy: { ...POLICY, sentinel: DEFAULT_SENTINEL },
       strategies: [{ name: 'marionette', symbol: 'BTCUSDT', parameters: {} }],
+      instruments,
     });
     this.killBoard = new KillBoard(KillBoard.allocate(), scopesOf(boot));
     this.kernel = new Kernel(boot, [marionette]);

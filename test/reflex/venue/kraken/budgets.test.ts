@@ -25,10 +25,10 @@ class VenueCounter {
   }
 }
 
-/** Orders that still fit after the cancel of one of this age. */
-const left = (ageMs: number) => {
+/** Orders that still fit after the cancel, or the amendment, of one of this age. */
+const left = (ageMs: number, what: 'cancel' | 'amend' = 'cancel') => {
   const budget = new EngineBudget(handClock());
-  budget.cancel('BTC/USD', ageMs);
+  budget[what]('BTC/USD', ageMs);
   let orders = 0;
   try {
     for (;;) {
@@ -81,6 +81,15 @@ describe('a budget that decays', () => {
 });
 
 describe('the budget of the trading engine', () => {
+  it.each([
+    [0, 4],
+    [5_000, 3],
+    [10_000, 2],
+    [15_000, 1],
+  ])('takes for the amendment of an order of %d ms %d', (ageMs, cost) => {
+    expect(left(ageMs, 'amend')).toBe(left(1e9, 'cancel') - cost);
+  });
+
   it('keeps room for cancels when orders have used up theirs, for each pair by itself', () => {
     const budget = new EngineBudget(handClock());
     budget.adopt(125);
@@ -97,9 +106,9 @@ describe('the budget of the trading engine', () => {
   });
 
   it('counts a cancel the more the younger the order was', () => {
-    expect([0, 4_999, 5_000, 10_000, 15_000, 45_000, 90_000, 300_000].map(left)).toEqual([
-      27, 27, 29, 30, 31, 33, 34, 35,
-    ]);
+    expect(
+      [0, 4_999, 5_000, 10_000, 15_000, 45_000, 90_000, 300_000].map((ageMs) => left(ageMs)),
+    ).toEqual([27, 27, 29, 30, 31, 33, 34, 35]);
   });
 
   it('takes an unknown limit for what it says, and the slowest decay', () => {
