@@ -198,9 +198,9 @@ describe('while an amendment is in flight', () => {
   });
 });
 
-describe('an amendment whose answer is ambiguous', () => {
-  const asked = (run: Run) => run.apply(run.time.pass(2_000).timer());
+const asked = (run: Run) => run.apply(run.time.pass(2_000).timer());
 
+describe('an amendment whose answer is ambiguous', () => {
   it('freezes the order: it is asked about and never sent again', () => {
     const { run, id, answer } = resting();
     run.want(Want.AMEND, 80);

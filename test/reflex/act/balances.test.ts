@@ -190,19 +190,19 @@ describe('the age of balances', () => {
   });
 });
 
-describe('an amendment in place', () => {
-  const amending = (balances: Balances, change: Partial<OrderRequest>, funds = {}) => {
-    const order = sent();
-    balances.placed(order, BTC);
-    says(order, 'ACKED');
-    balances.follow(order, BTC, 100, 2);
-    balances.onBalances(told({ USDT: '70000', ...funds }, 110), 3);
-    const amendment = new Amendment(9, { ...order.request, ...change }, 5);
-    order.amend(amendment, 5);
-    balances.amending(order, BTC);
-    return { order, amendment };
-  };
+const amending = (balances: Balances, change: Partial<OrderRequest>, funds = {}) => {
+  const order = sent();
+  balances.placed(order, BTC);
+  says(order, 'ACKED');
+  balances.follow(order, BTC, 100, 2);
+  balances.onBalances(told({ USDT: '70000', ...funds }, 110), 3);
+  const amendment = new Amendment(9, { ...order.request, ...change }, 5);
+  order.amend(amendment, 5);
+  balances.amending(order, BTC);
+  return { order, amendment };
+};
 
+describe('an amendment in place', () => {
   it('reserves what it needs more, until balances from after it have come', () => {
     const balances = funded();
     const { order, amendment } = amending(balances, { quantityLots: REQUEST.quantityLots * 2 });

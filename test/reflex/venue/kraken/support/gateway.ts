@@ -33,8 +33,8 @@ export function amendment(
   clientOrderId: string,
 ): ApprovedAmendment {
   const order = { clientOrderId, filledLots: 0 };
-  const best = { bidTicks: 634_999, askTicks: 635_001 };
-  return amendmentAt(BTC, best, { ...REQUEST, ...request }, order);
+  const touch = { bidTicks: 634_999, askTicks: 635_001 };
+  return amendmentAt(BTC, touch, { ...REQUEST, ...request }, order);
 }
 
 export interface Bench {
