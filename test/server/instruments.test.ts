@@ -66,12 +66,14 @@ describe('the pairs of Binance', () => {
       ...BTCUSDT,
       orderTypes: ['LIMIT', 'MARKET', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'SOMETHING_NEW'],
       icebergAllowed: true,
+      amendAllowed: true,
       filters: [...BTCUSDT.filters, { filterType: 'ICEBERG_PARTS', limit: 10 }],
     };
     const { definitions } = await spot(info(listed));
     expect(definitions[0]).toMatchObject({
       orderTypes: ['LIMIT', 'MARKET', 'STOP_LIMIT', 'TAKE_PROFIT'],
       mostIcebergParts: 10,
+      amends: 'smaller',
     });
     const without = { ...listed, filters: BTCUSDT.filters };
     await expect(spot(info(without))).rejects.toThrow('ICEBERG_PARTS of BTCUSDT');
