@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   faults: async () => (await import('./commands/faults.ts')).faultsCommand,
   strategy: async () => (await import('./commands/strategy.ts')).strategyCommand,
+  user: async () => (await import('./commands/user.ts')).userCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   build: async () => (await import('./commands/build.ts')).buildCommand,
 };

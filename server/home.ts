@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The data directory: journal, tokens, news and the lock that keeps a second instance out. */
+/** The data directory: journal, users and tokens, news and the lock that keeps a second instance out. */
 export class Home {
   readonly path: string;
 
@@ -26,8 +26,9 @@ export class Home {
     return join(this.path, 'heartbeat');
   }
 
-  get tokens(): string {
-    return join(this.path, 'tokens.json');
+  /** Users, roles and tokens. */
+  get access(): string {
+    return join(this.path, 'access.jsonl');
   }
 
   /** What signs the journal's checkpoints: not beside the journal, which others may get a copy of. */

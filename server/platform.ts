@@ -4,7 +4,7 @@ import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/in
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import { missingLimits } from '@voltaire/reflex/risk/controls/limit-configured.ts';
 import type { Logger } from 'pino';
-import { TokenStore } from './access/tokens.ts';
+import { AccessSharing } from './access/access-sharing.ts';
 import { BrainDesk } from './brain/brain-desk.ts';
 import type { Config } from './config/config.ts';
 import { endpointOf, type FeedConfig } from './config/feeds.ts';
@@ -45,6 +45,7 @@ interface Parts {
   news: NewsDesk;
   series: SeriesDesk;
   http: HttpServer;
+  access: AccessSharing;
   rules: RulesRefresh;
   shared: SharedStateDesk;
   policy: Policy;
@@ -237,12 +238,13 @@ async function assemble(
     warn,
   );
   parts.series = series;
-  const tokens = new TokenStore(home.tokens);
+  const access = AccessSharing.by(index, home.access, warn);
+  parts.access = access;
   const { host, port } = config;
   const http = await serveHttp({
     host,
     port,
-    tokens,
+    access,
     views,
     brain,
     ledger,
@@ -264,6 +266,7 @@ async function assemble(
   parts.rules = rules;
   rules.start();
   index.start();
+  access.start();
   series.start();
   stopped.throwIfAborted();
   return {
@@ -275,6 +278,7 @@ async function assemble(
     brain,
     news,
     series,
+    access,
     http,
     rules,
     shared,
@@ -285,9 +289,8 @@ async function assemble(
 
 /** In order: no new orders, open ones cancelled, journal closed, then the rest. */
 async function end(parts: Partial<Parts>, reason: string): Promise<void> {
-  const { kernel, ledger, index, series } = parts;
-  parts.rules?.stop();
-  parts.news?.stop();
+  const { kernel, ledger, index, series, rules, news, access } = parts;
+  for (const part of [rules, news, access]) part?.stop();
   await kernel?.stop('operator', reason);
   await parts.shared?.stop();
   await Promise.all([ledger?.end(kernel?.journalClosed === true), index?.end(), series?.stop()]);

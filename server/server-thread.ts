@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
-import { TokenStore } from './access/tokens.ts';
+import { AccessStore } from './access/access-store.ts';
 import { loadConfig } from './config/load.ts';
 import { leavingThisMachine } from './describe-feeds.ts';
 import { Home } from './home.ts';
@@ -89,9 +89,10 @@ async function stop(reason: string): Promise<void> {
 
 /** One address; the first time with the token, which is shown only then. */
 function announce(url: string, home: Home): void {
-  const tokens = new TokenStore(home.tokens);
-  if (tokens.empty) {
-    print(`\n  Voltaire  ${url}/#token=${tokens.create('admin', 'admin')}\n`);
+  const access = new AccessStore(home.access);
+  if (access.empty) {
+    const token = access.admit({ user: 'admin', role: 'admin' }, 'the first start');
+    print(`\n  Voltaire  ${url}/#token=${token}\n`);
     print(
       '  This link signs you in; it is shown once. Another: npx voltaire token create --name NAME --role ROLE',
     );

@@ -86,3 +86,14 @@ export type Intervention = Prisma.InterventionModel
  * How far the index is: the journal goes on behind this. One row.
  */
 export type Progress = Prisma.ProgressModel
+/**
+ * Model User
+ * Who may sign in, with the roles that tokens of theirs can have: the copy that several processes share
+ * (docs/access.md). Each keeps its own in a file, and lets in by that.
+ */
+export type User = Prisma.UserModel
+/**
+ * Model Token
+ * Never the token itself, only its hash.
+ */
+export type Token = Prisma.TokenModel

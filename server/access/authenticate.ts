@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import type { Actor, TokenStore } from './tokens.ts';
+import type { AccessStore } from './access-store.ts';
+import type { Actor } from './actor.ts';
 
 const BEARER = /^Bearer ([\w-]{1,256})$/i;
 
@@ -7,12 +8,14 @@ const BEARER = /^Bearer ([\w-]{1,256})$/i;
  * Who is asking. Null for somebody without a token; a token that is given and wrong is an error,
  * never a silent fall back to less.
  */
-export function authenticate(header: unknown, tokens: TokenStore): Actor | null {
+export function authenticate(header: unknown, access: AccessStore): Actor | null {
   if (header === undefined || header === '') return null;
   const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
-  const actor = token === undefined ? null : tokens.authenticate(token);
+  const actor = token === undefined ? null : access.authenticate(token);
   if (!actor) {
-    throw unauthenticated('this token is not known: make one with `npx voltaire token create`');
+    throw unauthenticated(
+      'this token opens nothing, or no more: make one with `npx voltaire token create`',
+    );
   }
   return actor;
 }

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
-import type { Actor } from './tokens.ts';
+import type { Actor } from './actor.ts';
 import { requireActor } from './authenticate.ts';
 
-/** What a token is for. `publisher` is for programs that hand in news: it cannot even read. */
+/** What a user may be, and what a token is for. `publisher` is for programs that hand in news: it cannot even read. */
 export const ROLES = ['viewer', 'trader', 'risk', 'admin', 'auditor', 'publisher'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   counterfactual: ['risk', 'admin', 'auditor'],
   /** By the mutation and by GET /export/decisions: it hands over all of the index. */
   exportDecisions: ['risk', 'admin', 'auditor'],
+  /** Who may sign in: to see it, and to let in less. */
+  manageAccess: ['admin'],
   /** By the mutation and by POST /news. */
   publishNews: [...STEER, 'publisher'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -59,6 +61,7 @@ const IN_WORDS: Readonly<Record<Action, string>> = {
   replayDecision: 'replaying a decision',
   counterfactual: 'asking what would have been',
   exportDecisions: 'exporting decisions',
+  manageAccess: 'managing users',
   publishNews: 'publishing news',
 };
 
@@ -72,7 +75,17 @@ export function permit(actor: Actor | null, action: Action): Actor {
   const known = requireActor(actor);
   if (mayDo(known.role, action)) return known;
   throw new GraphQLError(
-    `${IN_WORDS[action]} needs the role ${PERMISSIONS[action].join(', ')}; the token "${known.name}" has ${known.role}`,
+    `${IN_WORDS[action]} needs the role ${PERMISSIONS[action].join(', ')}; this token of "${known.name}" has ${known.role}`,
     { extensions: { code: 'FORBIDDEN' } },
+  );
+}
+
+/** No default: whoever hands out power should have said how much. */
+export function checkedRole(role: string | undefined): Role {
+  const known = ROLES.find((each) => each === role);
+  if (known) return known;
+  const problem = role === undefined ? 'is missing' : `is none, was "${role}"`;
+  throw new RangeError(
+    `--role ${problem}: viewer and auditor read, and can stop trading; trader steers; risk steers and approves releases; admin can do all of it; publisher hands in news, and cannot even read`,
   );
 }

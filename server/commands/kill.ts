@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type KillAnswer,
@@ -11,10 +10,10 @@ import { KILL_MODES, type KillMode } from '@voltaire/reflex/model/event.ts';
 import { GLOBAL, parseScope, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { Command } from 'commander';
 import { Home } from '../home.ts';
+import { shellUser } from '../shell-user.ts';
 
 const ANSWERED_WITHIN_MS = 2_000;
 const LOOK_MS = 5;
-const LONGEST_NAME = 64;
 
 interface Options {
   readonly scope: string;
@@ -38,7 +37,7 @@ async function kill(options: Options): Promise<void> {
   const mode = modeOf(options.mode);
   const scope = scopeOf(options.scope, readScopes(home.kill));
   openMailbox(home.kill);
-  const actor = `shell:${user()}`;
+  const actor = shellUser();
   const name = postRequest(home.kill, { scope, mode, reason: options.reason, actor }, Date.now());
   const pid = home.runningPid;
   if (pid === null) {
@@ -95,12 +94,4 @@ function scopeOf(text: string, known: readonly string[] | null): Scope {
   if (there.includes(scope)) return scope;
   const yet = known === null ? ' before the first start' : '';
   throw new RangeError(`there is no "${scope}" to be halted${yet}; there is ${there.join(', ')}`);
-}
-
-function user(): string {
-  try {
-    return userInfo().username.replace(/\s/g, '_').slice(0, LONGEST_NAME);
-  } catch {
-    return String(process.getuid?.() ?? 'unknown'); // a user without an entry, as in containers
-  }
 }

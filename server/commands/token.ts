@@ -1,51 +1,80 @@
 import { Command } from 'commander';
-import { ROLES, type Role } from '../access/permissions.ts';
-import { TokenStore } from '../access/tokens.ts';
+import { AccessStore } from '../access/access-store.ts';
+import { checkedRole } from '../access/permissions.ts';
+import { tokenId } from '../access/records.ts';
+import { ROLES } from '../access/permissions.ts';
 import { Home } from '../home.ts';
+import { shellUser } from '../shell-user.ts';
+
+const DAY_US = 24 * 3600e6;
+
+interface Wanted {
+  readonly name?: string;
+  readonly user?: string;
+  readonly role?: string;
+  readonly days?: string;
+}
 
 export const tokenCommand = new Command('token').description('make, list and revoke access tokens');
 
 tokenCommand
   .command('create')
   .description('make a token and show it, once')
-  .requiredOption('--name <name>', 'who it is for: the name stands in every record')
-  .option('--role <role>', `what it may do: ${ROLES.join(', ')} (docs/configuration.md)`)
-  .action(({ name, role }: { name: string; role?: string }) => {
-    const token = store().create(name, checked(role));
-    console.log(token);
-    console.error(
-      `Append #token=${token} to the address of the dashboard, or send "Authorization: Bearer …".`,
-    );
-  });
+  .option(
+    '--name <name>',
+    'who it is for, made or given the role when needed: stands in every record',
+  )
+  .option('--user <name>', 'who it is for, and has the role already')
+  .option('--role <role>', `what it may do: ${ROLES.join(', ')} (docs/access.md)`)
+  .option('--days <days>', 'it ends after so many days; else when it is revoked')
+  .action(create);
 
 tokenCommand
   .command('list')
-  .description('names, roles and dates')
+  .description('ids, users, roles and dates')
   .action(() => {
-    for (const { name, role, createdAt } of store().list()) {
-      console.log(`${createdAt}  ${role.padEnd(9)}  ${name}`);
+    const { tokens } = store().records();
+    for (const token of tokens) {
+      const { user, role, createdAtUs, expiresAtUs, revokedAtUs } = token;
+      const until = expiresAtUs === null ? '' : `  until ${moment(expiresAtUs)}`;
+      const end = revokedAtUs === null ? until : `  revoked ${moment(revokedAtUs)}`;
+      console.log(`${tokenId(token)}  ${moment(createdAtUs)}  ${role.padEnd(9)}  ${user}${end}`);
     }
   });
 
 tokenCommand
   .command('revoke')
   .description('a revoked token opens nothing from the next request on')
-  .argument('<name>')
-  .action((name: string) => {
-    if (!store().revoke(name)) throw new Error(`there is no token named "${name}"`);
-    console.log(`revoked ${name}`);
+  .argument('<id or user>', 'the token of this id, or all tokens of this user')
+  .action((which: string) => {
+    const count = store().revoke(which, shellUser());
+    console.log(`revoked ${which}${count === 1 ? '' : `: ${count} tokens`}`);
   });
 
-/** No default: whoever hands out power should have said how much. */
-function checked(role: string | undefined): Role {
-  const known = ROLES.find((each) => each === role);
-  if (known) return known;
-  const problem = role === undefined ? 'is missing' : `is none, was "${role}"`;
-  throw new RangeError(
-    `--role ${problem}: viewer and auditor read, and can stop trading; trader steers; risk steers and approves releases; admin can do all of it; publisher hands in news, and cannot even read`,
+function create({ name, user, role, days }: Wanted): void {
+  const by = shellUser();
+  const who = name ?? user;
+  if (who === undefined || (name !== undefined && user !== undefined)) {
+    throw new RangeError('say who the token is for, with either --name or --user');
+  }
+  const wanted = { user: who, role: checkedRole(role), expiresAtUs: endAfter(days) };
+  const token = name === undefined ? store().createToken(wanted, by) : store().admit(wanted, by);
+  console.log(token);
+  console.error(
+    `Append #token=${token} to the address of the dashboard, or send "Authorization: Bearer …".`,
   );
 }
 
-function store(): TokenStore {
-  return new TokenStore(new Home().tokens);
+function endAfter(days: string | undefined): number | null {
+  if (days === undefined) return null;
+  if (!(Number(days) > 0)) throw new RangeError(`--days must be a number above 0, was "${days}"`);
+  return Math.round(Date.now() * 1000 + Number(days) * DAY_US);
+}
+
+function moment(us: number): string {
+  return new Date(us / 1000).toISOString();
+}
+
+function store(): AccessStore {
+  return new AccessStore(new Home().access);
 }

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { authenticate } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
-import type { TokenStore } from '../access/tokens.ts';
+import type { AccessStore } from '../access/access-store.ts';
 import type { ExportRow } from '../export/columns.ts';
 import { asParquet } from '../export/parquet.ts';
 import { exportRows } from '../export/rows.ts';
@@ -62,11 +62,11 @@ const question = z.strictObject({
 export function decisionExport(
   index: Pick<IndexHost, 'ask' | 'catchUp'>,
   tickets: ExportTickets,
-  tokens: TokenStore,
+  access: AccessStore,
 ): Router {
   let running = 0;
   const send: RequestHandler = async (request, response) => {
-    const order = orderOf(request.query, request.headers.authorization, tickets, tokens);
+    const order = orderOf(request.query, request.headers.authorization, tickets, access);
     if (running >= MOST_AT_ONCE) {
       response.status(429).type('text').send(`${MOST_AT_ONCE} exports run: wait until one ends\n`);
       return;
@@ -104,14 +104,14 @@ function orderOf(
   query: object,
   authorization: string | undefined,
   tickets: ExportTickets,
-  tokens: TokenStore,
+  access: AccessStore,
 ): ExportOrder {
   if ('ticket' in query) {
     const order = tickets.redeem(String(query.ticket));
     if (order) return order;
     throw refusal('UNAUTHENTICATED', 'this address was used, or is too old: ask for another');
   }
-  permit(authenticate(authorization, tokens), 'exportDecisions');
+  permit(authenticate(authorization, access), 'exportDecisions');
   const asked = question.safeParse(query);
   if (asked.success) {
     const { format, ...wanted } = asked.data;

@@ -2,7 +2,8 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Router } f
 import { GraphQLError } from 'graphql';
 import { authenticate } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
-import type { Actor, TokenStore } from '../access/tokens.ts';
+import type { AccessStore } from '../access/access-store.ts';
+import type { Actor } from '../access/actor.ts';
 import type { HandIn } from '../news/hand-in.ts';
 
 const MOST_BYTES = 64 << 10;
@@ -20,11 +21,11 @@ const STATUS: Readonly<Record<string, number>> = {
  * POST /news: one text as JSON, for a token that may publish news. Answers 201 when it is new, 200 when
  * it was known or tells what another has told; each time with the item that stands for it.
  */
-export function newsWebhook(handIn: HandIn, tokens: TokenStore): Router {
+export function newsWebhook(handIn: HandIn, access: AccessStore): Router {
   /** Of whom nothing is wanted, nothing is read. */
   const admit: RequestHandler = (request, response, next) => {
     response.locals.actor = permit(
-      authenticate(request.headers.authorization, tokens),
+      authenticate(request.headers.authorization, access),
       'publishNews',
     );
     next();

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { AccessResolver } from '../resolvers/access.ts';
 import { AuditingResolver } from '../resolvers/auditing.ts';
 import { BrainResolver } from '../resolvers/brain.ts';
 import { CounterfactualResolver } from '../resolvers/counterfactual.ts';
@@ -47,6 +48,7 @@ export async function makeSchema(): Promise<GraphQLSchema> {
       CounterfactualResolver,
       BrainResolver,
       SharedStateResolver,
+      AccessResolver,
     ],
     pubSub: NO_PUB_SUB,
     validate: false, // class-validator is not used: inputs are checked where they are understood

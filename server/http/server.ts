@@ -7,7 +7,6 @@ import express from 'express';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { authenticate, requireActor } from '../access/authenticate.ts';
 import { permit } from '../access/permissions.ts';
-import type { TokenStore } from '../access/tokens.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
 import { ExportTickets } from '../export/tickets.ts';
 import type { IndexHost } from '../index/index-host.ts';
@@ -31,7 +30,7 @@ import { serveSubscriptions } from './subscriptions.ts';
 export interface HttpOptions {
   readonly host: string;
   readonly port: number;
-  readonly tokens: TokenStore;
+  readonly access: Context['access'];
   readonly views: Views;
   readonly brain: BrainDesk | null;
   readonly ledger: LedgerHost;
@@ -49,10 +48,10 @@ export interface HttpServer {
 
 /** One port: dashboard, GraphQL over HTTP and WebSocket, health, and news that are handed in. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, tokens, views, brain, ledger, index, news, series, sharedState } = options;
+  const { host, port, access, views, brain, ledger, index, news, series, sharedState } = options;
   const handIn = new HandIn(news);
   const tickets = new ExportTickets();
-  const parts = { views, brain, ledger, index, tickets, news, series, handIn };
+  const parts = { access, views, brain, ledger, index, tickets, news, series, handIn };
   const shared = { ...parts, shared: sharedState };
   const schema = await makeSchema();
   // On loopback only this machine can read; anywhere else reading needs a token as well.
@@ -70,7 +69,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   app.use(
     metrics(shared, (request, response, next) => {
       try {
-        const actor = authenticate(request.headers.authorization, tokens);
+        const actor = authenticate(request.headers.authorization, access.store);
         if (readsNeedToken) permit(actor, 'read');
       } catch (error) {
         response
@@ -87,17 +86,17 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     express.json({ limit: MAX_REQUEST_BYTES }),
     expressMiddleware(apollo, {
       context: async ({ req }): Promise<Context> => {
-        const actor = authenticate(req.headers.authorization, tokens);
+        const actor = authenticate(req.headers.authorization, access.store);
         if (readsNeedToken) requireActor(actor);
         return { actor, ...shared };
       },
     }),
   );
-  app.use(decisionExport(index, tickets, tokens));
-  if (news.config.webhook) app.use(newsWebhook(handIn, tokens));
+  app.use(decisionExport(index, tickets, access.store));
+  if (news.config.webhook) app.use(newsWebhook(handIn, access.store));
   app.use(dashboard(options.dashboardDirectory));
   const bound = await listen(http, host, port);
-  const subscriptions = serveSubscriptions(http, { schema, tokens, shared, host, readsNeedToken });
+  const subscriptions = serveSubscriptions(http, { schema, shared, host, readsNeedToken });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: async () => {

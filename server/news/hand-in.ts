@@ -2,7 +2,7 @@ import { TokenBucket } from '@voltaire/reflex/risk/token-bucket.ts';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { permit } from '../access/permissions.ts';
-import type { Actor } from '../access/tokens.ts';
+import type { Actor } from '../access/actor.ts';
 import { badInput } from '../resolvers/user-input.ts';
 import type { Admitted } from './archive.ts';
 import type { NewsDesk } from './desk.ts';

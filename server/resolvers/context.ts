@@ -1,4 +1,5 @@
-import type { Actor } from '../access/tokens.ts';
+import type { AccessSharing } from '../access/access-sharing.ts';
+import type { Actor } from '../access/actor.ts';
 import type { BrainDesk } from '../brain/brain-desk.ts';
 import type { ExportTickets } from '../export/tickets.ts';
 import type { IndexHost } from '../index/index-host.ts';
@@ -13,6 +14,8 @@ import type { Views } from '../views/views.ts';
 export interface Context {
   /** Null when nobody is signed in. */
   readonly actor: Actor | null;
+  /** Who may sign in, and how other processes hear of it. */
+  readonly access: Pick<AccessSharing, 'store' | 'sharedAtUs' | 'problem' | 'lastUse' | 'hurry'>;
   readonly views: Views;
   /** Null when it is switched off. */
   readonly brain: BrainDesk | null;

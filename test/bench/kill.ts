@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { signIn } from '../server/support/sign-in.ts';
 import { loadConfig } from '@voltaire/server/config/load.ts';
 import { Home } from '@voltaire/server/home.ts';
 import { Platform } from '@voltaire/server/platform.ts';
@@ -64,10 +64,9 @@ export const kill: Bench = {
   async run() {
     const directory = mkdtempSync(join(tmpdir(), 'voltaire-bench-'));
     const home = new Home(join(directory, 'home'));
-    const tokens = new TokenStore(home.tokens);
     const people = {
-      proposer: tokens.create('ada', 'risk'),
-      approver: tokens.create('bob', 'risk'),
+      proposer: signIn(home.path, 'ada', 'risk'),
+      approver: signIn(home.path, 'bob', 'risk'),
     };
     const config = quotingConfig(directory, { parameters: { halfSpreadBps: 1, restMs: 100 } });
     const platform = await Platform.start(

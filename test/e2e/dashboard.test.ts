@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { signIn } from '../server/support/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, openPage, type OpenPage } from '../support/chromium.ts';
 import { post } from '../server/support/graphql.ts';
@@ -258,7 +257,7 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await expect.poll(() => text('release-form'), { timeout: 10_000 }).toMatch(/cannot approve/);
       expect(await room.level(server.url)).toBe('HALTED');
 
-      const rita = new TokenStore(join(home.path, 'tokens.json'), '').create('rita', 'risk');
+      const rita = signIn(home.path, 'rita', 'risk');
       await expect
         .poll(() => room.approveAs(server.url, rita), { timeout: 40_000, interval: 1_000 })
         .toBe(true);

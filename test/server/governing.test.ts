@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { post } from './support/graphql.ts';
 import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
+import { signIn } from './support/sign-in.ts';
 
 interface State {
   level: string;
@@ -29,10 +28,10 @@ describe('governing a running system', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     server = await startServer(home.path, ['--speed', '10']);
     began = Date.now() * 1000;
-    const store = new TokenStore(join(home.path, 'tokens.json'), '');
-    tokens.tom = store.create('tom', 'trader');
-    tokens.rita = store.create('rita', 'risk');
-    tokens.vic = store.create('vic', 'viewer');
+    tokens.tom = signIn(home.path, 'tom', 'trader');
+    tokens.rita = signIn(home.path, 'rita', 'risk');
+    tokens.ritasOther = signIn(home.path, 'rita', 'risk');
+    tokens.vic = signIn(home.path, 'vic', 'viewer');
   });
   afterAll(async () => {
     await server.end('SIGKILL');
@@ -102,6 +101,8 @@ describe('governing a running system', { timeout: 90_000 }, () => {
       code: 'REFUSED',
       refusal: 'SAME_PERSON',
     });
+    // Another token, the same person.
+    expect(await as('ritasOther', approve(id))).toMatchObject({ refusal: 'SAME_PERSON' });
     expect(await as('rita', approve('nope'))).toMatchObject({ refusal: 'UNKNOWN_PROPOSAL' });
     expect(await kinetics()).toHaveLength(1);
     tokens.admin = server.token!;

@@ -24,7 +24,7 @@ const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
     ...(['acceptAdvice', 'requestReasoning', 'publishNews'] as const),
     ...(['placeOrder', 'cancelOrder'] as const),
   ),
-  risk: only(...actions()),
+  risk: only(...actions().filter((action) => action !== 'manageAccess')),
   admin: only(...actions()),
   publisher: only('publishNews'),
 };
@@ -64,7 +64,7 @@ describe('a role', () => {
 
   it('that is not enough is told which would be', () => {
     expect(() => permit({ name: 'tom', role: 'trader' }, 'approveRelease')).toThrow(
-      'approving a release needs the role risk, admin; the token "tom" has trader',
+      'approving a release needs the role risk, admin; this token of "tom" has trader',
     );
   });
 
@@ -77,23 +77,45 @@ describe('a role', () => {
   });
 });
 
-describe('voltaire token', () => {
+describe('voltaire token and user', () => {
   const home = temporaryHome();
   afterAll(() => home.remove());
   const door = fileURLToPath(new URL('../../server/bin/voltaire.mjs', import.meta.url));
   const voltaire = (...args: string[]) =>
-    spawnSync(process.execPath, [door, 'token', ...args], {
+    spawnSync(process.execPath, [door, ...args], {
       encoding: 'utf8',
       env: { ...process.env, VOLTAIRE_HOME: home.path },
     });
 
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = voltaire(...args);
+    return status === 0 ? stdout : stderr;
+  };
+
   it('asks for a role, makes the token, and lists it with its role', { timeout: 60_000 }, () => {
-    const without = voltaire('create', '--name', 'ann');
+    const without = voltaire('token', 'create', '--name', 'ann');
     expect([without.status, without.stdout]).toEqual([1, '']);
     expect(without.stderr).toMatch(/--role is missing: viewer .*risk steers and approves/);
-    expect(voltaire('create', '--name', 'ann', '--role', 'root').stderr).toContain('was "root"');
-    const made = voltaire('create', '--name', 'ann', '--role', 'risk');
+    expect(voltaire('token', 'create', '--name', 'ann', '--role', 'root').stderr).toContain(
+      'was "root"',
+    );
+    const made = voltaire('token', 'create', '--name', 'ann', '--role', 'risk');
     expect([made.status, made.stdout.trim().length]).toEqual([0, 43]);
-    expect(voltaire('list').stdout).toMatch(/^\S+ {2}risk {7}ann\n$/);
+    expect(voltaire('token', 'list').stdout).toMatch(/^[\da-f]{12} {2}\S+ {2}risk {7}ann\n$/);
   });
+
+  it('make a user with roles, a token of one of them, and disable the user', () => {
+    expect(run('user', 'create', '--name', 'bob', '--role', 'viewer', 'trader')).toBe('made bob\n');
+    const risk = run('token', 'create', '--user', 'bob', '--role', 'risk');
+    expect(risk).toContain('the user "bob" has not the role risk');
+    expect(run('token', 'create', '--role', 'risk')).toContain('either --name or --user');
+    const timed = ['token', 'create', '--user', 'bob', '--role', 'trader', '--days', '2'];
+    expect(run(...timed)).toMatch(/^[\w-]{43}\n$/);
+    expect(run('user', 'list')).toMatch(/bob +1 token +trader, viewer\n/);
+    expect(run('token', 'list')).toMatch(/ trader {5}bob {2}until \d{4}-/);
+    expect(run('user', 'disable', 'bob')).toBe('disabled bob\n');
+    expect(run('user', 'list')).toMatch(/bob +disabled +trader, viewer\n/);
+    expect(run('token', 'list')).toMatch(/ trader {5}bob {2}revoked \d{4}-/);
+    expect(run('user', 'disable', 'eve')).toContain('there is no user "eve"');
+  }, 120_000);
 });

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccessStore } from '@voltaire/server/access/access-store.ts';
 import { next, post, subscriber } from './support/graphql.ts';
 import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
 
@@ -56,6 +58,28 @@ describe('the WebSocket side', () => {
     });
     await client.dispose();
   });
+
+  it('says nothing more to a token that was revoked, and shares it with other processes', async () => {
+    const store = new AccessStore(join(home.path, 'access.jsonl'), '');
+    const token = store.admit({ user: 'vic', role: 'viewer' }, 'test');
+    const client = subscriber(server.url, token);
+    const listening = next(client, 'subscription { ticks { bid } }', () => false);
+    const ended = expect(listening).rejects.toMatchObject({ code: 4403 });
+    await expect.poll(async () => shownTo(token), { timeout: 10_000 }).toBe('FORBIDDEN');
+    const shared = async () => {
+      const { data } = await post(server.url, SHARED, { token: server.token });
+      return (data as { access: { problem: string; sharedAtUs: number | null } }).access;
+    };
+    await expect.poll(shared, { timeout: 60_000 }).toMatchObject({ problem: '' });
+    store.revoke('vic', 'test');
+    await ended;
+    expect(await shownTo(token)).toBe('UNAUTHENTICATED');
+    await client.dispose();
+  }, 90_000);
+
+  const SHARED = '{ access { problem sharedAtUs } }';
+  const shownTo = async (token: string) =>
+    (await post(server.url, SHARED, { token })).errors?.[0]?.extensions?.code;
 
   it('survives garbage', async () => {
     for (const garbage of ['{', 'null', '[]', '{"type":"nope"}', 'x'.repeat(200_000)]) {

@@ -59,7 +59,9 @@ export const ModelName = {
   Order: 'Order',
   Fill: 'Fill',
   Intervention: 'Intervention',
-  Progress: 'Progress'
+  Progress: 'Progress',
+  User: 'User',
+  Token: 'Token'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -213,6 +215,34 @@ export const ProgressScalarFieldEnum = {
 } as const
 
 export type ProgressScalarFieldEnum = (typeof ProgressScalarFieldEnum)[keyof typeof ProgressScalarFieldEnum]
+
+
+export const UserScalarFieldEnum = {
+  name: 'name',
+  roles: 'roles',
+  version: 'version',
+  createdAtUs: 'createdAtUs',
+  createdBy: 'createdBy',
+  disabledAtUs: 'disabledAtUs',
+  disabledBy: 'disabledBy'
+} as const
+
+export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const TokenScalarFieldEnum = {
+  sha256: 'sha256',
+  userName: 'userName',
+  role: 'role',
+  createdAtUs: 'createdAtUs',
+  createdBy: 'createdBy',
+  expiresAtUs: 'expiresAtUs',
+  revokedAtUs: 'revokedAtUs',
+  revokedBy: 'revokedBy',
+  lastUsedAtUs: 'lastUsedAtUs'
+} as const
+
+export type TokenScalarFieldEnum = (typeof TokenScalarFieldEnum)[keyof typeof TokenScalarFieldEnum]
 
 
 export const SortOrder = {

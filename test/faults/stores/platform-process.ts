@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { signIn } from '../../server/support/sign-in.ts';
 import { Home } from '@voltaire/server/home.ts';
 import { post } from '../../server/support/graphql.ts';
 import { quoting } from '../../server/support/quoting.ts';
@@ -26,8 +26,7 @@ export class PlatformProcess {
   /** `stores`: addresses, by the variables that name them. */
   static async start(path: string, stores: NodeJS.ProcessEnv): Promise<PlatformProcess> {
     const home = new Home(path);
-    const store = new TokenStore(home.tokens);
-    const tokens = [store.create('ada', 'admin'), store.create('bob', 'risk')] as const;
+    const tokens = [signIn(home.path, 'ada', 'admin'), signIn(home.path, 'bob', 'risk')] as const;
     const config = join(path, 'trial.config.ts');
     const given = {
       ...quoting({ parameters: KEEN }),

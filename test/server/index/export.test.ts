@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { AccessStore } from '@voltaire/server/access/access-store.ts';
 import type { ExportRow } from '@voltaire/server/export/columns.ts';
 import { asParquet } from '@voltaire/server/export/parquet.ts';
 import { asCsv, csvText } from '@voltaire/server/export/text-formats.ts';
@@ -25,7 +25,7 @@ const folders = () => readdirSync(tmpdir()).filter((name) => /^voltaire-export-[
 
 onBothEngines('an export', (database) => {
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-export-test-'));
-  const tokens = new TokenStore(join(directory, 'tokens.json'), '');
+  const tokens = new AccessStore(join(directory, 'access.jsonl'), '');
   let indexed: IndexedJournal;
   let server: MadeUpServer;
   let http: Server;
@@ -35,8 +35,8 @@ onBothEngines('an export', (database) => {
     writeDecisions(directory, COUNT);
     indexed = await indexedJournal(database.reach, directory);
     server = new MadeUpServer(directory, { index: indexed.index });
-    token.auditor = tokens.create('ann', 'auditor');
-    token.trader = tokens.create('tom', 'trader');
+    token.auditor = tokens.admit({ user: 'ann', role: 'auditor' }, 'test');
+    token.trader = tokens.admit({ user: 'tom', role: 'trader' }, 'test');
     const app = express().use(decisionExport(indexed.index, server.tickets, tokens));
     http = createServer(app);
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { next, post, subscriber } from '../support/graphql.ts';
 import { type RunningServer, startServer, temporaryHome } from '../support/running-server.ts';
+import { signIn } from '../support/sign-in.ts';
 import { rss, webServer } from './support.ts';
 
 interface Answer {
@@ -22,9 +22,8 @@ describe('a running system', () => {
   const tokens: { publisher: string; viewer: string } = { publisher: '', viewer: '' };
 
   beforeAll(() => {
-    const store = new TokenStore(join(home.path, 'tokens.json'), '');
-    tokens.publisher = store.create('bot', 'publisher');
-    tokens.viewer = store.create('eve', 'viewer');
+    tokens.publisher = signIn(home.path, 'bot', 'publisher');
+    tokens.viewer = signIn(home.path, 'eve', 'viewer');
   });
   afterAll(async () => {
     await server?.end('SIGKILL');

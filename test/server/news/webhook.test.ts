@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
 import { ROLES, type Role } from '@voltaire/server/access/permissions.ts';
-import { TokenStore } from '@voltaire/server/access/tokens.ts';
+import { AccessStore } from '@voltaire/server/access/access-store.ts';
 import { newsWebhook } from '@voltaire/server/http/news.ts';
 import { HandIn } from '@voltaire/server/news/hand-in.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -16,9 +16,9 @@ const RISES = { title: 'Bitcoin rises on strong demand', source: 'Paper' };
 /** A server with the webhook, a token of each role, and somebody who posts to it. */
 async function scene(publishPerMinute = 60) {
   const home = temporaryHome();
-  const tokens = new TokenStore(join(home.path, 'tokens.json'), '');
+  const tokens = new AccessStore(join(home.path, 'access.jsonl'), '');
   const token = Object.fromEntries(
-    ROLES.map((role) => [role, tokens.create(`${role}-1`, role)]),
+    ROLES.map((role) => [role, tokens.admit({ user: `${role}-1`, role }, 'test')]),
   ) as Record<Role, string>;
   const made = desk({ publishPerMinute });
   const app = express();

@@ -24,6 +24,7 @@ import { NewsDesk } from '@voltaire/server/news/desk.ts';
 import { HandIn } from '@voltaire/server/news/hand-in.ts';
 import type { NewsBrain } from '@voltaire/server/news/ports.ts';
 import { policyHash, policyOf } from '@voltaire/server/policy.ts';
+import type { Context } from '@voltaire/server/resolvers/context.ts';
 import type { SeriesDesk } from '@voltaire/server/stores/series/series-desk.ts';
 import { Views } from '@voltaire/server/views/views.ts';
 import { BTCUSD, BTCUSDT } from '../../reflex/support/instruments.ts';
@@ -73,6 +74,7 @@ interface MadeUpNews {
   nowUs?: () => number;
   ledger?: LedgerHost | null;
   index?: MadeUpIndex;
+  access?: Context['access'] | null;
 }
 
 /** As long as its database does not answer. */
@@ -94,6 +96,7 @@ export class MadeUpServer {
   /** None unless a test has one. */
   series: SeriesDesk | null = null;
   private readonly handIn: HandIn;
+  private readonly access: Context['access'] | null;
   private readonly ledger: LedgerHost | null;
   private readonly index: MadeUpIndex;
   readonly tickets = new ExportTickets();
@@ -107,6 +110,7 @@ export class MadeUpServer {
       nowUs = () => Date.now() * 1000,
       ledger = null,
       index = NO_INDEX,
+      access = null,
     }: MadeUpNews = {},
   ) {
     const policy = policyOf(configSchema.parse({}), DEFINITIONS, [{ name: 'kinetic' }]);
@@ -135,13 +139,14 @@ export class MadeUpServer {
     this.handIn = new HandIn(this.news);
     this.ledger = ledger;
     this.index = index;
+    this.access = access;
   }
 
   /** The answer's data, or its first error as `{ code, message, refusal }`. */
   async ask(source: string, role: Role | null = null, name = role ?? ''): Promise<unknown> {
-    const { views, news, handIn, ledger, index, series, tickets } = this;
+    const { views, news, handIn, ledger, index, series, tickets, access } = this;
     const actor = role && { name, role };
-    const contextValue = { actor, views, news, handIn, ledger, index, series, tickets };
+    const contextValue = { actor, views, news, handIn, ledger, index, series, tickets, access };
     const { data, errors } = await graphql({ schema: await this.schema, source, contextValue });
     const error = errors?.[0];
     if (!error) return JSON.parse(JSON.stringify(data));
