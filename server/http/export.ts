@@ -38,6 +38,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,
   INDEX_UNAVAILABLE: 503,
+  QUERY_TOO_SLOW: 504,
 };
 
 const text = z.string().min(1).max(500).optional();

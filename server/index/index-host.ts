@@ -5,12 +5,14 @@ import { GraphQLError } from 'graphql';
 import type { Pool } from 'pg';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import { startThread } from '../thread.ts';
-import { openPool } from './connection.ts';
+import { isTooSlow, openPool } from './connection.ts';
 import { IndexedDecisions } from './indexed-decisions.ts';
 import type { IndexMessage, IndexRequest, IndexSettings, IndexState } from './messages.ts';
 
 const THREAD = new URL('./index-thread.ts', import.meta.url);
 const MOST_CONNECTIONS = 4;
+/** Longer no question may keep the database busy: an answer takes milliseconds where there is an index. */
+const ANSWERS_WITHIN_MS = 10_000;
 /** Whoever asks what was just decided waits so long for the index to have it. */
 const CATCH_UP_WITHIN_MS = 1_000;
 /** What is not in the index by then is brought in by the next start. */
@@ -40,10 +42,11 @@ export class IndexHost {
   constructor(
     private readonly settings: IndexSettings,
     private report: (text: string) => void,
+    private readonly answersWithinMs = ANSWERS_WITHIN_MS,
   ) {
     this.engine = settings.url === null ? 'PGlite' : 'PostgreSQL';
     this.decisions = new IndexedDecisions(settings.journal);
-    this.pool = openPool(settings.url ?? (() => this.connect()), MOST_CONNECTIONS);
+    this.pool = openPool(settings.url ?? (() => this.connect()), MOST_CONNECTIONS, answersWithinMs);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
   }
 
@@ -60,13 +63,17 @@ export class IndexHost {
     return this.current;
   }
 
-  /** Rejects with INDEX_UNAVAILABLE when the index cannot be asked, saying how far it is. */
+  /**
+   * Rejects with INDEX_UNAVAILABLE when the index cannot be asked, saying how far it is, and with
+   * QUERY_TOO_SLOW when the answer takes longer than a question may.
+   */
   async ask<T>(question: (prisma: PrismaClient) => Promise<T>): Promise<T> {
     if (this.current.problem !== '') throw this.unavailable(this.current.problem);
     try {
       return await question(this.prisma);
     } catch (error) {
       if (error instanceof GraphQLError) throw error;
+      if (isTooSlow(error)) throw this.tooSlow();
       throw this.unavailable(error instanceof Error ? error.message : String(error));
     }
   }
@@ -120,6 +127,13 @@ export class IndexHost {
     this.current = { ...this.current, problem };
     this.ended();
     this.report(`nothing of the journal is indexed: ${problem}`);
+  }
+
+  private tooSlow(): GraphQLError {
+    return new GraphQLError(
+      `the index has not found it within ${this.answersWithinMs / 1000} s, and was stopped: ask for less, by a symbol, a strategy or a shorter time (fromUs, toUs), or by whole words`,
+      { extensions: { code: 'QUERY_TOO_SLOW' } },
+    );
   }
 
   private unavailable(problem: string): GraphQLError {
