@@ -1,56 +1,75 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBAppender, DuckDBInstance } from '@duckdb/node-api';
-import { type Column, COLUMN_NAMES, COLUMNS, type ExportRow } from './columns.ts';
+import { startProcess } from '../process.ts';
+import type { ExportRow } from './columns.ts';
+import type { ParquetAnswer, ParquetRequest } from './parquet-process.ts';
 
-const TYPES = {
-  text: 'VARCHAR',
-  integer: 'BIGINT',
-  boolean: 'BOOLEAN',
-  decimal: 'DECIMAL(38, 18)',
-  number: 'DOUBLE',
-} as const;
-/** The rest waits on the disk. */
-const LIMITS = { memory_limit: '256MB', threads: '1' };
+const PROCESS = new URL('parquet-process.ts', import.meta.url);
+const MOST_HEAP_MB = 128;
 
-/** A Parquet file, made in a folder that is removed with the last byte, or as soon as nobody reads on. */
-export async function* asParquet(batches: AsyncIterable<ExportRow[]>): AsyncGenerator<Uint8Array> {
+/**
+ * A Parquet file, made in a folder by a process of its own; both are removed with the last byte, and as
+ * soon as nobody reads on: at once when `gone` is aborted, whatever it is doing. The next rows are asked for
+ * when the process has taken those before.
+ */
+export async function* asParquet(
+  batches: AsyncIterable<ExportRow[]>,
+  gone = new AbortController().signal,
+): AsyncGenerator<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'voltaire-export-'));
+  const file = join(folder, 'decisions.parquet');
+  const writer = new ParquetWriter(folder, file, gone);
   try {
-    const file = join(folder, 'decisions.parquet');
-    const instance = await DuckDBInstance.create(join(folder, 'rows.duckdb'), LIMITS);
-    try {
-      const connection = await instance.connect();
-      const columns = COLUMN_NAMES.map((name) => `"${name}" ${TYPES[COLUMNS[name]]}`);
-      await connection.run(`CREATE TABLE decisions (${columns.join(', ')})`);
-      const appender = await connection.createAppender('decisions');
-      for await (const rows of batches) {
-        for (const row of rows) append(appender, row);
-        appender.flushSync();
-        yield new Uint8Array(); // nothing yet, but whoever has gone away is noticed
-      }
-      appender.closeSync();
-      await connection.run(`COPY decisions TO '${file}' (FORMAT parquet)`);
-      connection.closeSync();
-    } finally {
-      instance.closeSync();
+    for await (const rows of batches) {
+      await writer.ask({ type: 'rows', rows });
+      yield new Uint8Array(); // nothing yet, but whoever has gone away is noticed
     }
+    await writer.ask({ type: 'finish' });
+    await writer.end();
     yield* createReadStream(file) as AsyncIterable<Uint8Array>;
   } finally {
+    await writer.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function append(appender: DuckDBAppender, row: ExportRow): void {
-  for (const name of COLUMN_NAMES) appendField(appender, name, row[name]);
-  appender.endRow();
-}
+/** The process as the server sees it: what DuckDB does there, and how it ends, stays there. */
+class ParquetWriter {
+  private readonly child: ChildProcess;
+  private readonly over = Promise.withResolvers<never>();
+  private answered: (answer: ParquetAnswer) => void = () => {};
 
-function appendField(appender: DuckDBAppender, name: Column, value: ExportRow[Column]): void {
-  if (value === null || value === 'NaN') appender.appendNull();
-  else if (COLUMNS[name] === 'integer') appender.appendBigInt(BigInt(value));
-  else if (typeof value === 'number') appender.appendDouble(value);
-  else if (typeof value === 'boolean') appender.appendBoolean(value);
-  else appender.appendVarchar(value);
+  constructor(folder: string, file: string, gone: AbortSignal) {
+    this.child = startProcess(PROCESS, MOST_HEAP_MB, [folder, file]);
+    this.over.promise.catch(() => {}); // nobody may be waiting at this moment
+    this.child.on('message', (answer: ParquetAnswer) => this.answered(answer));
+    this.child.on('error', (error) => this.over.reject(error));
+    this.child.on('exit', (code, signal) =>
+      this.over.reject(new Error(`the process that makes it has ended with ${signal ?? code}`)),
+    );
+    const kill = (): void => void this.child.kill('SIGKILL');
+    if (gone.aborted) kill();
+    else gone.addEventListener('abort', kill, { once: true });
+  }
+
+  /** Rejects when the process has ended. */
+  async ask(request: ParquetRequest): Promise<void> {
+    const answer = new Promise<ParquetAnswer>((resolve) => {
+      this.answered = resolve;
+    });
+    this.child.send(request, () => {}); // whom it does not reach has ended, and says so
+    const told = await Promise.race([answer, this.over.promise]);
+    if (told.type === 'failed') throw new Error(told.reason);
+  }
+
+  async end(): Promise<void> {
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
 }

@@ -30,7 +30,11 @@ const FORMS: Readonly<Record<ExportFormat, Form>> = {
 interface Form {
   readonly type: string;
   readonly ending: string;
-  readonly write: (batches: AsyncIterable<ExportRow[]>) => AsyncGenerator<string | Uint8Array>;
+  /** `gone`: aborted when nobody takes it any more. */
+  readonly write: (
+    batches: AsyncIterable<ExportRow[]>,
+    gone: AbortSignal,
+  ) => AsyncGenerator<string | Uint8Array>;
 }
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -73,12 +77,17 @@ export function decisionExport(
       return;
     }
     running++;
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
     try {
       await index.catchUp();
       const { type, ending, write } = FORMS[order.format];
-      const bytes = Readable.from(await begun(write(exportRows(index, order.wanted))), {
-        objectMode: false,
-      });
+      const bytes = Readable.from(
+        await begun(write(exportRows(index, order.wanted), gone.signal)),
+        {
+          objectMode: false,
+        },
+      );
       response.attachment(`decisions.${ending}`).type(type).set('cache-control', 'no-store');
       await pipeline(bytes, response);
     } finally {

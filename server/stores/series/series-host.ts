@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { startProcess } from '../../process.ts';
 import type {
   PackedRows,
   SeriesAnswers,
@@ -13,7 +13,7 @@ import type {
 } from './series-questions.ts';
 import { rowsOf, TABLES } from './tables.ts';
 
-const PROCESS = fileURLToPath(new URL('series-process.ts', import.meta.url));
+const PROCESS = new URL('series-process.ts', import.meta.url);
 const MOST_HEAP_MB = 128;
 const START_AGAIN_MS = 1_000;
 /** What is not delivered by then waits on disk for the next start. */
@@ -115,11 +115,7 @@ export class SeriesHost {
   }
 
   private start(): ChildProcess {
-    const child = fork(PROCESS, [], {
-      execArgv: [`--max-old-space-size=${MOST_HEAP_MB}`, '--import', import.meta.resolve('tsx')],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = startProcess(PROCESS, MOST_HEAP_MB);
     child.on('message', (message: SeriesMessage) => this.take(message));
     child.on('error', (error) => this.over(error.message));
     child.on('exit', (code, signal) => this.over(`it has ended with ${signal ?? code}`));

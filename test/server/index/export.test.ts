@@ -1,4 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +10,11 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessStore } from '@voltaire/server/access/access-store.ts';
-import type { ExportRow } from '@voltaire/server/export/columns.ts';
+import { COLUMN_NAMES, COLUMNS, type ExportRow } from '@voltaire/server/export/columns.ts';
 import { asParquet } from '@voltaire/server/export/parquet.ts';
 import { asCsv, csvText } from '@voltaire/server/export/text-formats.ts';
 import { ExportTickets, TICKET_LASTS_S } from '@voltaire/server/export/tickets.ts';
+import { startProcess } from '@voltaire/server/process.ts';
 import { decisionExport } from '@voltaire/server/http/export.ts';
 import { writeDecisions } from '../../bench/made-decisions.ts';
 import { MadeUpServer } from '../support/made-up-kernel.ts';
@@ -20,6 +23,41 @@ import { onBothEngines } from './on-both-engines.ts';
 
 /** More than are in memory at once. */
 const COUNT = 2_300;
+
+const ROW = Object.fromEntries(
+  COLUMN_NAMES.map((name) => [
+    name,
+    { text: 'a text', integer: 1, boolean: true, decimal: '1.5', number: 0.5 }[COLUMNS[name]],
+  ]),
+) as ExportRow;
+
+/** The same batch without end. */
+function endless(batch: ExportRow[] = []) {
+  let asked = 0;
+  let closed = false;
+  async function* rows(): AsyncGenerator<ExportRow[]> {
+    closed = false;
+    try {
+      for (;;) {
+        asked++;
+        yield batch;
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  return { rows, asked: () => asked, isClosed: () => closed };
+}
+
+/** Those of this process that make a Parquet file. */
+function processes(): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return lines.split('\n').flatMap((line) => {
+    const [, pid, parent, args] = /^ *(\d+) +(\d+) (.*)/.exec(line) ?? [];
+    const isOurs = Number(parent) === process.pid && args!.includes('parquet-process');
+    return isOurs ? [Number(pid)] : [];
+  });
+}
 
 const folders = () => readdirSync(tmpdir()).filter((name) => /^voltaire-export-[^t]/.test(name));
 
@@ -99,6 +137,20 @@ onBothEngines('an export', (database) => {
     instance.closeSync();
   });
 
+  it('as Parquet ends its process when whoever asked goes away', async () => {
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${token.auditor}` };
+    const response = fetch(`${url}/export/decisions?format=parquet`, {
+      headers,
+      signal: gone.signal,
+    });
+    await expect.poll(processes, { timeout: 10_000 }).toHaveLength(1);
+    gone.abort();
+    await expect(response.then(async (got) => got.arrayBuffer())).rejects.toThrow('aborted');
+    await expect.poll(processes, { timeout: 10_000, interval: 20 }).toEqual([]);
+    await expect.poll(folders, { timeout: 10_000 }).toEqual([]);
+  }, 30_000);
+
   it('needs a role that may', async () => {
     expect((await get('format=csv', null)).status).toBe(401);
     expect((await get('format=csv', token.trader)).status).toBe(403);
@@ -119,32 +171,67 @@ onBothEngines('an export', (database) => {
 
 describe('an export', () => {
   it('asks for no more rows when nobody takes them, and leaves no file behind', async () => {
-    let asked = 0;
-    let closed = false;
-    async function* endless(): AsyncGenerator<ExportRow[]> {
-      try {
-        for (;;) {
-          asked++;
-          yield [];
-        }
-      } finally {
-        closed = true;
-      }
-    }
+    const { rows, asked, isClosed } = endless();
     const before = folders();
     for (const write of [asCsv, asParquet]) {
-      closed = false;
-      const pieces: AsyncGenerator<string | Uint8Array> = write(endless());
+      const pieces: AsyncGenerator<string | Uint8Array> = write(rows());
       await pieces.next();
-      const until = asked;
+      const until = asked();
       if (write === asParquet) expect(folders().length).toBe(before.length + 1);
-      else await pieces.return(undefined);
       await pieces.return(undefined);
-      expect(asked - until).toBeLessThan(2);
-      expect(closed || write === asCsv).toBe(true);
+      expect(asked() - until).toBeLessThan(2);
+      expect(isClosed() || write === asCsv).toBe(true);
     }
     expect(folders()).toEqual(before);
-  });
+    expect(processes()).toEqual([]);
+  }, 30_000);
+
+  it('ends its process at once when nobody takes it any more, in the middle of its work', async () => {
+    const before = folders();
+    const { rows, isClosed } = endless(Array.from({ length: 1_000 }, () => ROW));
+    const gone = new AbortController();
+    const pieces = asParquet(rows(), gone.signal);
+    for (let taken = 0; taken < 3; taken++) await pieces.next();
+    const next = pieces.next(); // it appends
+    gone.abort();
+    await expect(next).rejects.toThrow('has ended with SIGKILL');
+    expect(isClosed()).toBe(true);
+    expect(folders()).toEqual(before);
+    expect(processes()).toEqual([]);
+  }, 30_000);
+
+  it('that its process leaves alone breaks off, and the server goes on', async () => {
+    const before = folders();
+    const pieces = asParquet(endless([ROW]).rows());
+    await pieces.next();
+    const [process_] = processes();
+    process.kill(process_!, 'SIGKILL');
+    const all = async () => {
+      for await (const _piece of pieces);
+    };
+    await expect(all()).rejects.toThrow('has ended with SIGKILL');
+    expect(folders()).toEqual(before);
+  }, 30_000);
+
+  it('without a server left removes what it has made', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voltaire-export-test-'));
+    const url = new URL(import.meta.resolve('@voltaire/server/export/parquet-process.ts'));
+    const child = startProcess(url, 128, [folder, join(folder, 'x.parquet')]);
+    const ended = once(child, 'exit');
+    child.send({ type: 'rows', rows: [ROW] });
+    await once(child, 'message');
+    expect(readdirSync(folder)).toContain('rows.duckdb');
+    child.disconnect();
+    await ended;
+    expect(existsSync(folder)).toBe(false);
+  }, 30_000);
+
+  it('of what DuckDB refuses says why', async () => {
+    const wrong = { ...ROW, quantity: 'no number' };
+    const pieces = asParquet(endless([wrong]).rows());
+    await expect(pieces.next()).rejects.toThrow('no number');
+    expect(processes()).toEqual([]);
+  }, 30_000);
 
   it('lets no text become a formula, and quotes what CSV would break on', () => {
     for (const sign of ['=', '+', '-', '@', '\t', '\r']) {
