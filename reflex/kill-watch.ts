@@ -10,6 +10,10 @@ const WORDS: Readonly<Record<KillCause, { readonly actor: string; readonly reaso
   command: { actor: 'unknown', reason: 'engaged, and nobody has said by whom' },
   signal: { actor: 'signal', reason: 'SIGUSR2' },
   shell: { actor: 'shell', reason: 'engaged from the shell' },
+  lease: {
+    actor: 'shared state',
+    reason: 'the lease of the account is lost, and the server has not said so',
+  },
   fault: { actor: 'kernel', reason: 'the kernel has failed' },
 };
 

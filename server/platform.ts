@@ -129,6 +129,7 @@ async function assemble(
     url: config.stores.redis,
     account: config.account,
     instanceId: home.instanceId,
+    kill,
   });
   parts.shared = shared;
   const simulated = config.feeds.filter((feed) => endpointOf(feed) === null);
@@ -240,10 +241,9 @@ async function assemble(
   parts.series = series;
   const access = AccessSharing.by(index, home.access, warn);
   parts.access = access;
-  const { host, port } = config;
   const http = await serveHttp({
-    host,
-    port,
+    host: config.host,
+    port: config.port,
     access,
     views,
     brain,

@@ -146,7 +146,7 @@ export type CommandAction =
 
 export interface Command extends Stamped {
   readonly kind: typeof EventKind.COMMAND;
-  /** Name of the token, or how it came: "shell:NAME", "signal". */
+  /** Name of the user, or how it came: "shell:NAME", "signal". */
   readonly actor: string;
   readonly action: CommandAction;
 }

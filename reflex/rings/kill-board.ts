@@ -8,7 +8,7 @@ import { GLOBAL, type Place, type Scope } from '../model/scope.ts';
  * every other thread hangs.
  *
  *     words: │ version │ numbers given │ global │ scope 1 │ scope 2 │ …
- *     of a scope: 0, or  number << 4 | cause << 2 | mode
+ *     of a scope: 0, or  number << 5 | cause << 2 | mode
  *
  * Each kill has a number, unique over the whole board and rising. A release names the kill that it saw,
  * so that it can never lift a newer one: between a kill and a release that race, the kill wins.
@@ -21,7 +21,7 @@ const SLOTS = 2;
 const GLOBAL_SLOT = SLOTS;
 
 /** How a kill came. Of all but the first the kernel's thread writes the command itself. */
-export const KILL_CAUSES = ['command', 'signal', 'shell', 'fault'] as const;
+export const KILL_CAUSES = ['command', 'signal', 'shell', 'fault', 'lease'] as const;
 export type KillCause = (typeof KILL_CAUSES)[number];
 
 /** What a kernel is started with, as far as it is needed here. */
@@ -176,13 +176,13 @@ export function scopesOf({ instruments, strategies }: Scoped): Scope[] {
   return [...new Set(all)];
 }
 
-/** 28 bits of number: a quarter of a thousand million kills. */
+/** 27 bits of number: a hundred million kills. */
 function pack(number: number, mode: KillMode, cause: KillCause): number {
-  return (number << 4) | (KILL_CAUSES.indexOf(cause) << 2) | KILL_MODES.indexOf(mode);
+  return (number << 5) | (KILL_CAUSES.indexOf(cause) << 2) | KILL_MODES.indexOf(mode);
 }
 
 function numberOf(word: number): number {
-  return word >>> 4;
+  return word >>> 5;
 }
 
 function unpack(word: number, scope: Scope): Kill {
@@ -190,6 +190,6 @@ function unpack(word: number, scope: Scope): Kill {
     scope,
     number: numberOf(word),
     mode: KILL_MODES[word & 3]!,
-    cause: KILL_CAUSES[(word >>> 2) & 3]!,
+    cause: KILL_CAUSES[(word >>> 2) & 7]!,
   };
 }

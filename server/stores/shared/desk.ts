@@ -9,7 +9,9 @@ import { InProcessState } from './in-process.ts';
 import { KillExchange } from './kill-exchange.ts';
 import type { KillWord } from './kill-words.ts';
 import { Keys } from './keys.ts';
-import { LEASE_MS, LeaseKeeper } from './lease-keeper.ts';
+import { LeaseHost } from './lease-host.ts';
+import { type Lease, LEASE_MS, LeaseKeeper } from './lease-keeper.ts';
+import { processMs } from './lease-messages.ts';
 import { Publisher } from './publisher.ts';
 import type { SharedState } from './shared-state.ts';
 
@@ -24,6 +26,8 @@ export interface SharedStateConfig {
   readonly account: string;
   /** Of this data directory, the same over restarts. */
   readonly instanceId: string;
+  /** Memory of the kill board, when it is there already: a lost lease stops everything while the server hangs. */
+  readonly kill?: SharedArrayBuffer | undefined;
 }
 
 interface Parts {
@@ -41,7 +45,7 @@ export class SharedStateDesk {
     private readonly state: SharedState,
     private readonly config: SharedStateConfig,
     private readonly keys: Keys,
-    private readonly lease: LeaseKeeper,
+    private readonly lease: Lease,
   ) {}
 
   /** Takes the account. Rejects when another has it: then nothing may be started. */
@@ -49,13 +53,14 @@ export class SharedStateDesk {
     const state = await engineAt(config.url);
     const keys = new Keys(config.account);
     try {
-      const lease = await LeaseKeeper.take({
-        state,
-        account: config.account,
-        keys: keys.trader,
-        holder: { id: config.instanceId, name: `${hostname()}, process ${process.pid}` },
-        nowMs: () => performance.now(),
-      });
+      const { url, account, kill = null } = config;
+      const holder = { id: config.instanceId, name: `${hostname()}, process ${process.pid}` };
+      const parts = { account, keys: keys.trader, holder };
+      // Nobody else can take what is in the memory of this process, however long the server hangs.
+      const lease =
+        url === undefined
+          ? await LeaseKeeper.take({ ...parts, state, nowMs: processMs })
+          : await LeaseHost.take({ ...parts, url, kill });
       return new SharedStateDesk(state, config, keys, lease);
     } catch (error) {
       await state.close();

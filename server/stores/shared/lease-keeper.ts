@@ -18,11 +18,26 @@ export interface LeaseKeeperParts {
   readonly nowMs: () => number;
 }
 
+/** A lease as long as it is kept. */
+export interface Lease {
+  /** Why it is not held; '' while it is. */
+  readonly lost: string;
+  readonly guard: Guard;
+  /** How long ago it was last sure to be held. */
+  readonly unsureMs: number;
+  /** At once, and again and again: `lost` says what there is to hear. */
+  onLook(hear: () => void): void;
+  /** A write was refused: another has a newer token. */
+  refused(): void;
+  /** Gives it back. */
+  stop(): Promise<void>;
+}
+
 /**
  * The right to trade an account, and to say what it holds. Once it is lost this holder comes back only
  * when nobody else has it.
  */
-export class LeaseKeeper {
+export class LeaseKeeper implements Lease {
   /** Why it is not held; '' while it is. */
   lost = '';
   /** When it was last sure to be held, by `nowMs`. */

@@ -1,6 +1,6 @@
 import type { Views } from '../../views/views.ts';
 import type { Keys } from './keys.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
+import type { Lease } from './lease-keeper.ts';
 import type { Entry, SharedState } from './shared-state.ts';
 
 /** Of the stream; about a minute and a half of ten busy symbols. */
@@ -31,7 +31,7 @@ export class Publisher {
   constructor(
     private readonly state: SharedState,
     private readonly keys: Keys,
-    private readonly lease: LeaseKeeper,
+    private readonly lease: Lease,
     private readonly views: Views,
     private readonly nowUs: () => number,
   ) {
