@@ -41,8 +41,8 @@ export class LeaseHost implements Lease {
     try {
       await new Promise<void>((resolve, reject) => {
         worker.on('message', (message: LeaseMessage) => {
-          if (message.type === 'failed') reject(new Error(message.reason));
-          else host.take(message);
+          if (message.type === 'failed') return reject(new Error(message.reason));
+          host.take(message);
           resolve();
         });
         worker.on('error', (error) => {
