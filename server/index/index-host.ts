@@ -47,7 +47,10 @@ export class IndexHost {
     this.engine = settings.url === null ? 'PGlite' : 'PostgreSQL';
     this.decisions = new IndexedDecisions(settings.journal);
     this.pool = openPool(settings.url ?? (() => this.connect()), MOST_CONNECTIONS, answersWithinMs);
-    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+    this.prisma = new PrismaClient({
+      adapter: new PrismaPg(this.pool),
+      errorFormat: 'minimal', // its words are shown: none of our code in them
+    });
   }
 
   /** Not before all else runs: an embedded PostgreSQL takes seconds of a core to begin. */
