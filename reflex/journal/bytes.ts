@@ -136,7 +136,11 @@ export class ByteReader {
     const short = this.u16();
     const length = short === LONG ? this.u32() : short;
     const start = this.take(length);
-    return decoder.decode(this.bytes.subarray(start, start + length));
+    const { bytes } = this;
+    for (let i = start; i < start + length; i++) {
+      if (bytes[i]! > 127) return decoder.decode(bytes.subarray(start, start + length));
+    }
+    return ascii.call(bytes, start, start + length);
   }
 
   /** u8 count, then so many. */
@@ -168,3 +172,5 @@ const LONG = 0xffff;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Of bytes below 128: most texts are so, and short, where a decoder takes longer to begin than to decode. */
+const ascii = Buffer.prototype.latin1Slice;

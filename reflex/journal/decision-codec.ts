@@ -73,6 +73,30 @@ export function readDecision(r: ByteReader, symbolId: number): Decision {
   };
 }
 
+/** As much of a decision as says what came of it and why. */
+export type DecisionBrief = Omit<Decision, 'view' | 'policyHash' | 'buildHash'>;
+
+/** Without the checks of one that was allowed, which are most of its bytes: all of them have passed. */
+export function readBrief(r: ByteReader, symbolId: number): DecisionBrief {
+  const id = r.name();
+  const strategyVersion = r.name();
+  const intent = readIntent(r, symbolId);
+  const allowed = r.u8() === 1;
+  return {
+    kind: OutcomeKind.DECISION,
+    id,
+    symbolId,
+    strategyVersion,
+    intent,
+    allowed,
+    code: DENIAL_CODES[r.u8() - 1] ?? null,
+    tradingLevel: TRADING_LEVEL_NAMES[r.u8()]!,
+    influence: readInfluence(r),
+    audit: allowed ? [] : r.list(readResult),
+    controls: allowed ? [] : r.list(readResult),
+  };
+}
+
 function writeIntent(w: ByteWriter, intent: RecordedIntent): void {
   w.u8(intent.kind === 'amend' ? 1 : 0);
   writeRequest(w, intent.request);

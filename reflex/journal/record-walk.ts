@@ -1,3 +1,8 @@
+import { ByteReader } from './bytes.ts';
+
+/** Before the body of a record (record.ts). */
+const HEADER_BYTES = 32;
+
 /** Goes from record to record through a block, and reads of each no more than what comes first. */
 export class RecordWalk {
   kind = 0;
@@ -11,7 +16,10 @@ export class RecordWalk {
   private readonly view: DataView;
 
   /** The first record begins at `from`. */
-  constructor(block: Uint8Array, from: number) {
+  constructor(
+    private readonly block: Uint8Array,
+    from: number,
+  ) {
     this.view = new DataView(block.buffer, block.byteOffset, block.byteLength);
     this.next = from;
   }
@@ -19,6 +27,11 @@ export class RecordWalk {
   /** Where the next one begins, or the block ends. */
   get end(): number {
     return this.next;
+  }
+
+  /** Of the record that it is at. */
+  body(): ByteReader {
+    return new ByteReader(this.block, this.at + HEADER_BYTES, this.next);
   }
 
   /** False behind the last one. Throws a RangeError when a record is longer than its block. */
