@@ -1,15 +1,11 @@
+import { type DecisionBrief, readBrief } from '@voltaire/reflex/journal/decision-codec.ts';
 import { BLOCK_HEADER_BYTES } from '@voltaire/reflex/journal/segment.ts';
 import type { SegmentFile } from '@voltaire/reflex/journal/reader.ts';
 import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
 import { decodeRecord } from '@voltaire/reflex/journal/record.ts';
 import { type Boot, EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
-import {
-  type Decision,
-  type OrderSnapshot,
-  type Outcome,
-  OutcomeKind,
-} from '@voltaire/reflex/model/outcome.ts';
+import { type OrderSnapshot, type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import type { ProvenBlock } from '../ledger/journal-blocks.ts';
 import { reasonOf, toIntent } from '../views/decision.ts';
 import { PLAIN_DECIMAL } from '@voltaire/schema/scalars.ts';
@@ -19,12 +15,19 @@ import { interventionOf, refusalOf } from './intervention-row.ts';
 import { placeOf, wholeUs } from './position.ts';
 import { textOfWords, wordsOf } from './words.ts';
 
+/** Of its columns, those that are looked at before it is written. */
+export interface DecisionRow {
+  readonly id: string;
+  /** A whole number. */
+  readonly place: string;
+}
+
 /** Rows by their tables; each as the columns of its table are named. */
 export interface Rows {
   readonly runs: object[];
   /** By hash. */
   readonly policies: Map<string, object>;
-  readonly decisions: object[];
+  readonly decisions: DecisionRow[];
   readonly decisionActors: object[];
   /** By id. */
   readonly texts: Map<string, object>;
@@ -52,7 +55,6 @@ export function noRows(): Rows {
 const LOOKED_AT: ReadonlySet<number> = new Set([
   EventKind.BOOT,
   EventKind.COMMAND,
-  OutcomeKind.DECISION,
   OutcomeKind.ORDER,
   OutcomeKind.REFUSED,
 ]);
@@ -76,12 +78,15 @@ export class RowMaker {
     let seq = 0;
     for (; walk.step(); records++) {
       ({ seq } = walk);
-      if (!LOOKED_AT.has(walk.kind)) continue;
-      const read = decodeRecord(block, walk.at);
-      if (read.type === 'event') this.event(segment, read.seq, read.event, rows);
-      else {
-        const at = { run: this.run, segment: segment.number, block: begin, record: records };
-        this.outcome(at, read.outcome, rows);
+      if (walk.kind === OutcomeKind.DECISION) {
+        const { run } = this;
+        const of = { run, segment: segment.number, block: begin, record: records };
+        const at = { of, place: String(placeOf(run, seq)), atUs: walk.atUs };
+        this.decision(at, readBrief(walk.body(), walk.symbolId), rows);
+      } else if (LOOKED_AT.has(walk.kind)) {
+        const read = decodeRecord(block, walk.at);
+        if (read.type === 'event') this.event(segment, read.seq, read.event, rows);
+        else this.outcome(read.outcome, rows);
       }
     }
     return { records, place: placeOf(this.run, seq) };
@@ -105,18 +110,20 @@ export class RowMaker {
     }
   }
 
-  private outcome(at: RecordPlace, made: Outcome, rows: Rows): void {
-    const { run } = at;
+  private decision(at: DecisionPlace, decision: DecisionBrief, rows: Rows): void {
+    const instrument = this.instruments[decision.symbolId]!;
+    const text = textOfWords(textsOf(decision).map(wordsOf).join(' '));
+    rows.texts.set(text.id, text);
+    rows.decisions.push(decisionRow(at, decision, instrument, text.id));
+    for (const actor of actorsOf(decision.influence.overrides)) {
+      rows.decisionActors.push({ actor, place: at.place });
+    }
+  }
+
+  private outcome(made: Outcome, rows: Rows): void {
+    const { run } = this;
     const { payload } = made;
-    if (payload.kind === OutcomeKind.DECISION) {
-      const instrument = this.instruments[payload.symbolId]!;
-      const text = textOfWords(textsOf(payload).map(wordsOf).join(' '));
-      rows.texts.set(text.id, text);
-      rows.decisions.push(decisionRow(at, made, payload, instrument, text.id));
-      for (const actor of actorsOf(payload.influence.overrides)) {
-        rows.decisionActors.push({ actor, place: String(placeOf(run, made.seq)) });
-      }
-    } else if (payload.kind === OutcomeKind.ORDER) {
+    if (payload.kind === OutcomeKind.ORDER) {
       this.order(placeOf(run, made.seq), payload, rows);
     } else if (payload.kind === OutcomeKind.REFUSED) {
       rows.interventions.push(refusalOf(run, made, payload));
@@ -182,21 +189,30 @@ interface RecordPlace {
   readonly record: number;
 }
 
+interface DecisionPlace {
+  readonly of: RecordPlace;
+  /** Among all records. */
+  readonly place: string;
+  readonly atUs: number;
+}
+
 function decisionRow(
-  at: RecordPlace,
-  { seq, atUs }: Outcome,
-  decision: Decision,
+  { of, place, atUs }: DecisionPlace,
+  decision: DecisionBrief,
   instrument: Instrument,
   textId: string,
-): object {
+): DecisionRow {
   const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
     decision.intent,
     instrument,
   );
   const { request, score, threshold, why } = decision.intent;
-  return {
-    place: String(placeOf(at.run, seq)),
-    ...at,
+  const row = {
+    place,
+    run: of.run,
+    segment: of.segment,
+    block: of.block,
+    record: of.record,
     id: decision.id,
     at_us: wholeUs(atUs),
     symbol: instrument.symbol,
@@ -218,6 +234,7 @@ function decisionRow(
     trading_level: decision.tradingLevel,
     text_id: textId,
   };
+  return row;
 }
 
 /** A strategy may ask for what is no number, and is denied: then it is none here, and stops nothing. */
@@ -226,7 +243,7 @@ function numeric(text: string): string {
 }
 
 /** All that somebody may search for: reasons, signals, overrides, titles of news. */
-function textsOf({ code, influence, intent: { why, rationale } }: Decision): string[] {
+function textsOf({ code, influence, intent: { why, rationale } }: DecisionBrief): string[] {
   return [
     why,
     ...(code === null ? [] : [textOf(code).explain]),

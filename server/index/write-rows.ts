@@ -1,38 +1,39 @@
 import type { ClientBase } from 'pg';
+import { copyText } from './copy-text.ts';
+import { Pipeline, type Statement } from './pipeline.ts';
 import type { JournalPosition } from './position.ts';
 import type { Rows } from './rows.ts';
 
 /*
- * One statement for a batch: it is in the tables with its position, or nothing of it is; and there is one
- * round trip. What is there already stays: the same records make the same rows.
+ * What is there already stays, or is put in its place anew: the same records make the same rows.
+ *
+ * Decisions and orders are most of a journal, and go by COPY, which knows no conflict. So what stands where
+ * the batch's decisions will stand is removed first (nothing, unless somebody has set the position back),
+ * and so are its orders, which have a newer record now.
  */
-const WRITE = `WITH
+const MAKE_ROOM = `WITH
+  gone AS (DELETE FROM decisions WHERE place BETWEEN $1 AND $2 RETURNING 1),
+  counted AS (
+    UPDATE progress SET decisions = decisions - (SELECT count(*) FROM gone)
+    WHERE EXISTS (SELECT FROM gone)
+  )
+DELETE FROM orders WHERE id = ANY (ARRAY(SELECT json_array_elements_text($3)))`;
+
+const WRITE_OTHERS = `WITH
   r AS (INSERT INTO runs SELECT * FROM json_populate_recordset(NULL::runs, $1) ON CONFLICT (number) DO NOTHING),
   p AS (INSERT INTO policies SELECT * FROM json_populate_recordset(NULL::policies, $2) ON CONFLICT DO NOTHING),
-  d AS (
-    INSERT INTO decisions SELECT * FROM json_populate_recordset(NULL::decisions, $3)
-    ON CONFLICT DO NOTHING RETURNING 1
-  ),
   a AS (
-    INSERT INTO decision_actors SELECT * FROM json_populate_recordset(NULL::decision_actors, $4)
+    INSERT INTO decision_actors SELECT * FROM json_populate_recordset(NULL::decision_actors, $3)
     ON CONFLICT DO NOTHING
   ),
-  t AS (INSERT INTO texts SELECT * FROM json_populate_recordset(NULL::texts, $5) ON CONFLICT DO NOTHING),
-  o AS (
-    INSERT INTO orders AS known SELECT * FROM json_populate_recordset(NULL::orders, $6)
-    ON CONFLICT (id) DO UPDATE SET
-      place = excluded.place, venue_order_id = excluded.venue_order_id, state = excluded.state,
-      reason = excluded.reason, filled_quantity = excluded.filled_quantity,
-      average_price = excluded.average_price, updated_at_us = excluded.updated_at_us
-    WHERE known.place < excluded.place
-  ),
-  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $7) ON CONFLICT DO NOTHING),
+  t AS (INSERT INTO texts SELECT * FROM json_populate_recordset(NULL::texts, $4) ON CONFLICT DO NOTHING),
+  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $5) ON CONFLICT DO NOTHING),
   i AS (
-    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $8)
+    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $6)
     ON CONFLICT DO NOTHING
   )
 INSERT INTO progress AS known (id, segment, block, chain, place, records, decisions)
-VALUES (1, $9, $10, $11, $12, $13, (SELECT count(*) FROM d))
+VALUES (1, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (id) DO UPDATE SET
   segment = excluded.segment, block = excluded.block, chain = excluded.chain, place = excluded.place,
   records = known.records + excluded.records, decisions = known.decisions + excluded.decisions`;
@@ -44,28 +45,40 @@ export interface Batch {
   readonly records: number;
 }
 
-/** Resolves when the database has the whole of it. */
-export async function writeRows(client: ClientBase, batch: Batch): Promise<void> {
-  const { rows, position, records } = batch;
-  const tables = [
+/** Resolves when the database has the whole of it, with its position: or it has nothing of it. */
+export async function writeRows(
+  client: ClientBase,
+  { rows, position, records }: Batch,
+): Promise<void> {
+  const { decisions, orders } = rows;
+  const { segment, block, chain, place } = position;
+  const others = [
     rows.runs,
     [...rows.policies.values()],
-    rows.decisions,
     rows.decisionActors,
     [...rows.texts.values()],
-    [...rows.orders.values()],
     [...rows.fills.values()],
     rows.interventions,
   ];
-  const { segment, block, chain, place } = position;
-  await client.query(WRITE, [
-    ...tables.map(storableJson),
-    segment,
-    block,
-    chain,
-    String(place),
-    records,
-  ]);
+  const progress = [segment, block, chain, place, records, decisions.length].map(String);
+  const statements: Statement[] = [
+    { sql: MAKE_ROOM, values: [...spanOf(decisions), storableJson([...orders.keys()])] },
+    ...copyInto('decisions', decisions),
+    ...copyInto('orders', [...orders.values()]),
+    { sql: WRITE_OTHERS, values: [...others.map(storableJson), ...progress] },
+  ];
+  await client.query(new Pipeline(statements)).done;
+}
+
+function copyInto(table: string, rows: readonly object[]): Statement[] {
+  if (rows.length === 0) return [];
+  const copy = copyText(rows);
+  return [{ sql: `COPY ${table} (${copy.columns.join(', ')}) FROM STDIN`, copy }];
+}
+
+/** Where the first and the last of them stand; from 1 to 0 without any. */
+function spanOf(decisions: Rows['decisions']): [first: string, last: string] {
+  return [decisions[0]?.place ?? '1', decisions.at(-1)?.place ?? '0'];
 }
 
 /** What a text of PostgreSQL cannot hold: the character 0 and halves of surrogate pairs. */

@@ -51,7 +51,13 @@ export function toDecision(
 }
 
 /** Why it was wanted, or what denied it first. */
-export function reasonOf({ allowed, code, intent, audit, controls }: DecisionRecord): string {
+export function reasonOf({
+  allowed,
+  code,
+  intent,
+  audit,
+  controls,
+}: Pick<DecisionRecord, 'allowed' | 'code' | 'intent' | 'audit' | 'controls'>): string {
   if (allowed) return intent.why;
   const found = [...audit, ...controls].find((each) => each.code === code && !each.passed);
   return found ? explain(found) : (code ?? 'no reason is on record');
