@@ -62,6 +62,12 @@ export type Decision = Prisma.DecisionModel
  */
 export type DecisionActor = Prisma.DecisionActorModel
 /**
+ * Model Facet
+ * Symbol, strategy and code that decisions have together: one index finds them by each, and by any
+ * combination of the three.
+ */
+export type Facet = Prisma.FacetModel
+/**
  * Model Text
  * Words of the texts of decisions, for the search: many decisions have the same.
  */

@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { everywhere } from '../index/decision-search.ts';
 import { conditionOf, type DecisionsWanted } from '../index/filter.ts';
 import type { IndexHost } from '../index/index-host.ts';
 import type { ExportRow } from './columns.ts';
@@ -23,7 +24,7 @@ export async function* exportRows(
     const rows = await index.ask(async (prisma) =>
       prisma.$queryRaw<(ExportRow & { place: bigint })[]>(
         sql`SELECT ${SELECTED} FROM decisions JOIN runs ON runs.number = run
-            WHERE ${await conditionOf(prisma, wanted)} AND ${behind}
+            WHERE ${everywhere(await conditionOf(prisma, wanted))} AND ${behind}
             ORDER BY at_us DESC, place DESC LIMIT ${BATCH}`,
       ),
     );

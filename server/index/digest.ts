@@ -6,6 +6,7 @@ export const TABLES = {
   policies: 'hash',
   decisions: 'place',
   decision_actors: 'actor, place',
+  facets: 'id',
   texts: 'id',
   orders: 'id',
   fills: 'order_id, trade_id',

@@ -1,17 +1,14 @@
 import { placeOfDecision } from '@voltaire/reflex/journal/decision-id.ts';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import { type FacetsWanted, facetsFor } from './facets.ts';
 import { placeOf } from './position.ts';
 import { searchFor } from './words.ts';
 
 /** What somebody looks for; what is absent is not asked about. Times: µs since the epoch. */
-export interface DecisionsWanted {
-  readonly symbol?: string | null;
-  readonly strategy?: string | null;
+export interface DecisionsWanted extends FacetsWanted {
   /** From this moment on, and before that one. */
   readonly fromUs?: number | null;
   readonly toUs?: number | null;
-  readonly outcome?: 'ALLOWED' | 'DENIED' | null;
-  readonly code?: string | null;
   /** Whose override it was made under. */
   readonly actor?: string | null;
   /** Ours, or the venue's. */
@@ -22,20 +19,25 @@ export interface DecisionsWanted {
 
 const { sql } = Prisma;
 
-/** What must hold, as SQL over `decisions`; texts and orders are looked up first. */
+/** What must hold, as SQL over `decisions`. */
+export interface Condition {
+  /** Which facets; null when nothing is asked of them. */
+  readonly facets: readonly bigint[] | null;
+  /** All that is asked besides. */
+  readonly rest: Prisma.Sql;
+  /** It is about few decisions, which are found by other columns than facet and time. */
+  readonly isNarrow: boolean;
+}
+
+/** Facets, texts and orders are looked up first. */
 export async function conditionOf(
   prisma: PrismaClient,
   wanted: DecisionsWanted,
-): Promise<Prisma.Sql> {
+): Promise<Condition> {
   const conditions: Prisma.Sql[] = [];
-  const { symbol, strategy, fromUs, toUs, outcome, code, actor, orderId, text } = wanted;
-  if (given(symbol)) conditions.push(sql`symbol = ${symbol}`);
-  if (given(strategy)) conditions.push(sql`strategy = ${strategy}`);
+  const { fromUs, toUs, actor, orderId, text } = wanted;
   if (given(fromUs)) conditions.push(sql`at_us >= ${BigInt(Math.ceil(fromUs))}`);
   if (given(toUs)) conditions.push(sql`at_us < ${BigInt(Math.ceil(toUs))}`);
-  if (outcome === 'ALLOWED') conditions.push(sql`code IS NULL`);
-  if (outcome === 'DENIED') conditions.push(sql`code IS NOT NULL`);
-  if (given(code)) conditions.push(sql`code = ${code}`);
   if (given(actor)) {
     conditions.push(sql`place IN (SELECT place FROM decision_actors WHERE actor = ${actor})`);
   }
@@ -45,7 +47,11 @@ export async function conditionOf(
   if (given(text)) {
     conditions.push(sql`text_id = ANY(${await textsWith(prisma, text)}::bigint[])`);
   }
-  return conditions.length === 0 ? sql`TRUE` : Prisma.join(conditions, ' AND ');
+  return {
+    facets: await facetsFor(prisma, wanted),
+    rest: conditions.length === 0 ? sql`TRUE` : Prisma.join(conditions, ' AND '),
+    isNarrow: given(actor) || given(orderId) || given(text),
+  };
 }
 
 /** Where a decision stands; null when no run is known that its id names. */

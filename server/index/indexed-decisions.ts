@@ -4,21 +4,16 @@ import type { Decision } from '@voltaire/schema/decisions.ts';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { toDecision } from '../views/decision.ts';
 import type { PageStart } from './cursor.ts';
+import { countDecisions, newestDecisions, type RecordRow } from './decision-search.ts';
 import { conditionOf, type DecisionsWanted, placeOfId } from './filter.ts';
 import { ordersOf } from './indexed-orders.ts';
+import { placeOf } from './position.ts';
 import { type RecordPlace, recordedDecision } from './recorded-decision.ts';
 
 /** Beyond it nobody counts to the end: that would take as long as there are decisions. */
 export const MOST_COUNTED = 10_000;
 
 const { sql } = Prisma;
-
-interface Row {
-  readonly run: number;
-  readonly segment: number;
-  readonly block: bigint;
-  readonly record: number;
-}
 
 interface KnownRun {
   readonly runId: string;
@@ -44,21 +39,16 @@ export class IndexedDecisions {
       behind = sql`(at_us, place) < (${BigInt(Math.floor(after.atUs))}, ${place})`;
     }
     const condition = await conditionOf(prisma, wanted);
-    const rows = await prisma.$queryRaw<Row[]>(
-      sql`SELECT run, segment, block, record FROM decisions
-          WHERE ${condition} AND ${behind} AND segment > ${prefixEnd(this.journal)}
-          ORDER BY at_us DESC, place DESC LIMIT ${first}`,
-    );
+    // Runs are dropped whole.
+    const here = sql`place >= ${placeOf(prefixEnd(this.journal) + 1, 0)}`;
+    const rows = await newestDecisions(prisma, condition, sql`${behind} AND ${here}`, first);
     return this.shown(prisma, rows);
   }
 
   /** How many there are, up to MOST_COUNTED. */
   async count(prisma: PrismaClient, wanted: DecisionsWanted): Promise<number> {
     const condition = await conditionOf(prisma, wanted);
-    const [row] = await prisma.$queryRaw<[{ count: bigint }]>(
-      sql`SELECT count(*) FROM (SELECT FROM decisions WHERE ${condition} LIMIT ${MOST_COUNTED}) AS found`,
-    );
-    return Number(row.count);
+    return countDecisions(prisma, condition, MOST_COUNTED);
   }
 
   /** Null when there is none of this id. */
@@ -72,7 +62,7 @@ export class IndexedDecisions {
     return row && (await this.shown(prisma, [row]))[0]!;
   }
 
-  private async shown(prisma: PrismaClient, rows: readonly Row[]): Promise<Decision[]> {
+  private async shown(prisma: PrismaClient, rows: readonly RecordRow[]): Promise<Decision[]> {
     const found = await Promise.all(
       rows.map(async ({ run, segment, block, record }) => {
         const { runId, instruments } = await this.run(prisma, run);

@@ -11,6 +11,7 @@ import { reasonOf, toIntent } from '../views/decision.ts';
 import { PLAIN_DECIMAL } from '@voltaire/schema/scalars.ts';
 import { finite, textOf } from '../views/checks.ts';
 import { toOrder } from '../views/orders.ts';
+import { type Facet, facetOf } from './facets.ts';
 import { interventionOf, refusalOf } from './intervention-row.ts';
 import { placeOf, wholeUs } from './position.ts';
 import { textOfWords, wordsOf } from './words.ts';
@@ -30,6 +31,7 @@ export interface Rows {
   readonly decisions: DecisionRow[];
   readonly decisionActors: object[];
   /** By id. */
+  readonly facets: Map<string, Facet>;
   readonly texts: Map<string, object>;
   /** By client order id: the last record counts. */
   readonly orders: Map<string, object>;
@@ -44,6 +46,7 @@ export function noRows(): Rows {
     policies: new Map(),
     decisions: [],
     decisionActors: [],
+    facets: new Map(),
     texts: new Map(),
     orders: new Map(),
     fills: new Map(),
@@ -114,7 +117,9 @@ export class RowMaker {
     const instrument = this.instruments[decision.symbolId]!;
     const text = textOfWords(textsOf(decision).map(wordsOf).join(' '));
     rows.texts.set(text.id, text);
-    rows.decisions.push(decisionRow(at, decision, instrument, text.id));
+    const facet = facetOf(instrument.symbol, decision.intent.request.strategy, decision.code);
+    rows.facets.set(facet.id, facet);
+    rows.decisions.push(decisionRow(at, decision, instrument, facet.id, text.id));
     for (const actor of actorsOf(decision.influence.overrides)) {
       rows.decisionActors.push({ actor, place: at.place });
     }
@@ -200,6 +205,7 @@ function decisionRow(
   { of, place, atUs }: DecisionPlace,
   decision: DecisionBrief,
   instrument: Instrument,
+  facetId: string,
   textId: string,
 ): DecisionRow {
   const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
@@ -232,6 +238,7 @@ function decisionRow(
     score: finite(score),
     threshold: finite(threshold),
     trading_level: decision.tradingLevel,
+    facet_id: facetId,
     text_id: textId,
   };
   return row;

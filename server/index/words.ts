@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { contentNumber } from './content-number.ts';
 
 /** Numbers are left out: what was found differs in every text, and nobody searches for it. */
 const WORD = /\p{L}[\p{L}\p{N}]*/gu;
@@ -31,18 +31,16 @@ export function searchFor(text: string): string {
 
 /** Words of one decision, by a number that is made of them. */
 export interface Text {
-  /** A whole number of 64 bits, with its sign. */
   readonly id: string;
   readonly words: string;
 }
 
 const texts = new Map<string, Text>();
 
-/** The same words have the same number, in every run and in every index. */
 export function textOfWords(words: string): Text {
   const known = texts.get(words);
   if (known) return known;
-  const text = { id: String(hash('sha256', words, 'buffer').readBigInt64LE(0)), words };
+  const text = { id: contentNumber(words), words };
   if (texts.size >= MOST_KEPT) texts.clear();
   texts.set(words, text);
   return text;

@@ -26,14 +26,15 @@ const WRITE_OTHERS = `WITH
     INSERT INTO decision_actors SELECT * FROM json_populate_recordset(NULL::decision_actors, $3)
     ON CONFLICT DO NOTHING
   ),
-  t AS (INSERT INTO texts SELECT * FROM json_populate_recordset(NULL::texts, $4) ON CONFLICT DO NOTHING),
-  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $5) ON CONFLICT DO NOTHING),
+  k AS (INSERT INTO facets SELECT * FROM json_populate_recordset(NULL::facets, $4) ON CONFLICT DO NOTHING),
+  t AS (INSERT INTO texts SELECT * FROM json_populate_recordset(NULL::texts, $5) ON CONFLICT DO NOTHING),
+  f AS (INSERT INTO fills SELECT * FROM json_populate_recordset(NULL::fills, $6) ON CONFLICT DO NOTHING),
   i AS (
-    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $6)
+    INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $7)
     ON CONFLICT DO NOTHING
   )
 INSERT INTO progress AS known (id, segment, block, chain, place, records, decisions)
-VALUES (1, $7, $8, $9, $10, $11, $12)
+VALUES (1, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (id) DO UPDATE SET
   segment = excluded.segment, block = excluded.block, chain = excluded.chain, place = excluded.place,
   records = known.records + excluded.records, decisions = known.decisions + excluded.decisions`;
@@ -56,6 +57,7 @@ export async function writeRows(
     rows.runs,
     [...rows.policies.values()],
     rows.decisionActors,
+    [...rows.facets.values()],
     [...rows.texts.values()],
     [...rows.fills.values()],
     rows.interventions,

@@ -401,6 +401,7 @@ export const ModelName = {
   Policy: 'Policy',
   Decision: 'Decision',
   DecisionActor: 'DecisionActor',
+  Facet: 'Facet',
   Text: 'Text',
   Order: 'Order',
   Fill: 'Fill',
@@ -423,7 +424,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "run" | "policy" | "decision" | "decisionActor" | "text" | "order" | "fill" | "intervention" | "progress" | "user" | "token"
+    modelProps: "run" | "policy" | "decision" | "decisionActor" | "facet" | "text" | "order" | "fill" | "intervention" | "progress" | "user" | "token"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -720,6 +721,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DecisionActorCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DecisionActorCountAggregateOutputType> | number
+        }
+      }
+    }
+    Facet: {
+      payload: Prisma.$FacetPayload<ExtArgs>
+      fields: Prisma.FacetFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FacetFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FacetFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        findFirst: {
+          args: Prisma.FacetFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FacetFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        findMany: {
+          args: Prisma.FacetFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>[]
+        }
+        create: {
+          args: Prisma.FacetCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        createMany: {
+          args: Prisma.FacetCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FacetCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>[]
+        }
+        delete: {
+          args: Prisma.FacetDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        update: {
+          args: Prisma.FacetUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        deleteMany: {
+          args: Prisma.FacetDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FacetUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FacetUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>[]
+        }
+        upsert: {
+          args: Prisma.FacetUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FacetPayload>
+        }
+        aggregate: {
+          args: Prisma.FacetAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFacet>
+        }
+        groupBy: {
+          args: Prisma.FacetGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FacetGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FacetCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FacetCountAggregateOutputType> | number
         }
       }
     }
@@ -1315,6 +1390,7 @@ export const DecisionScalarFieldEnum = {
   score: 'score',
   threshold: 'threshold',
   tradingLevel: 'tradingLevel',
+  facetId: 'facetId',
   textId: 'textId'
 } as const
 
@@ -1327,6 +1403,16 @@ export const DecisionActorScalarFieldEnum = {
 } as const
 
 export type DecisionActorScalarFieldEnum = (typeof DecisionActorScalarFieldEnum)[keyof typeof DecisionActorScalarFieldEnum]
+
+
+export const FacetScalarFieldEnum = {
+  id: 'id',
+  symbol: 'symbol',
+  strategy: 'strategy',
+  code: 'code'
+} as const
+
+export type FacetScalarFieldEnum = (typeof FacetScalarFieldEnum)[keyof typeof FacetScalarFieldEnum]
 
 
 export const TextScalarFieldEnum = {
@@ -1720,6 +1806,7 @@ export type GlobalOmitConfig = {
   policy?: Prisma.PolicyOmit
   decision?: Prisma.DecisionOmit
   decisionActor?: Prisma.DecisionActorOmit
+  facet?: Prisma.FacetOmit
   text?: Prisma.TextOmit
   order?: Prisma.OrderOmit
   fill?: Prisma.FillOmit

@@ -55,6 +55,7 @@ export const ModelName = {
   Policy: 'Policy',
   Decision: 'Decision',
   DecisionActor: 'DecisionActor',
+  Facet: 'Facet',
   Text: 'Text',
   Order: 'Order',
   Fill: 'Fill',
@@ -131,6 +132,7 @@ export const DecisionScalarFieldEnum = {
   score: 'score',
   threshold: 'threshold',
   tradingLevel: 'tradingLevel',
+  facetId: 'facetId',
   textId: 'textId'
 } as const
 
@@ -143,6 +145,16 @@ export const DecisionActorScalarFieldEnum = {
 } as const
 
 export type DecisionActorScalarFieldEnum = (typeof DecisionActorScalarFieldEnum)[keyof typeof DecisionActorScalarFieldEnum]
+
+
+export const FacetScalarFieldEnum = {
+  id: 'id',
+  symbol: 'symbol',
+  strategy: 'strategy',
+  code: 'code'
+} as const
+
+export type FacetScalarFieldEnum = (typeof FacetScalarFieldEnum)[keyof typeof FacetScalarFieldEnum]
 
 
 export const TextScalarFieldEnum = {

@@ -38,6 +38,7 @@ export type DecisionAvgAggregateOutputType = {
   notional: number | null
   score: number | null
   threshold: number | null
+  facetId: number | null
   textId: number | null
 }
 
@@ -53,6 +54,7 @@ export type DecisionSumAggregateOutputType = {
   notional: number | null
   score: number | null
   threshold: number | null
+  facetId: bigint | null
   textId: bigint | null
 }
 
@@ -81,6 +83,7 @@ export type DecisionMinAggregateOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string | null
+  facetId: bigint | null
   textId: bigint | null
 }
 
@@ -109,6 +112,7 @@ export type DecisionMaxAggregateOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string | null
+  facetId: bigint | null
   textId: bigint | null
 }
 
@@ -137,6 +141,7 @@ export type DecisionCountAggregateOutputType = {
   score: number
   threshold: number
   tradingLevel: number
+  facetId: number
   textId: number
   _all: number
 }
@@ -154,6 +159,7 @@ export type DecisionAvgAggregateInputType = {
   notional?: true
   score?: true
   threshold?: true
+  facetId?: true
   textId?: true
 }
 
@@ -169,6 +175,7 @@ export type DecisionSumAggregateInputType = {
   notional?: true
   score?: true
   threshold?: true
+  facetId?: true
   textId?: true
 }
 
@@ -197,6 +204,7 @@ export type DecisionMinAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
+  facetId?: true
   textId?: true
 }
 
@@ -225,6 +233,7 @@ export type DecisionMaxAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
+  facetId?: true
   textId?: true
 }
 
@@ -253,6 +262,7 @@ export type DecisionCountAggregateInputType = {
   score?: true
   threshold?: true
   tradingLevel?: true
+  facetId?: true
   textId?: true
   _all?: true
 }
@@ -368,6 +378,7 @@ export type DecisionGroupByOutputType = {
   score: number | null
   threshold: number | null
   tradingLevel: string
+  facetId: bigint
   textId: bigint
   _count: DecisionCountAggregateOutputType | null
   _avg: DecisionAvgAggregateOutputType | null
@@ -419,6 +430,7 @@ export type DecisionWhereInput = {
   score?: Prisma.FloatNullableFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
+  facetId?: Prisma.BigIntFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
 }
 
@@ -447,6 +459,7 @@ export type DecisionOrderByWithRelationInput = {
   score?: Prisma.SortOrderInput | Prisma.SortOrder
   threshold?: Prisma.SortOrderInput | Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -478,6 +491,7 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
   score?: Prisma.FloatNullableFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
+  facetId?: Prisma.BigIntFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
 }, "place">
 
@@ -506,6 +520,7 @@ export type DecisionOrderByWithAggregationInput = {
   score?: Prisma.SortOrderInput | Prisma.SortOrder
   threshold?: Prisma.SortOrderInput | Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
   _count?: Prisma.DecisionCountOrderByAggregateInput
   _avg?: Prisma.DecisionAvgOrderByAggregateInput
@@ -542,6 +557,7 @@ export type DecisionScalarWhereWithAggregatesInput = {
   score?: Prisma.FloatNullableWithAggregatesFilter<"Decision"> | number | null
   threshold?: Prisma.FloatNullableWithAggregatesFilter<"Decision"> | number | null
   tradingLevel?: Prisma.StringWithAggregatesFilter<"Decision"> | string
+  facetId?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
 }
 
@@ -570,6 +586,7 @@ export type DecisionCreateInput = {
   score?: number | null
   threshold?: number | null
   tradingLevel: string
+  facetId: bigint | number
   textId: bigint | number
 }
 
@@ -598,6 +615,7 @@ export type DecisionUncheckedCreateInput = {
   score?: number | null
   threshold?: number | null
   tradingLevel: string
+  facetId: bigint | number
   textId: bigint | number
 }
 
@@ -626,6 +644,7 @@ export type DecisionUpdateInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -654,6 +673,7 @@ export type DecisionUncheckedUpdateInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -682,6 +702,7 @@ export type DecisionCreateManyInput = {
   score?: number | null
   threshold?: number | null
   tradingLevel: string
+  facetId: bigint | number
   textId: bigint | number
 }
 
@@ -710,6 +731,7 @@ export type DecisionUpdateManyMutationInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -738,6 +760,7 @@ export type DecisionUncheckedUpdateManyInput = {
   score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   threshold?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -766,6 +789,7 @@ export type DecisionCountOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -781,6 +805,7 @@ export type DecisionAvgOrderByAggregateInput = {
   notional?: Prisma.SortOrder
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -809,6 +834,7 @@ export type DecisionMaxOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -837,6 +863,7 @@ export type DecisionMinOrderByAggregateInput = {
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
   tradingLevel?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -852,6 +879,7 @@ export type DecisionSumOrderByAggregateInput = {
   notional?: Prisma.SortOrder
   score?: Prisma.SortOrder
   threshold?: Prisma.SortOrder
+  facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
 }
 
@@ -910,6 +938,7 @@ export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
+  facetId?: boolean
   textId?: boolean
 }, ExtArgs["result"]["decision"]>
 
@@ -938,6 +967,7 @@ export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
+  facetId?: boolean
   textId?: boolean
 }, ExtArgs["result"]["decision"]>
 
@@ -966,6 +996,7 @@ export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
+  facetId?: boolean
   textId?: boolean
 }, ExtArgs["result"]["decision"]>
 
@@ -994,10 +1025,11 @@ export type DecisionSelectScalar = {
   score?: boolean
   threshold?: boolean
   tradingLevel?: boolean
+  facetId?: boolean
   textId?: boolean
 }
 
-export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "segment" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "textId", ExtArgs["result"]["decision"]>
+export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "segment" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "facetId" | "textId", ExtArgs["result"]["decision"]>
 
 export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Decision"
@@ -1045,6 +1077,10 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     score: number | null
     threshold: number | null
     tradingLevel: string
+    /**
+     * Of its symbol, strategy and code together.
+     */
+    facetId: bigint
     /**
      * Of its texts.
      */
@@ -1496,6 +1532,7 @@ export interface DecisionFieldRefs {
   readonly score: Prisma.FieldRef<"Decision", 'Float'>
   readonly threshold: Prisma.FieldRef<"Decision", 'Float'>
   readonly tradingLevel: Prisma.FieldRef<"Decision", 'String'>
+  readonly facetId: Prisma.FieldRef<"Decision", 'BigInt'>
   readonly textId: Prisma.FieldRef<"Decision", 'BigInt'>
 }
     

@@ -79,6 +79,17 @@ onBothEngines('decisions of the index', (database) => {
       'symbol: "ETHUSDT", outcome: DENIED',
       ({ symbol, code }) => symbol === 'ETHUSDT' && code !== null,
     ],
+    [
+      'symbol: "BTCUSDT", strategy: "kinetic", code: "MAX_POSITION"',
+      ({ symbol, strategy, code }) =>
+        symbol === 'BTCUSDT' && strategy === 'kinetic' && code === 'MAX_POSITION',
+    ],
+    ['symbol: "BTCUSDT", strategy: "own", code: "MAX_POSITION"', () => false],
+    [
+      'strategy: "maker", actor: "ada"',
+      ({ strategy, influence: { overrides } }) =>
+        strategy === 'maker' && overrides.some((text) => text.includes('ada')),
+    ],
     ['symbol: "NONE"', () => false],
   ])('are found by %s', async (filter, wanted) => {
     const everything = await all();
@@ -97,7 +108,14 @@ onBothEngines('decisions of the index', (database) => {
     const everything = await all();
     const [to, from] = [everything[10]!.atUs, everything[20]!.atUs];
     const { nodes } = await page(`(filter: { fromUs: ${from}, toUs: ${to} })`);
-    expect(nodes.map(({ id }) => id)).toEqual(everything.slice(11, 21).map(({ id }) => id));
+    const within = everything.slice(11, 21);
+    expect(nodes.map(({ id }) => id)).toEqual(within.map(({ id }) => id));
+    const denied = await page(`(filter: { fromUs: ${from}, toUs: ${to}, outcome: DENIED })`);
+    const expected = within.filter(({ code }) => code !== null).map(({ id }) => id);
+    expect([denied.nodes.map(({ id }) => id), denied.totalCount]).toEqual([
+      expected,
+      expected.length,
+    ]);
   });
 
   it('are found by the order, by our id of it and by the venue’s, with the order as it ended', async () => {

@@ -9,6 +9,7 @@ import { copyText } from '@voltaire/server/index/copy-text.ts';
 import { digestOf } from '@voltaire/server/index/digest.ts';
 import { Indexer } from '@voltaire/server/index/indexer.ts';
 import { Pipeline, type Statement } from '@voltaire/server/index/pipeline.ts';
+import { migrate, readMigrations } from '@voltaire/server/index/migrate.ts';
 import { placeOf } from '@voltaire/server/index/position.ts';
 import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
 import { storableJson } from '@voltaire/server/index/write-rows.ts';
@@ -148,6 +149,21 @@ onBothEngines('the index', (database) => {
       first.drop(); // as a crash leaves it
       expect(await indexed(directory, 2)).toEqual(whole);
     }
+  });
+
+  it('that an earlier version made is made again, with the columns that it did not have', async () => {
+    const { directory } = twoRuns();
+    const whole = await indexed(directory);
+    await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    const client = await pool.connect();
+    try {
+      await migrate(client, readMigrations().slice(0, 1));
+      await client.query("INSERT INTO progress VALUES (1, 2, 44, '', 1, 1, 1)");
+      await client.query("INSERT INTO texts VALUES (1, 'old')");
+    } finally {
+      client.release();
+    }
+    expect(await indexed(directory)).toEqual(whole);
   });
 
   it('made anew from a place before its end has the same rows', async () => {
