@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { hex } from '@voltaire/reflex/journal/segment.ts';
@@ -9,8 +10,8 @@ import { migrate } from './migrate.ts';
 import { forgetDropped } from './forget-dropped.ts';
 import { AT_BEGIN, type JournalPosition } from './position.ts';
 import { blockAt } from './recorded-decision.ts';
-import { noRows, RowMaker } from './rows.ts';
-import { type Batch, writeRows } from './write-rows.ts';
+import { noRows, RowMaker, type Rows } from './rows.ts';
+import { writeRows } from './write-rows.ts';
 
 /** Who writes the index holds it for as long: two would write in each other's place. */
 const LOCK = 72_707_370;
@@ -20,6 +21,18 @@ const MOST_DECISIONS = 1_000;
 const MOST_RECORDS = 50_000;
 /** Market data makes no rows: how far it was read is written down only so often. */
 const UNWRITTEN_RECORDS = 1_000_000;
+
+/** A few milliseconds. */
+const BLOCKS_AT_ONCE = 100;
+
+/** What a batch is made of: rows, the records that they come from, and the place behind those. */
+interface Reading {
+  readonly rows: Rows;
+  readonly records: number;
+  readonly position: JournalPosition;
+  /** There was no more when it was read. */
+  readonly atEnd: boolean;
+}
 
 /** What is in the index. */
 export interface Indexed {
@@ -35,9 +48,12 @@ export interface Indexed {
 export class Indexer {
   private client: PoolClient | null = null;
   private maker = new RowMaker();
-  /** Behind what was read; and what of it is not written yet. */
+  /** Behind what was read; behind what is in the database, or need not be; and records between the two. */
+  private readTo: JournalPosition = AT_BEGIN;
   private position: JournalPosition = AT_BEGIN;
   private unwritten = 0;
+  /** Was read while the database had the batch before it. */
+  private ahead: Reading | null = null;
   private blocks: Generator<ProvenBlock> | null = null;
   private readonly done = { records: 0, decisions: 0 };
 
@@ -92,19 +108,27 @@ export class Indexer {
     await this.resume(client);
   }
 
-  /** One batch; true when there was no more. Throws what the journal or the database says: then open it again. */
+  /**
+   * One batch is written, and the next one read meanwhile; true when there was no more. Throws what the
+   * journal or the database says: then open it again.
+   */
   async step(): Promise<boolean> {
     const client = this.opened();
-    const { batch, atEnd } = this.read();
-    const { rows } = batch;
+    const { rows, records, position, atEnd } = this.ahead ?? (await this.read());
+    this.ahead = null;
+    this.unwritten += records;
     const hasRows = Object.values(rows).some((of: object[] | Map<string, object>) =>
       Array.isArray(of) ? of.length > 0 : of.size > 0,
     );
-    if (hasRows || batch.records >= UNWRITTEN_RECORDS) {
-      await writeRows(client, batch);
+    if (hasRows || this.unwritten >= UNWRITTEN_RECORDS) {
+      const written = writeRows(client, { rows, position, records: this.unwritten });
+      const [ahead] = await Promise.all([atEnd ? null : this.read(), written]);
+      this.ahead = ahead;
       this.unwritten = 0;
-      this.done.decisions += rows.decisions.length;
     }
+    this.position = position;
+    this.done.records += records;
+    this.done.decisions += rows.decisions.length;
     return atEnd;
   }
 
@@ -114,6 +138,7 @@ export class Indexer {
     this.client = null;
     this.blocks?.return(undefined);
     this.blocks = null;
+    this.ahead = null;
     client?.release(true);
   }
 
@@ -124,6 +149,7 @@ export class Indexer {
 
   private async resume(client: PoolClient): Promise<void> {
     this.blocks = null;
+    this.ahead = null;
     this.unwritten = 0;
     this.maker = new RowMaker();
     const { rows } = await client.query<
@@ -140,6 +166,7 @@ export class Indexer {
           place: BigInt(row.place),
         }
       : AT_BEGIN;
+    this.readTo = this.position;
     if (!row) return;
     this.prove();
     const runs = await client.query<{ number: number; instruments: InstrumentDefinition[] }>(
@@ -166,25 +193,28 @@ export class Indexer {
     }
   }
 
-  private read(): { batch: Batch; atEnd: boolean } {
+  /** Goes on in small pieces: between them the database is sent what it is to have. */
+  private async read(): Promise<Reading> {
     const rows = noRows();
-    const { segment, block } = this.position;
-    this.blocks ??= blocksFrom(this.directory, { segment, block, skip: 0 });
-    let atEnd = false;
-    for (let read = 0; rows.decisions.length < this.mostDecisions && read < MOST_RECORDS; ) {
-      const next = this.blocks.next();
+    const { segment, block } = this.readTo;
+    const blocks = (this.blocks ??= blocksFrom(this.directory, { segment, block, skip: 0 }));
+    let records = 0;
+    for (
+      let taken = 1;
+      rows.decisions.length < this.mostDecisions && records < MOST_RECORDS;
+      taken++
+    ) {
+      const next = blocks.next();
       if (next.done) {
         this.blocks = null;
-        atEnd = true;
-        break;
+        return { rows, records, position: this.readTo, atEnd: true };
       }
-      const { records, place } = this.maker.take(next.value, rows);
-      read += records;
-      this.unwritten += records;
-      this.done.records += records;
       const { segment: of, end, chain } = next.value;
-      this.position = { segment: of.number, block: end, chain: hex(chain), place };
+      const made = this.maker.take(next.value, rows);
+      records += made.records;
+      this.readTo = { segment: of.number, block: end, chain: hex(chain), place: made.place };
+      if (taken % BLOCKS_AT_ONCE === 0) await setImmediate();
     }
-    return { batch: { rows, position: this.position, records: this.unwritten }, atEnd };
+    return { rows, records, position: this.readTo, atEnd: false };
   }
 }
