@@ -96,6 +96,8 @@ export class Indexer {
     if (!rows[0]!.mine) {
       throw new Error('another process writes this index: give this one a database of its own');
     }
+    // A crash of the database may take the last batches, each with its position: they are made again.
+    await client.query('SET synchronous_commit = off');
     await migrate(client);
     await forgetDropped(client, this.directory);
     await this.resume(client);

@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter } from '@voltaire/reflex/journal/bytes.ts';
 import { readRequest, writeRequest } from '@voltaire/reflex/journal/order-codec.ts';
-import { readDecision, writeDecision } from '@voltaire/reflex/journal/decision-codec.ts';
+import { readBrief, readDecision, writeDecision } from '@voltaire/reflex/journal/decision-codec.ts';
+import { RecordWalk } from '@voltaire/reflex/journal/record-walk.ts';
 import {
   decodeRecord,
   encodeEvent,
@@ -70,6 +71,27 @@ describe('an order in the journal', () => {
     const again = new ByteWriter(16);
     writeRequest(again, request);
     expect(again.bytes.slice(0, again.length)).toEqual(bytes.bytes.slice(0, bytes.length));
+  });
+});
+
+describe('a decision in brief', () => {
+  it('is what the whole one is, where the walk is at it; the checks of one that was allowed are left out', () => {
+    fc.assert(
+      fc.property(outcomeOf(OutcomeKind.DECISION), (outcome) => {
+        const bytes = encodedOutcome(outcome);
+        const walk = new RecordWalk(bytes, 2);
+        expect(walk.step()).toBe(true);
+        const read = decodeRecord(bytes, 2) as Extract<JournalRecord, { type: 'outcome' }>;
+        const {
+          view: _v,
+          policyHash: _p,
+          buildHash: _b,
+          ...rest
+        } = read.outcome.payload as Decision;
+        const none = rest.allowed ? { audit: [], controls: [] } : {};
+        expect(readBrief(walk.body(), walk.symbolId)).toEqual({ ...rest, ...none });
+      }),
+    );
   });
 });
 
