@@ -14,13 +14,19 @@ export class EmbeddedBrain {
     readonly ended: Promise<string>,
   ) {}
 
-  /** Rejects with a sentence when it can not listen. A port of 0 is a free one. */
-  static async start(port = 0): Promise<EmbeddedBrain> {
+  /**
+   * Rejects with a sentence when it can not listen. A port of 0 is a free one. `execArgv`: how Node is to
+   * load TypeScript in the thread.
+   */
+  static async start(
+    port = 0,
+    execArgv: readonly string[] = ['--import', import.meta.resolve('tsx')],
+  ): Promise<EmbeddedBrain> {
     const workerData: BrainThreadSettings = { port };
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       name: 'brain',
       workerData,
-      execArgv: ['--import', import.meta.resolve('tsx')],
+      execArgv: [...execArgv],
       // Keys and tokens are nothing to a model.
       env: {},
     });

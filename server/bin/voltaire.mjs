@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The door: everything behind it is TypeScript, which tsx loads as it is.
+// The door: everything behind it is TypeScript.
 import { setFlagsFromString } from 'node:v8';
-import { register } from 'tsx/esm/api';
 
-if (Number(process.versions.node.split('.')[0]) < 22) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 15)) {
   console.error(
-    `Voltaire needs Node 22 or later, this is ${process.version}. Its own copy is used by` +
+    `Voltaire needs Node 22.15 or later, this is ${process.version}. Its own copy is used by` +
       ' `npm start`, `npm test` and `npx voltaire`, after `npm ci`, in the project folder.',
   );
   process.exit(1);
@@ -13,5 +13,5 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 // The kernel is many small functions, and the compiler gives up taking them into each other too soon
 // for it: with this an event costs a tenth less (`npm run bench -- loop`).
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=2500');
-register();
+await import('./typescript.mjs');
 await import('../cli.ts');

@@ -14,6 +14,7 @@ import type { Topic } from '../fan-out/topic.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
 import type { NewsDesk } from '../news/desk.ts';
 import type { NewsBrain } from '../news/ports.ts';
+import { TYPESCRIPT } from '../thread.ts';
 import type { Views } from '../views/views.ts';
 import { Forecaster } from './forecaster.ts';
 import { type HeadlineInit, SummaryWriter } from './market-summary.ts';
@@ -111,7 +112,7 @@ export class BrainDesk {
   static async start(parts: BrainDeskParts): Promise<BrainDesk> {
     const { addresses, reasoning } = parts.config;
     if (reasoning) knownScope(reasoning.scope, parts.views.scopes);
-    const embedded = addresses.length === 0 ? await EmbeddedBrain.start() : null;
+    const embedded = addresses.length === 0 ? await EmbeddedBrain.start(0, TYPESCRIPT) : null;
     try {
       const client = new BrainClient(
         embedded ? { addresses: [embedded.address] } : clientOptions(parts.config),
