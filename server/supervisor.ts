@@ -9,6 +9,8 @@ import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messa
 
 const SERVER_THREAD = new URL('server-thread.ts', import.meta.url);
 
+/** What starts with much garbage keeps the room that it took: without a bound, some 60 MB. */
+const YOUNG_GENERATION_MB = 24;
 /** Longer than the kernel waits for the venue; after it the process ends whatever hangs. */
 const STOP_WITHIN_MS = 5_000;
 /** A thread that is still loading hears of it only when it has loaded. */
@@ -32,7 +34,11 @@ export class Supervisor {
     private readonly home: Home,
   ) {
     const options: ServerOptions = { overrides, home: home.path, kill: this.kill };
-    this.worker = startThread(SERVER_THREAD, { name: 'server', workerData: options });
+    this.worker = startThread(SERVER_THREAD, {
+      name: 'server',
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     this.worker.on('message', (message: ServerMessage) => {
       if (message.type === 'line') console.log(message.text);
       if (message.type === 'confirm') void this.confirm(message.question);
