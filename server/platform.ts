@@ -190,7 +190,18 @@ async function assemble(
     journalDirectory: home.journal,
   });
   parts.views = views;
-  const { recovered } = await unless(stopped, kernel.ready());
+  // Side by side: both load for a second or more. A Brain that has begun is noted before anything is thrown.
+  const [running, brained] = await Promise.allSettled([
+    unless(stopped, kernel.ready()),
+    config.brain
+      ? BrainDesk.start({ config: config.brain, views, kernel, log, news: () => parts.news })
+      : null,
+  ]);
+  const brain = brained.status === 'fulfilled' ? brained.value : null;
+  parts.brain = brain;
+  if (running.status === 'rejected') throw running.reason;
+  if (brained.status === 'rejected') throw brained.reason;
+  const { recovered } = running.value;
   kernel.on('ended', (reason) => reason !== '' && log.fatal(`the kernel has ended: ${reason}`));
   if (recovered !== '') log.warn(recovered);
   shared.start({ views, kernel });
@@ -210,16 +221,6 @@ async function assemble(
     warn,
   );
   parts.index = index;
-  const brain = config.brain
-    ? await BrainDesk.start({
-        config: config.brain,
-        views,
-        kernel,
-        log,
-        news: () => parts.news,
-      })
-    : null;
-  parts.brain = brain;
   const news = new NewsDesk({
     config: config.news,
     instruments,
