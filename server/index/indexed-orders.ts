@@ -5,6 +5,7 @@ import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 const ORDERS =
   Prisma.raw(`id, venue_order_id AS "venueOrderId", id AS "decisionId", symbol, strategy,
   side, type, time_in_force AS "timeInForce", reduce_only AS "reduceOnly", quantity::text, price::text,
+  trigger_price::text AS "triggerPrice", display_quantity::text AS "displayQuantity",
   state, reason, filled_quantity::text AS "filledQuantity", average_price::text AS "averagePrice",
   created_at_us::float8 AS "createdAtUs", updated_at_us::float8 AS "updatedAtUs"`);
 const FILLS = Prisma.raw(`order_id AS "orderId", trade_id AS "tradeId", at_us::float8 AS "atUs",

@@ -155,6 +155,8 @@ export class RowMaker {
       average_price: order.averagePrice,
       created_at_us: wholeUs(order.createdAtUs),
       updated_at_us: wholeUs(order.updatedAtUs),
+      trigger_price: order.triggerPrice,
+      display_quantity: order.displayQuantity,
     });
     for (const fill of order.fills) {
       rows.fills.set(`${order.id} ${fill.tradeId}`, {

@@ -1439,7 +1439,9 @@ export const OrderScalarFieldEnum = {
   filledQuantity: 'filledQuantity',
   averagePrice: 'averagePrice',
   createdAtUs: 'createdAtUs',
-  updatedAtUs: 'updatedAtUs'
+  updatedAtUs: 'updatedAtUs',
+  triggerPrice: 'triggerPrice',
+  displayQuantity: 'displayQuantity'
 } as const
 
 export type OrderScalarFieldEnum = (typeof OrderScalarFieldEnum)[keyof typeof OrderScalarFieldEnum]

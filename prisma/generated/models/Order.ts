@@ -34,6 +34,8 @@ export type OrderAvgAggregateOutputType = {
   averagePrice: runtime.Decimal | null
   createdAtUs: number | null
   updatedAtUs: number | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type OrderSumAggregateOutputType = {
@@ -44,6 +46,8 @@ export type OrderSumAggregateOutputType = {
   averagePrice: runtime.Decimal | null
   createdAtUs: bigint | null
   updatedAtUs: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type OrderMinAggregateOutputType = {
@@ -64,6 +68,8 @@ export type OrderMinAggregateOutputType = {
   averagePrice: runtime.Decimal | null
   createdAtUs: bigint | null
   updatedAtUs: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type OrderMaxAggregateOutputType = {
@@ -84,6 +90,8 @@ export type OrderMaxAggregateOutputType = {
   averagePrice: runtime.Decimal | null
   createdAtUs: bigint | null
   updatedAtUs: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type OrderCountAggregateOutputType = {
@@ -104,6 +112,8 @@ export type OrderCountAggregateOutputType = {
   averagePrice: number
   createdAtUs: number
   updatedAtUs: number
+  triggerPrice: number
+  displayQuantity: number
   _all: number
 }
 
@@ -116,6 +126,8 @@ export type OrderAvgAggregateInputType = {
   averagePrice?: true
   createdAtUs?: true
   updatedAtUs?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type OrderSumAggregateInputType = {
@@ -126,6 +138,8 @@ export type OrderSumAggregateInputType = {
   averagePrice?: true
   createdAtUs?: true
   updatedAtUs?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type OrderMinAggregateInputType = {
@@ -146,6 +160,8 @@ export type OrderMinAggregateInputType = {
   averagePrice?: true
   createdAtUs?: true
   updatedAtUs?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type OrderMaxAggregateInputType = {
@@ -166,6 +182,8 @@ export type OrderMaxAggregateInputType = {
   averagePrice?: true
   createdAtUs?: true
   updatedAtUs?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type OrderCountAggregateInputType = {
@@ -186,6 +204,8 @@ export type OrderCountAggregateInputType = {
   averagePrice?: true
   createdAtUs?: true
   updatedAtUs?: true
+  triggerPrice?: true
+  displayQuantity?: true
   _all?: true
 }
 
@@ -293,6 +313,8 @@ export type OrderGroupByOutputType = {
   averagePrice: runtime.Decimal | null
   createdAtUs: bigint
   updatedAtUs: bigint
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
   _count: OrderCountAggregateOutputType | null
   _avg: OrderAvgAggregateOutputType | null
   _sum: OrderSumAggregateOutputType | null
@@ -336,6 +358,8 @@ export type OrderWhereInput = {
   averagePrice?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFilter<"Order"> | bigint | number
   updatedAtUs?: Prisma.BigIntFilter<"Order"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderOrderByWithRelationInput = {
@@ -356,6 +380,8 @@ export type OrderOrderByWithRelationInput = {
   averagePrice?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type OrderWhereUniqueInput = Prisma.AtLeast<{
@@ -379,6 +405,8 @@ export type OrderWhereUniqueInput = Prisma.AtLeast<{
   averagePrice?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFilter<"Order"> | bigint | number
   updatedAtUs?: Prisma.BigIntFilter<"Order"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }, "id">
 
 export type OrderOrderByWithAggregationInput = {
@@ -399,6 +427,8 @@ export type OrderOrderByWithAggregationInput = {
   averagePrice?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.OrderCountOrderByAggregateInput
   _avg?: Prisma.OrderAvgOrderByAggregateInput
   _max?: Prisma.OrderMaxOrderByAggregateInput
@@ -427,6 +457,8 @@ export type OrderScalarWhereWithAggregatesInput = {
   averagePrice?: Prisma.DecimalNullableWithAggregatesFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntWithAggregatesFilter<"Order"> | bigint | number
   updatedAtUs?: Prisma.BigIntWithAggregatesFilter<"Order"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableWithAggregatesFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableWithAggregatesFilter<"Order"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderCreateInput = {
@@ -447,6 +479,8 @@ export type OrderCreateInput = {
   averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs: bigint | number
   updatedAtUs: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderUncheckedCreateInput = {
@@ -467,6 +501,8 @@ export type OrderUncheckedCreateInput = {
   averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs: bigint | number
   updatedAtUs: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderUpdateInput = {
@@ -487,6 +523,8 @@ export type OrderUpdateInput = {
   averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updatedAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderUncheckedUpdateInput = {
@@ -507,6 +545,8 @@ export type OrderUncheckedUpdateInput = {
   averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updatedAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderCreateManyInput = {
@@ -527,6 +567,8 @@ export type OrderCreateManyInput = {
   averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs: bigint | number
   updatedAtUs: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderUpdateManyMutationInput = {
@@ -547,6 +589,8 @@ export type OrderUpdateManyMutationInput = {
   averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updatedAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderUncheckedUpdateManyInput = {
@@ -567,6 +611,8 @@ export type OrderUncheckedUpdateManyInput = {
   averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updatedAtUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type OrderCountOrderByAggregateInput = {
@@ -587,6 +633,8 @@ export type OrderCountOrderByAggregateInput = {
   averagePrice?: Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type OrderAvgOrderByAggregateInput = {
@@ -597,6 +645,8 @@ export type OrderAvgOrderByAggregateInput = {
   averagePrice?: Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type OrderMaxOrderByAggregateInput = {
@@ -617,6 +667,8 @@ export type OrderMaxOrderByAggregateInput = {
   averagePrice?: Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type OrderMinOrderByAggregateInput = {
@@ -637,6 +689,8 @@ export type OrderMinOrderByAggregateInput = {
   averagePrice?: Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type OrderSumOrderByAggregateInput = {
@@ -647,6 +701,8 @@ export type OrderSumOrderByAggregateInput = {
   averagePrice?: Prisma.SortOrder
   createdAtUs?: Prisma.SortOrder
   updatedAtUs?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 
@@ -669,6 +725,8 @@ export type OrderSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   averagePrice?: boolean
   createdAtUs?: boolean
   updatedAtUs?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["order"]>
 
 export type OrderSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -689,6 +747,8 @@ export type OrderSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   averagePrice?: boolean
   createdAtUs?: boolean
   updatedAtUs?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["order"]>
 
 export type OrderSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -709,6 +769,8 @@ export type OrderSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   averagePrice?: boolean
   createdAtUs?: boolean
   updatedAtUs?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["order"]>
 
 export type OrderSelectScalar = {
@@ -729,9 +791,11 @@ export type OrderSelectScalar = {
   averagePrice?: boolean
   createdAtUs?: boolean
   updatedAtUs?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }
 
-export type OrderOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "place" | "venueOrderId" | "symbol" | "strategy" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "state" | "reason" | "filledQuantity" | "averagePrice" | "createdAtUs" | "updatedAtUs", ExtArgs["result"]["order"]>
+export type OrderOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "place" | "venueOrderId" | "symbol" | "strategy" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "state" | "reason" | "filledQuantity" | "averagePrice" | "createdAtUs" | "updatedAtUs" | "triggerPrice" | "displayQuantity", ExtArgs["result"]["order"]>
 
 export type $OrderPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Order"
@@ -760,6 +824,14 @@ export type $OrderPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     averagePrice: runtime.Decimal | null
     createdAtUs: bigint
     updatedAtUs: bigint
+    /**
+     * Null without one.
+     */
+    triggerPrice: runtime.Decimal | null
+    /**
+     * What the book shows of it at a time (iceberg); null when it shows all.
+     */
+    displayQuantity: runtime.Decimal | null
   }, ExtArgs["result"]["order"]>
   composites: {}
 }
@@ -1200,6 +1272,8 @@ export interface OrderFieldRefs {
   readonly averagePrice: Prisma.FieldRef<"Order", 'Decimal'>
   readonly createdAtUs: Prisma.FieldRef<"Order", 'BigInt'>
   readonly updatedAtUs: Prisma.FieldRef<"Order", 'BigInt'>
+  readonly triggerPrice: Prisma.FieldRef<"Order", 'Decimal'>
+  readonly displayQuantity: Prisma.FieldRef<"Order", 'Decimal'>
 }
     
 

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PREFIX } from '@voltaire/reflex/journal/prefix-end.ts';
+import { ORDER_TYPES } from '@voltaire/reflex/model/order.ts';
 import * as fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -15,8 +16,10 @@ import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
 import { storableJson } from '@voltaire/server/index/write-rows.ts';
 import { MadeLedger } from '../../ledger/made-ledger.ts';
 import { eventful, headOf, scratch, writeRun } from '../../reflex/support/journal.ts';
+import { Stage } from '../../reflex/risk/recipe/stage.ts';
 import { BTCUSDT } from '../../reflex/support/instruments.ts';
-import { Run } from '../../reflex/support/run.ts';
+import { policyWith } from '../../reflex/support/policy.ts';
+import { ASK, BID, Run } from '../../reflex/support/run.ts';
 import { Want } from '../../reflex/support/marionette.ts';
 import { onBothEngines } from './on-both-engines.ts';
 
@@ -197,6 +200,22 @@ onBothEngines('the index', (database) => {
     );
     expect(first).toMatchObject({ id });
     expect(second!.id).toMatch(/^Vr2-/);
+  });
+
+  it('has the trigger price of an order that waits, and what the book shows of an iceberg', async () => {
+    const policy = policyWith({ strategy: { types: ORDER_TYPES } });
+    const stage = new Stage({ policy });
+    const trigger = ASK + 50;
+    stage.sends({ type: 'STOP', priceTicks: trigger, triggerTicks: trigger });
+    stage.sends({ priceTicks: BID - 50, displayLots: 10 });
+    const directory = scratch();
+    writeRun(directory, 1, stage.run);
+    await indexed(directory);
+    const columns = 'type, price, trigger_price, display_quantity';
+    expect(await ask(`SELECT ${columns} FROM orders ORDER BY created_at_us, id`)).toEqual([
+      { type: 'STOP', price: null, trigger_price: '60000.52', display_quantity: null },
+      { type: 'LIMIT', price: '59999.50', trigger_price: null, display_quantity: '0.00010' },
+    ]);
   });
 
   it('of another journal is refused', async () => {

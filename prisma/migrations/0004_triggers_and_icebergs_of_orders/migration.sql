@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "orders" ADD COLUMN     "display_quantity" DECIMAL,
+ADD COLUMN     "trigger_price" DECIMAL;
