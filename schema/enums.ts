@@ -91,6 +91,12 @@ export const OrderState = names(
 );
 export type OrderState = keyof typeof OrderState;
 
+export const BracketPhase = names('WAITING', 'PROTECTED', 'UNPROTECTED', 'ENDED');
+export type BracketPhase = keyof typeof BracketPhase;
+
+export const BracketLeg = names('STOP', 'TARGET', 'CLOSING');
+export type BracketLeg = keyof typeof BracketLeg;
+
 export const DecisionOutcome = names('ALLOWED', 'DENIED');
 export type DecisionOutcome = keyof typeof DecisionOutcome;
 
@@ -213,6 +219,15 @@ registerEnumType(OrderState, {
   name: 'OrderState',
   description:
     'UNKNOWN: the venue may or may not have it; it is asked, and the order never sent again.',
+});
+registerEnumType(BracketPhase, {
+  name: 'BracketPhase',
+  description:
+    'WAITING: nothing of the entry has traded. PROTECTED: what is held has its exit. UNPROTECTED: it has none, and cannot get one.',
+});
+registerEnumType(BracketLeg, {
+  name: 'BracketLeg',
+  description: 'CLOSING: what is held is closed at the touch, because no stop can be placed.',
 });
 registerEnumType(DecisionOutcome, { name: 'DecisionOutcome' });
 registerEnumType(ExportFormat, { name: 'ExportFormat' });

@@ -1,11 +1,12 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { ForeignOrder as ForeignRecord } from '@voltaire/reflex/model/listed-order.ts';
+import { TERMINAL_STATES } from '@voltaire/reflex/model/order.ts';
 import type { ForeignOrdersSnapshot, OrderSnapshot } from '@voltaire/reflex/model/outcome.ts';
 import type { ForeignOrder, Order } from '@voltaire/schema/orders.ts';
 import { allOrEnd, Topic } from '../fan-out/topic.ts';
 import { orderTerms } from './order-terms.ts';
 
-/** Orders kept for queries; the journal keeps all. */
+/** Orders kept for queries, and all that work; the journal keeps all. */
 const MOST = 5_000;
 
 /** Every order as it stands, by client order id, newest last. */
@@ -19,7 +20,7 @@ export class Orders {
 
   apply(snapshot: OrderSnapshot): void {
     this.byId.set(snapshot.clientOrderId, snapshot);
-    if (this.byId.size > MOST) this.byId.delete(this.byId.keys().next().value!);
+    if (this.byId.size > MOST) this.forgetOldest();
     if (this.changes.subscriberCount > 0) this.changes.publish(this.toOrder(snapshot));
   }
 
@@ -27,8 +28,10 @@ export class Orders {
     this.foreign = orders.map(toForeign);
   }
 
-  newest(first: number): Order[] {
-    return [...this.byId.values()]
+  /** `working`: only those that have not ended. */
+  newest(first: number, working = false): Order[] {
+    const known = [...this.byId.values()];
+    return (working ? known.filter(works) : known)
       .slice(-first)
       .reverse()
       .map((snapshot) => this.toOrder(snapshot));
@@ -39,9 +42,21 @@ export class Orders {
     return snapshot ? this.toOrder(snapshot) : null;
   }
 
+  private forgetOldest(): void {
+    for (const [id, snapshot] of this.byId) {
+      if (works(snapshot)) continue;
+      this.byId.delete(id);
+      return;
+    }
+  }
+
   private toOrder(snapshot: OrderSnapshot): Order {
     return toOrder(snapshot, this.instruments[snapshot.request.symbolId]!);
   }
+}
+
+function works({ state }: OrderSnapshot): boolean {
+  return !TERMINAL_STATES.has(state);
 }
 
 export function toOrder(snapshot: OrderSnapshot, instrument: Instrument): Order {

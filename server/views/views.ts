@@ -5,6 +5,7 @@ import type { KernelHost } from '../kernel/kernel-host.ts';
 import { Why } from '../why/why.ts';
 import { Alerts } from './alerts.ts';
 import { Answers } from './answers.ts';
+import { Brackets } from './brackets.ts';
 import { Breakers } from './breakers.ts';
 import { Decisions } from './decisions.ts';
 import { Feeds } from './feeds.ts';
@@ -20,6 +21,7 @@ export class Views {
   readonly market: MarketData;
   readonly feeds: Feeds;
   readonly orders: Orders;
+  readonly brackets: Brackets;
   readonly decisions: Decisions;
   readonly positions: Positions;
   readonly trading: Trading;
@@ -40,6 +42,7 @@ export class Views {
     this.market = new MarketData(kernel.telemetry, instruments);
     this.feeds = new Feeds(kernel, instruments, this.market);
     this.orders = new Orders(instruments);
+    this.brackets = new Brackets(instruments, this.orders);
     this.decisions = new Decisions(instruments, this.orders);
     this.positions = new Positions(instruments, this.market);
     this.trading = new Trading(kernel, instruments);
@@ -87,6 +90,8 @@ export class Views {
         return this.why.apply(payload, outcome);
       case OutcomeKind.ORDER:
         return this.orders.apply(payload);
+      case OutcomeKind.BRACKET:
+        return this.brackets.apply(payload, outcome);
       case OutcomeKind.FOREIGN_ORDERS:
         this.orders.applyForeign(payload);
         return this.system.changed();
