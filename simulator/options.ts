@@ -9,6 +9,8 @@ import {
 } from './binance/rate-limits.ts';
 import type { FrameSent } from './binance/market-streams.ts';
 import type { OrderReceived } from './binance/websocket-api.ts';
+import { FUTURES_ACCOUNT, type FuturesAccountOptions } from './binance-futures/account-settings.ts';
+import { LISTEN_KEY_LIFE_MS } from './binance-futures/listen-keys.ts';
 import type { KrakenKeyOptions } from './kraken/private/api-keys.ts';
 import type { FaultScheduleOptions } from './faults/schedule.ts';
 import type { ReplaySpeed } from './replay/pacing.ts';
@@ -33,6 +35,10 @@ export interface SimulatorSettings {
   readonly krakenKeys?: readonly KrakenKeyOptions[];
   /** 1,000,000 USD, 10 BTC and 100 ETH by default. */
   readonly krakenBalances?: Readonly<Record<string, string>>;
+  /** What USD-M futures have set for every account; leverage 1, one-way, single-asset by default. */
+  readonly futuresAccount?: Partial<FuturesAccountOptions>;
+  /** How long a listen key of futures lives without being renewed, ms; 60 minutes by default. */
+  readonly listenKeyLifeMs?: number;
   /** How long a token of Kraken may wait to be used, ms; the venue's 15 minutes by default. */
   readonly krakenTokenLifeMs?: number;
   readonly fees?: FeeRates;
@@ -54,8 +60,12 @@ export interface SimulatorOptions extends SimulatorSettings {
 
 const TAPE = new URL('./tapes/binance_spot_btcusdt_20240808_0809.raw.gz', import.meta.url);
 const KRAKEN_TAPE = new URL('./tapes/kraken_v2_btc_eth_d10_20260707.jsonl.gz', import.meta.url);
-/** As documented for GET /fapi/v1/exchangeInfo; there are no orders to limit. */
-const FUTURES_RATE_LIMITS = { ...DEFAULT_RATE_LIMITS, requestWeightPerMinute: 2_400 };
+/** As documented for GET /fapi/v1/exchangeInfo. */
+const FUTURES_RATE_LIMITS: RateLimitOptions = {
+  requestWeightPerMinute: 2_400,
+  ordersPer10Seconds: 300,
+  ordersPerMinute: 1_200,
+};
 const SEED = 1;
 const KRAKEN_BALANCES = { USD: '1000000', BTC: '10', ETH: '100' };
 const BALANCES = { USDT: '1000000', BTC: '10' };
@@ -75,6 +85,8 @@ export interface ResolvedOptions {
   readonly fees: FeeRates;
   readonly rateLimits: RateLimitOptions;
   readonly futuresRateLimits: RateLimitOptions;
+  readonly futuresAccount: FuturesAccountOptions;
+  readonly listenKeyLifeMs: number;
   readonly heartbeat: HeartbeatOptions;
   readonly faults: FaultScheduleOptions | undefined;
   readonly seed: number;
@@ -98,6 +110,8 @@ export function resolveOptions(options: SimulatorSettings): ResolvedOptions {
     fees: options.fees ?? DEFAULT_FEES,
     rateLimits: rateLimits(DEFAULT_RATE_LIMITS, options),
     futuresRateLimits: rateLimits(FUTURES_RATE_LIMITS, options),
+    futuresAccount: { ...FUTURES_ACCOUNT, ...options.futuresAccount },
+    listenKeyLifeMs: options.listenKeyLifeMs ?? LISTEN_KEY_LIFE_MS,
     heartbeat: options.heartbeat ?? DEFAULT_HEARTBEAT,
     faults: options.faults,
     seed: options.seed ?? SEED,

@@ -34,6 +34,8 @@ export interface Simulator {
   /** Of Binance Spot. */
   readonly ledger: LedgerView;
   readonly krakenLedger: LedgerView;
+  /** Of USD-M futures; `position`: units of 10^-8, below zero when sold short. */
+  readonly futuresLedger: LedgerView & { position(account?: string): number };
   readonly venues: readonly VenueName[];
   /**
    * The book of truth, as of the last frame played, whatever clients see. Read only.
@@ -54,7 +56,11 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port, seed, faults, ...settings } = resolveOptions(options);
-  const { binance, kraken, venues } = await openVenues(settings, options, seededRandom(seed));
+  const { binance, futures, kraken, venues } = await openVenues(
+    settings,
+    options,
+    seededRandom(seed),
+  );
   const symbols = new Map(venues.map((each) => [each.name, each.symbols]));
 
   const venueNamed = (name: VenueName): SimulatedVenue => {
@@ -92,6 +98,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       trades: () => kraken?.venue.desks.flatMap(({ ledger }) => ledger.trades()) ?? [],
       balances: (account = 'main') => kraken?.venue.accounts.get(account)?.balances() ?? new Map(),
     },
+    futuresLedger: {
+      orders: () => futures?.venue.ledger.orders() ?? [],
+      trades: () => futures?.venue.ledger.trades() ?? [],
+      balances: (account = 'main') => futures?.venue.accounts.get(account)?.balances() ?? new Map(),
+      position: (name = 'main') => {
+        const account = futures?.venue.accounts.get(name);
+        return account ? (futures?.venue.margin.position(account).units ?? 0) : 0;
+      },
+    },
     venues: [...symbols.keys()],
     truth: (name, symbol) => {
       const book = venueNamed(name).truth(symbol);
@@ -117,6 +132,7 @@ async function openVenues(
   random: () => number,
 ): Promise<{
   binance: BinanceExchange | undefined;
+  futures: FuturesExchange | undefined;
   kraken: KrakenExchange | undefined;
   venues: readonly SimulatedVenue[];
 }> {
@@ -125,16 +141,18 @@ async function openVenues(
   const wanted = (name: VenueName): boolean => settings.venues.includes(name);
   const venues: SimulatedVenue[] = [];
   let binance: BinanceExchange | undefined;
+  let futures: FuturesExchange | undefined;
   if (wanted('binance') || wanted('binance-futures')) {
     const player = await TapePlayer.open(settings.tape, speed, clock);
     const parts = { ...settings, player, clock, random, onFrameSent, onOrderReceived };
     binance = wanted('binance') ? new BinanceExchange(parts) : undefined;
     if (binance) venues.push(binance);
-    if (wanted('binance-futures')) venues.push(new FuturesExchange(parts));
+    futures = wanted('binance-futures') ? new FuturesExchange(parts) : undefined;
+    if (futures) venues.push(futures);
   }
   const kraken = wanted('kraken')
     ? await KrakenExchange.open({ ...settings, tape: settings.krakenTape, clock, random })
     : undefined;
   if (kraken) venues.push(kraken);
-  return { binance, kraken, venues };
+  return { binance, futures, kraken, venues };
 }

@@ -12,6 +12,7 @@ import { moneyText, unitsText } from '@voltaire/simulator/market/units.ts';
 import { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
 import { failedFilter } from '@voltaire/simulator/matching/filters.ts';
 import { Ledger } from '@voltaire/simulator/matching/ledger.ts';
+import { Settlement } from '@voltaire/simulator/matching/settlement.ts';
 import {
   type ExecutionEvent,
   type ExecutionListener,
@@ -74,7 +75,8 @@ export class PaperVenue implements ExecutionListener {
     this.ledger = new Ledger(startMs);
     const pair = pairOf(instrument);
     const { liquidity } = this.market;
-    this.engine = new MatchingEngine(pair, this.ledger, liquidity, new Fees(fees), this, queue);
+    const settlement = new Settlement(pair, new Fees(fees));
+    this.engine = new MatchingEngine(pair, this.ledger, liquidity, settlement, this, queue);
   }
 
   /** The market moves, and time with it. */

@@ -13,6 +13,7 @@ const KRAKEN: Readonly<Record<Reject, string>> = {
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
   ALREADY_TRADED: 'EOrder:Invalid order quantity', // (assumed; Kraken takes back the rest instead)
+  NOTHING_TO_REDUCE: 'EOrder:Reduce only:No position exists', // (assumed) spot has no positions
   PRICE_FILTER: 'EOrder:Tick size check failed',
   LOT_SIZE: 'EOrder:Order minimum not met',
   MARKET_LOT_SIZE: 'EOrder:Order minimum not met',

@@ -60,6 +60,13 @@ export class Account {
     this.mutable(asset).free += amount;
   }
 
+  /** What a venue that counts margin says of an asset anew. */
+  restate(asset: string, free: Money, locked: Money): void {
+    const balance = this.mutable(asset);
+    balance.free = free;
+    balance.locked = locked;
+  }
+
   private mutable(asset: string): Balance {
     let balance = this.assets.get(asset);
     if (!balance) {

@@ -1,12 +1,13 @@
 /** The public REST API of USD-M futures ("Market Data Endpoints"), as much as a feed needs of it. */
 import { apiErrors } from '../binance/api-error.ts';
 import type { Parameters } from '../binance/parameters.ts';
-import { RateLimits, type RateLimitOptions } from '../binance/rate-limits.ts';
+import type { RateLimits } from '../binance/rate-limits.ts';
 import type { Endpoints } from '../binance/rest-api.ts';
-import type { Book } from '../market/book.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
 import { unitsText } from '../market/units.ts';
 import { futuresDepthText } from './market-frames.ts';
+import { FUTURES_ORDER_TYPES, FUTURES_TIMES_IN_FORCE } from './order-request.ts';
+import type { FuturesVenue } from './venue.ts';
 
 /** "Order Book": each limit that is allowed, with its weight. */
 const DEPTH_WEIGHTS: ReadonlyMap<number, number> = new Map([
@@ -19,20 +20,6 @@ const DEPTH_WEIGHTS: ReadonlyMap<number, number> = new Map([
   [1_000, 20],
 ]);
 const DEPTH_DEFAULT = 500;
-
-/** Futures behind their REST API: the same book as spot. */
-export class FuturesVenue {
-  readonly limits: RateLimits;
-
-  constructor(
-    readonly pair: TradingPair,
-    readonly book: Book,
-    rateLimits: RateLimitOptions,
-    readonly nowMs: () => number,
-  ) {
-    this.limits = new RateLimits(rateLimits);
-  }
-}
 
 export const FUTURES_ENDPOINTS: Endpoints<FuturesVenue> = new Map([
   ['/fapi/v1/ping', { weight: () => 1, answer: () => '{}' }],
@@ -73,7 +60,7 @@ function depthLimit(parameters: Parameters): number {
 function exchangeInfo(pair: TradingPair, { rules }: RateLimits, serverTime: number): object {
   return {
     exchangeFilters: [],
-    rateLimits: rules.filter(({ rateLimitType }) => rateLimitType === 'REQUEST_WEIGHT'),
+    rateLimits: rules,
     serverTime,
     assets: [],
     symbols: [symbolInfo(pair)],
@@ -112,7 +99,7 @@ function symbolInfo(pair: TradingPair): object {
       { filterType: 'MAX_NUM_ORDERS', limit: pair.openOrdersMax },
       { filterType: 'MIN_NOTIONAL', notional: unitsText(pair.notionalMin) },
     ],
-    orderTypes: [],
-    timeInForce: [],
+    orderTypes: FUTURES_ORDER_TYPES,
+    timeInForce: FUTURES_TIMES_IN_FORCE,
   };
 }

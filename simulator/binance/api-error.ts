@@ -89,4 +89,5 @@ export const refusalErrors: Readonly<Record<RefusalReason, () => ApiError>> = {
   TOO_MANY_OPEN_ORDERS: () => apiErrors.filter('MAX_NUM_ORDERS'),
   UNKNOWN_ORDER: () => apiErrors.unknownCancel(),
   ALREADY_TRADED: () => apiErrors.amendRejected('This action is disabled on this order.'), // (assumed)
+  NOTHING_TO_REDUCE: () => apiErrors.unsupported(), // only of positions, which spot has none of
 };

@@ -1,11 +1,20 @@
 import type { Account } from '../account/account.ts';
 import type { ApiConnection } from './api-connection.ts';
 import type { Parameters } from './parameters.ts';
+import type { ApiKeys } from './api-keys.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { BinanceVenue } from './venue.ts';
 
+/** What every WebSocket API of Binance needs of its venue: Spot's and that of USD-M futures. */
+export interface ApiVenue {
+  readonly keys: ApiKeys;
+  readonly limits: RateLimits;
+  nowMs(): number;
+}
+
 /** One request of the WebSocket API, as its method sees it. */
-export interface ApiCall {
-  readonly venue: BinanceVenue;
+export interface ApiCall<Venue extends ApiVenue = BinanceVenue> {
+  readonly venue: Venue;
   readonly connection: ApiConnection;
   readonly parameters: Parameters;
   readonly nowMs: number;
@@ -23,16 +32,20 @@ interface MethodCost {
   readonly shows: 'weight' | 'orders' | 'nothing';
 }
 
-export interface PublicMethod extends MethodCost {
+interface PublicMethod<Venue extends ApiVenue> extends MethodCost {
   readonly security: 'public';
-  handle(call: ApiCall): unknown;
+  handle(call: ApiCall<Venue>): unknown;
 }
 
 /** The caller has shown whose account it acts for. */
-export interface SignedMethod extends MethodCost {
+interface SignedMethod<Venue extends ApiVenue> extends MethodCost {
   readonly security: 'signed';
-  handle(call: ApiCall, account: Account): unknown;
+  handle(call: ApiCall<Venue>, account: Account): unknown;
 }
 
-export type ApiMethod = PublicMethod | SignedMethod;
-export type ApiMethods = Readonly<Record<string, ApiMethod>>;
+export type ApiMethod<Venue extends ApiVenue = BinanceVenue> =
+  | PublicMethod<Venue>
+  | SignedMethod<Venue>;
+export type ApiMethods<Venue extends ApiVenue = BinanceVenue> = Readonly<
+  Record<string, ApiMethod<Venue>>
+>;

@@ -1,7 +1,7 @@
 /** Who is calling, and when (web-socket-api.md, "Request security"). */
 import { checkSignature, type ApiKey } from './api-keys.ts';
 import { apiErrors } from './api-error.ts';
-import type { ApiCall } from './api-method.ts';
+import type { ApiCall, ApiVenue } from './api-method.ts';
 import type { Parameters } from './parameters.ts';
 
 const RECV_WINDOW_MS = 5_000;
@@ -16,7 +16,7 @@ const MICROSECONDS_FROM = 100_000_000_000_000;
  * The key of a signed request: the one it names and signs with, else the session's.
  * Throws -1102, -1021, -1131, -2015 or -1022.
  */
-export function authenticate(call: ApiCall): ApiKey {
+export function authenticate(call: ApiCall<ApiVenue>): ApiKey {
   const { connection, parameters, nowMs } = call;
   if (connection.session && !parameters.has('apiKey')) {
     checkTiming(parameters, nowMs);
@@ -26,7 +26,7 @@ export function authenticate(call: ApiCall): ApiKey {
 }
 
 /** The key which a request names and signs with, never the session's. */
-export function authenticateBySignature({ venue, parameters, nowMs }: ApiCall): ApiKey {
+export function authenticateBySignature({ venue, parameters, nowMs }: ApiCall<ApiVenue>): ApiKey {
   const apiKey = parameters.text('apiKey');
   const signature = parameters.text('signature');
   checkTiming(parameters, nowMs);

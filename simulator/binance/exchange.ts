@@ -10,12 +10,13 @@ import type { SimulatedVenue, VenueStats } from '../venue.ts';
 import type { ApiKeyOptions } from './api-keys.ts';
 import { binanceDialect } from './dialect.ts';
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
+import { apiMethods } from './methods/methods.ts';
 import { MarketFrames } from './market-frames.ts';
 import { MarketPublisher } from './market-publisher.ts';
 import { type FrameSent, MarketStreams } from './market-streams.ts';
 import type { RateLimitOptions } from './rate-limits.ts';
 import { answerRest, SPOT_ENDPOINTS } from './rest-api.ts';
-import { answerSignedRest } from './signed-rest.ts';
+import { answerSignedRest, SIGNED_ENDPOINTS } from './signed-rest.ts';
 import type { TapePlayer } from './tape-player.ts';
 import { BinanceVenue } from './venue.ts';
 import { type OrderReceived, WebSocketApi } from './websocket-api.ts';
@@ -43,7 +44,7 @@ export class BinanceExchange implements SimulatedVenue {
   readonly venue: BinanceVenue;
   private readonly player: TapePlayer;
   private readonly streams: MarketStreams;
-  private readonly api: WebSocketApi;
+  private readonly api: WebSocketApi<BinanceVenue>;
   private readonly heartbeat: Heartbeat;
 
   constructor(options: BinanceOptions) {
@@ -64,7 +65,7 @@ export class BinanceExchange implements SimulatedVenue {
       messagesPerSecondMax: MESSAGES_PER_SECOND_MAX,
     });
     this.venue = new BinanceVenue({ ...options, pair, book: player.replay.book });
-    this.api = new WebSocketApi(this.venue, options.onOrderReceived);
+    this.api = new WebSocketApi(this.venue, apiMethods, options.onOrderReceived);
     this.heartbeat = new Heartbeat(options.heartbeat);
     const publisher = new MarketPublisher(new MarketFrames(pair.symbol), this.streams, player);
     player.join(this.streams, (frame) => {
@@ -109,7 +110,7 @@ export class BinanceExchange implements SimulatedVenue {
   answer(url: URL, request: IncomingMessage, response: ServerResponse): boolean {
     return (
       answerRest(this.venue, SPOT_ENDPOINTS, url, request, response) ||
-      answerSignedRest(this.venue, url, request, response)
+      answerSignedRest(this.venue, SIGNED_ENDPOINTS, url, request, response)
     );
   }
 

@@ -8,15 +8,17 @@ import { apiErrors } from './api-error.ts';
 export interface RateLimitOptions {
   readonly requestWeightPerMinute: number;
   readonly ordersPer10Seconds: number;
-  readonly ordersPerDay: number;
+  /** Futures count by the minute, spot by the day. */
+  readonly ordersPerMinute?: number;
+  readonly ordersPerDay?: number;
 }
 
 /** As recorded from GET /api/v3/exchangeInfo on 2025-08-07. */
-export const DEFAULT_RATE_LIMITS: RateLimitOptions = {
+export const DEFAULT_RATE_LIMITS = {
   requestWeightPerMinute: 6_000,
   ordersPer10Seconds: 100,
   ordersPerDay: 200_000,
-};
+} satisfies RateLimitOptions;
 
 /** A limit beyond every count, in a form that still is a JSON integer. */
 const NO_LIMIT = 1_000_000_000;
@@ -90,9 +92,12 @@ export class RateLimits {
       limit: options.requestWeightPerMinute,
     };
     const rateLimitType = 'ORDERS';
+    const rule = (interval: RateLimitRule['interval'], intervalNum: number, limit?: number) =>
+      limit === undefined ? [] : [{ rateLimitType, interval, intervalNum, limit } as const];
     this.orderRules = [
-      { rateLimitType, interval: 'SECOND', intervalNum: 10, limit: options.ordersPer10Seconds },
-      { rateLimitType, interval: 'DAY', intervalNum: 1, limit: options.ordersPerDay },
+      ...rule('SECOND', 10, options.ordersPer10Seconds),
+      ...rule('MINUTE', 1, options.ordersPerMinute),
+      ...rule('DAY', 1, options.ordersPerDay),
     ];
     this.weight = new IntervalCounter(weight);
     this.rules = [weight, ...this.orderRules];

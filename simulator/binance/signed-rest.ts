@@ -1,6 +1,7 @@
 /** The signed part of the REST API: the account's open orders, and what a key may do. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../account/account.ts';
+import type { ApiVenue } from './api-method.ts';
 import { checkSignature, type ApiKey } from './api-keys.ts';
 import { ApiError } from './api-error.ts';
 import { checkTiming } from './authentication.ts';
@@ -10,23 +11,36 @@ import { Parameters } from './parameters.ts';
 import { replyRest } from './rest-api.ts';
 import type { BinanceVenue } from './venue.ts';
 
-interface Call {
-  readonly venue: BinanceVenue;
+interface Call<Venue> {
+  readonly venue: Venue;
   readonly key: ApiKey;
   readonly parameters: Parameters;
   readonly nowMs: number;
 }
 
-interface Endpoint {
+interface Endpoint<Venue> {
   readonly weight: (parameters: Parameters) => number;
-  readonly answer: (call: Call) => unknown;
+  /** True: the key alone is enough, nothing is signed (USER_STREAM). */
+  readonly unsigned?: true;
+  readonly answer: (call: Call<Venue>) => unknown;
 }
+
+/** By method and path. */
+export type SignedEndpoints<Venue> = ReadonlyMap<string, Endpoint<Venue>>;
 
 const OPEN_ORDERS_WEIGHT = 6;
 const ALL_OPEN_ORDERS_WEIGHT = 80;
 
-/** By method and path. */
-const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+/** "Get API Key Permission": of whichever account. */
+export const RESTRICTIONS_ENDPOINT = [
+  'GET /sapi/v1/account/apiRestrictions',
+  { weight: () => 1, answer: ({ key }) => ({ ...RESTRICTIONS, ...key.rights }) },
+] as const satisfies readonly [string, Endpoint<ApiVenue>];
+
+export const SIGNED_ENDPOINTS: SignedEndpoints<BinanceVenue> = new Map<
+  string,
+  Endpoint<BinanceVenue>
+>([
   [
     'GET /api/v3/openOrders',
     {
@@ -48,10 +62,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
       },
     },
   ],
-  [
-    'GET /sapi/v1/account/apiRestrictions',
-    { weight: () => 1, answer: ({ key }) => ({ ...RESTRICTIONS, ...key.rights }) },
-  ],
+  RESTRICTIONS_ENDPOINT,
 ]);
 
 /** Of a key that may read and trade, and nothing else ("Get API Key Permission"). */
@@ -62,7 +73,7 @@ const RESTRICTIONS = {
   enableWithdrawals: false,
   enableInternalTransfer: false,
   enableMargin: false,
-  enableFutures: false,
+  enableFutures: true,
   permitsUniversalTransfer: false,
   enableVanillaOptions: false,
   enableFixApiTrade: false,
@@ -72,19 +83,22 @@ const RESTRICTIONS = {
 };
 
 /** False when the request is for none of the endpoints. */
-export function answerSignedRest(
-  venue: BinanceVenue,
+export function answerSignedRest<Venue extends ApiVenue>(
+  venue: Venue,
+  endpoints: SignedEndpoints<Venue>,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
-  const endpoint = ENDPOINTS.get(`${request.method} ${url.pathname}`);
+  const endpoint = endpoints.get(`${request.method} ${url.pathname}`);
   if (!endpoint) return false;
   const nowMs = venue.nowMs();
   replyRest(venue, response, nowMs, () => {
     const parameters = new Parameters(Object.fromEntries(url.searchParams));
     venue.limits.countRequest(endpoint.weight(parameters), nowMs);
-    const key = authenticate(venue, url, request, parameters, nowMs);
+    const key = endpoint.unsigned
+      ? keyOf(venue, request)
+      : authenticate(venue, url, request, parameters, nowMs);
     return JSON.stringify(endpoint.answer({ venue, key, parameters, nowMs }));
   });
   return true;
@@ -95,20 +109,24 @@ export function answerSignedRest(
  * without the signature.
  */
 function authenticate(
-  venue: BinanceVenue,
+  venue: ApiVenue,
   { search }: URL,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   parameters: Parameters,
   nowMs: number,
 ): ApiKey {
-  const apiKey = headers['x-mbx-apikey'];
-  if (typeof apiKey !== 'string') throw new ApiError(-2014, 'API-key format invalid.', 401);
   const signature = parameters.text('signature');
   const payload = search.slice(1).replace(/&?signature=[^&]*/, '');
   checkTiming(parameters, nowMs);
-  const key = venue.keys.get(apiKey);
+  const key = keyOf(venue, request);
   checkSignature(key, payload, signature);
   return key;
+}
+
+function keyOf(venue: ApiVenue, { headers }: IncomingMessage): ApiKey {
+  const apiKey = headers['x-mbx-apikey'];
+  if (typeof apiKey !== 'string') throw new ApiError(-2014, 'API-key format invalid.', 401);
+  return venue.keys.get(apiKey);
 }
 
 function openOrders(venue: BinanceVenue, account: Account): object[] {

@@ -6,6 +6,7 @@ import { Liquidity } from '../market/liquidity.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
 import { MatchingEngine } from '../matching/engine.ts';
 import { Ledger } from '../matching/ledger.ts';
+import { Settlement } from '../matching/settlement.ts';
 import type { Clock } from '../replay/clock.ts';
 import type { Frame } from '../replay/frame.ts';
 import { BUYER_IS_MAKER, DEPTH, QUOTE, TRADE } from '../tape/layout.ts';
@@ -47,7 +48,8 @@ export class BinanceVenue {
     this.ledger = new Ledger(clock.epochMs());
     this.userData = new UserDataStreams(pair, clock.epochMs());
     this.limits = new RateLimits(options.rateLimits);
-    this.engine = new MatchingEngine(pair, this.ledger, this.liquidity, this.fees, this.userData);
+    const settlement = new Settlement(pair, this.fees);
+    this.engine = new MatchingEngine(pair, this.ledger, this.liquidity, settlement, this.userData);
     this.keys = new ApiKeys(options.apiKeys, (name) => this.account(name, options.balances));
   }
 

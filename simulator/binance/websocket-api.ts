@@ -1,15 +1,13 @@
-/** /ws-api/v3: requests, responses and user data events (web-socket-api.md). */
+/** /ws-api/v3, and /ws-fapi/v1 of futures: requests, responses and user data events (web-socket-api.md). */
 import type { RawData, WebSocket } from 'ws';
 import type { Account } from '../account/account.ts';
 import { ApiConnection } from './api-connection.ts';
 import { ApiError, apiErrors } from './api-error.ts';
-import { RawJson, type ApiCall, type ApiMethod } from './api-method.ts';
+import { RawJson, type ApiCall, type ApiMethod, type ApiVenue } from './api-method.ts';
 import { authenticate } from './authentication.ts';
-import { apiMethods } from './methods/methods.ts';
 import { Parameters } from './parameters.ts';
 import type { RateLimitUse } from './rate-limits.ts';
 import { sendTo, textOf } from '../wire/socket.ts';
-import type { BinanceVenue } from './venue.ts';
 
 /** `monoNs` is when the message came out of the socket; `request` is the message, parsed. */
 export type OrderReceived = (monoNs: bigint, request: Readonly<Record<string, unknown>>) => void;
@@ -27,9 +25,10 @@ const ID = /^[a-zA-Z0-9-_]{1,36}$/;
 /** "Request method names may be prefixed with explicit version". */
 const VERSION_PREFIX = 'v3/';
 
-export class WebSocketApi {
+export class WebSocketApi<Venue extends ApiVenue> {
   constructor(
-    private readonly venue: BinanceVenue,
+    private readonly venue: Venue,
+    private readonly methods: ReadonlyMap<string, ApiMethod<Venue>>,
     private readonly onOrderReceived: OrderReceived | undefined,
   ) {}
 
@@ -64,7 +63,7 @@ export class WebSocketApi {
     const name = request.method.startsWith(VERSION_PREFIX)
       ? request.method.slice(VERSION_PREFIX.length)
       : request.method;
-    const method = apiMethods.get(name);
+    const method = this.methods.get(name);
     if (!method) throw apiErrors.unsupported();
     const parameters = new Parameters(request.params);
     const call = { venue: this.venue, connection, parameters, nowMs };
@@ -84,7 +83,11 @@ export class WebSocketApi {
   }
 
   /** `,"rateLimits":[…]`, or nothing where the method or the caller wants none. */
-  private limitsText(call: ApiCall, method: ApiMethod, account: Account | undefined): string {
+  private limitsText(
+    call: ApiCall<Venue>,
+    method: ApiMethod<Venue>,
+    account: Account | undefined,
+  ): string {
     const { connection, parameters, nowMs } = call;
     const wanted = parameters.optional('returnRateLimits');
     const hidden = wanted === undefined ? !connection.returnRateLimits : wanted === 'false';
@@ -97,7 +100,11 @@ export class WebSocketApi {
   }
 }
 
-function run(method: ApiMethod, call: ApiCall, account: Account | undefined): unknown {
+function run<Venue extends ApiVenue>(
+  method: ApiMethod<Venue>,
+  call: ApiCall<Venue>,
+  account: Account | undefined,
+): unknown {
   if (method.security === 'public') return method.handle(call);
   if (!account) throw apiErrors.badKey();
   return method.handle(call, account);

@@ -4,7 +4,6 @@
  * is half done.
  */
 import type { Account } from '../account/account.ts';
-import type { Fees } from '../account/fees.ts';
 import type { Side } from '../market/book.ts';
 import { opposite, type Liquidity } from '../market/liquidity.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
@@ -22,7 +21,7 @@ import {
 } from './order.ts';
 import { type QueueModel, seeQueue } from './queue.ts';
 import { RestingOrders } from './resting.ts';
-import { Settlement } from './settlement.ts';
+import type { Settling } from './settlement.ts';
 import { crosses, planTake, type Take } from './take.ts';
 import { WaitingOrders } from './waiting.ts';
 
@@ -32,19 +31,16 @@ const NOTHING: Take = { levels: [], quantity: 0, cost: 0n };
 export class MatchingEngine {
   private readonly resting = new RestingOrders();
   private readonly waiting = new WaitingOrders();
-  private readonly settlement: Settlement;
   private readonly touched = new Set<Account>();
 
   constructor(
     readonly pair: TradingPair,
     readonly ledger: Ledger,
     private readonly liquidity: Liquidity,
-    fees: Fees,
+    private readonly settlement: Settling,
     private readonly listener: ExecutionListener,
     private readonly queue: QueueModel = 'pessimistic',
-  ) {
-    this.settlement = new Settlement(pair, fees);
-  }
+  ) {}
 
   /** Orders of ours that wait on the book. */
   get restingCount(): number {
@@ -84,6 +80,13 @@ export class MatchingEngine {
     if (!isOpen(order)) throw new Refusal('UNKNOWN_ORDER');
     this.close(order, 'CANCELED', nowMs);
     this.listener.onExecution({ type: 'CANCELED', order, cancelId });
+    this.reportBalances(nowMs);
+  }
+
+  /** The venue takes back an open order by itself. */
+  expire(order: Order, nowMs: number): void {
+    this.close(order, 'EXPIRED', nowMs);
+    this.listener.onExecution({ type: 'EXPIRED', order });
     this.reportBalances(nowMs);
   }
 

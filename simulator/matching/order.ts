@@ -26,6 +26,8 @@ export interface OrderRequest {
   readonly stopPrice: number;
   /** What the book shows of it at a time; 0 when it shows all. */
   readonly display: number;
+  /** May only bring a position nearer to zero; spot knows no such order. */
+  readonly reduceOnly?: boolean;
 }
 
 /** Its price, its quantity and its client's id change only where a venue amends orders in place. */
@@ -64,6 +66,7 @@ export interface Fill {
   readonly quoteQuantity: Money;
   readonly commission: Money;
   readonly commissionAsset: string;
+  readonly realized?: Money;
   readonly isMaker: boolean;
   readonly timeMs: number;
 }
@@ -111,7 +114,8 @@ export type RefusalReason =
   | 'WOULD_TRIGGER'
   | 'TOO_MANY_OPEN_ORDERS'
   | 'UNKNOWN_ORDER'
-  | 'ALREADY_TRADED';
+  | 'ALREADY_TRADED'
+  | 'NOTHING_TO_REDUCE';
 
 /** The engine's answer to an order or a cancel that it does not accept; nothing has changed. */
 export class Refusal extends Error {

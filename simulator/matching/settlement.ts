@@ -11,16 +11,31 @@ export interface Settled {
   readonly quoteQuantity: Money;
   readonly commission: Money;
   readonly commissionAsset: string;
+  /** What closing a part of a position has brought; absent where nothing is held on margin. */
+  readonly realized?: Money;
 }
 
-/** What open orders hold of an account's money, and what fills move of it. All exact. */
-export class Settlement {
+/** What open orders hold of an account, and what fills move of it. */
+export interface Settling {
+  /** For a new order that will at once trade `take`. Throws a Refusal. */
+  lockFor(account: Account, request: OrderRequest, take: Take): void;
+  /** For an order that waited and will now trade `take`. False when it cannot. */
+  lockReleased(order: Order, take: Take): boolean;
+  /** For an order that gets another price and quantity. Throws a Refusal. */
+  lockAnew(order: Order, price: number, quantity: number): void;
+  /** Moves the money of a fill that the order does not count yet. */
+  fill(order: Order, price: number, quantity: number, isMaker: boolean): Settled;
+  /** Gives back what an order that ends holds for the rest of it. */
+  unlockRest(order: Order): void;
+}
+
+/** What is bought is paid and held (spot). All exact. */
+export class Settlement implements Settling {
   constructor(
     private readonly pair: TradingPair,
     private readonly fees: Fees,
   ) {}
 
-  /** For a new order that will at once trade `take`. Throws a Refusal. */
   lockFor(account: Account, request: OrderRequest, take: Take): void {
     const { base, quote } = this.pair;
     const { side, type, quantity } = request;
@@ -43,7 +58,6 @@ export class Settlement {
     return true;
   }
 
-  /** For an order that gets another price and quantity. Throws a Refusal. */
   lockAnew({ account, ...order }: Order, price: number, quantity: number): void {
     const selling = order.side === 'SELL';
     const asset = selling ? this.pair.base : this.pair.quote;
@@ -55,7 +69,6 @@ export class Settlement {
     else this.lock(account, asset, more);
   }
 
-  /** Moves the money of a fill that the order does not count yet. */
   fill(order: Order, price: number, quantity: number, isMaker: boolean): Settled {
     const { base, quote } = this.pair;
     const { account } = order;
@@ -79,7 +92,6 @@ export class Settlement {
     return { quoteQuantity: value, commission, commissionAsset: inQuote ? quote : base };
   }
 
-  /** Gives back what an order that ends holds for the rest of it. */
   unlockRest(order: Order): void {
     const left = remaining(order);
     const { account, side, waiting, type } = order;

@@ -212,7 +212,11 @@ describe('USD-M futures', () => {
   it('exchangeInfo states the limit of requests, and the steps of prices and quantities', async () => {
     const response = await fetch(`${simulator.url}/fapi/v1/exchangeInfo`);
     expect(await response.json()).toMatchObject({
-      rateLimits: [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', limit: 2_400 }],
+      rateLimits: [
+        { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', limit: 2_400 },
+        { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 300 },
+        { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1_200 },
+      ],
       symbols: [{ symbol: 'BTCUSDT', contractType: 'PERPETUAL', status: 'TRADING' }],
     });
   });

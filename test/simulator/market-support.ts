@@ -5,6 +5,7 @@ import { Liquidity } from '@voltaire/simulator/market/liquidity.ts';
 import { BTCUSDT } from '@voltaire/simulator/market/trading-pair.ts';
 import { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
 import { Ledger } from '@voltaire/simulator/matching/ledger.ts';
+import { Settlement } from '@voltaire/simulator/matching/settlement.ts';
 import type { ExecutionEvent, Order, OrderRequest } from '@voltaire/simulator/matching/order.ts';
 
 export const TICK = BTCUSDT.tick;
@@ -29,7 +30,7 @@ export class Market {
     BTCUSDT,
     this.ledger,
     this.liquidity,
-    new Fees({ maker: '0.001', taker: '0.002' }),
+    new Settlement(BTCUSDT, new Fees({ maker: '0.001', taker: '0.002' })),
     { onExecution: (event) => this.events.push(event), onBalances: () => undefined },
   );
   private ids = 0;

@@ -1,9 +1,9 @@
 /** web-socket-api.md, "Authentication requests". */
 import { apiErrors } from '../api-error.ts';
-import type { ApiCall, ApiMethods } from '../api-method.ts';
+import type { ApiCall, ApiMethods, ApiVenue } from '../api-method.ts';
 import { authenticateBySignature } from '../authentication.ts';
 
-export const sessionMethods: ApiMethods = {
+export const sessionMethods: ApiMethods<ApiVenue> = {
   'session.logon': {
     weight: 2,
     shows: 'nothing',
@@ -36,7 +36,7 @@ export const sessionMethods: ApiMethods = {
   },
 };
 
-function sessionStatus({ connection, nowMs }: ApiCall): object {
+function sessionStatus({ connection, nowMs }: ApiCall<ApiVenue>): object {
   return {
     apiKey: connection.session?.key.apiKey ?? null,
     authorizedSince: connection.session?.authorizedSince ?? null,

@@ -4,6 +4,7 @@ import { Liquidity } from '../../market/liquidity.ts';
 import type { TradingPair } from '../../market/trading-pair.ts';
 import { MatchingEngine } from '../../matching/engine.ts';
 import { Ledger } from '../../matching/ledger.ts';
+import { Settlement } from '../../matching/settlement.ts';
 import type { ExecutionEvent, Order } from '../../matching/order.ts';
 import type { BookChange, KrakenTrade, PairMarket } from '../pair-market.ts';
 import { tradingPairOf } from './trading-rules.ts';
@@ -33,7 +34,8 @@ export class PairDesk {
     this.pair = tradingPairOf(market.pair);
     this.ledger = new Ledger(startMs);
     this.liquidity = new Liquidity(market);
-    this.engine = new MatchingEngine(this.pair, this.ledger, this.liquidity, fees, {
+    const settlement = new Settlement(this.pair, fees);
+    this.engine = new MatchingEngine(this.pair, this.ledger, this.liquidity, settlement, {
       onExecution: (event) => listener.onExecution(this, event),
       onBalances: (account) => listener.onBalances(account),
     });

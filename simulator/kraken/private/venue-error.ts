@@ -17,4 +17,5 @@ export const REFUSALS: Readonly<Record<RefusalReason, string>> = {
   TOO_MANY_OPEN_ORDERS: 'EOrder:Orders limit exceeded',
   UNKNOWN_ORDER: 'EOrder:Unknown order',
   ALREADY_TRADED: 'EOrder:Invalid order quantity', // (assumed)
+  NOTHING_TO_REDUCE: 'EOrder:Reduce only:No position exists', // (assumed) spot has no positions
 };
