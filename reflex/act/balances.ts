@@ -1,7 +1,7 @@
 import type { Balances as BalancesTold } from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { isMoney } from '../model/money.ts';
-import type { OrderRequest, Side } from '../model/order.ts';
+import type { OrderRequest } from '../model/order.ts';
 import type { Amendment } from './amendment.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
@@ -69,20 +69,19 @@ export class Balances {
 
   /** To be called when an order is sent, or found in the run before. */
   placed({ clientOrderId, request, terms }: TrackedOrder, instrument: Instrument): void {
-    const { base, quote } = instrument.definition;
-    const asset = request.side > 0 ? quote : base;
-    const amount = holdOf(request.side, terms.keenTicks, terms.mostLots, instrument);
+    const { side } = request;
+    const asset = instrument.assetFor(side);
+    const amount = instrument.amountFor(side, terms.keenTicks, terms.mostLots);
     this.reservations.set(clientOrderId, { asset, amount, accepted: null });
   }
 
   /** To be called when an amendment in place is sent: what the order may need more than it holds. */
   amending(order: TrackedOrder, instrument: Instrument): void {
     const { clientOrderId, request, side, filledLots, amendment } = order;
-    const { base, quote } = instrument.definition;
     const holdWith = ({ priceTicks, quantityLots }: OrderRequest) =>
-      holdOf(side, priceTicks, Math.max(0, quantityLots - filledLots), instrument);
+      instrument.amountFor(side, priceTicks, Math.max(0, quantityLots - filledLots));
     const more = Math.max(0, holdWith(amendment!.request) - holdWith(request));
-    const asset = side > 0 ? quote : base;
+    const asset = instrument.assetFor(side);
     const id = moreOf(clientOrderId, amendment!);
     this.reservations.set(id, { asset, amount: more, accepted: null });
   }
@@ -108,7 +107,7 @@ export class Balances {
       this.reservations.delete(order.clientOrderId);
       return;
     }
-    if (order.side > 0 && order.meetsAnyPrice) {
+    if ((order.side > 0 || instrument.isContract) && order.meetsAnyPrice) {
       reservation.amount = Math.max(reservation.amount, cost(order, instrument));
     }
     if (order.venueOrderId !== '') {
@@ -156,8 +155,7 @@ export class Balances {
   private release(order: TrackedOrder, instrument: Instrument, exchangeUs: number): void {
     const { clientOrderId: id, state, side, request, executedLots } = order;
     if (state !== 'CANCELED' || !(executedLots >= 0) || this.releases.has(id)) return;
-    const { base, quote } = instrument.definition;
-    const asset = side > 0 ? quote : base;
+    const asset = instrument.assetFor(side);
     const amount = heldBy(order, request.quantityLots - executedLots, instrument);
     const release = { asset, amount, exchangeUs };
     if (this.precedes(release)) this.releases.set(id, release);
@@ -197,11 +195,7 @@ export function stillHeldBy(order: TrackedOrder, of: Instrument): number {
 
 /** For so many of its lots. */
 function heldBy({ side, request }: TrackedOrder, lots: number, of: Instrument): number {
-  return holdOf(side, request.priceTicks, lots, of);
-}
-
-function holdOf(side: Side, priceTicks: number, lots: number, of: Instrument): number {
-  return side > 0 ? of.notional(priceTicks, lots) : lots * of.lotSize;
+  return of.amountFor(side, request.priceTicks, lots);
 }
 
 /** Under what an amendment in place of the order is reserved. */

@@ -19,7 +19,8 @@ interface Row {
 
 /**
  * Compares what the venue says that we hold with what our own fills come to, asset by asset, from the
- * first list of a run on. Free and locked are taken together, so that resting orders change nothing.
+ * first list of a run on. Of a contract that is the position; what its margin account has moves with
+ * funding and with the venue's own average prices, which no fill tells. Free and locked are taken together, so that resting orders change nothing.
  * A difference that stands in two lists, one after the other, while no order is in doubt and nothing of
  * ours has traded between them, is a break: the symbols of the asset halt until two people have looked.
  * From then on it counts as known.
@@ -94,8 +95,8 @@ export class HoldingsCheck {
     let fees = 0n;
     for (const instrument of symbols) {
       const position = this.parts.account.position(instrument.id).snapshot();
-      const { base, quote, lotSize } = instrument.definition;
-      if (base === asset) traded += BigInt(position.lots) * parseMoney(lotSize);
+      const { quote, lotSize } = instrument.definition;
+      if (instrument.heldAs === asset) traded += BigInt(position.lots) * parseMoney(lotSize);
       if (quote === asset) traded += parseMoney(position.cash);
       fees += parseMoney(position.fees[asset] ?? '0');
     }
@@ -118,9 +119,9 @@ export class HoldingsCheck {
   private assetsOf(venue: string): Map<string, Instrument[]> {
     const assets = new Map<string, Instrument[]>();
     for (const instrument of this.parts.instruments) {
-      const { definition } = instrument;
+      const { definition, heldAs, isContract } = instrument;
       if (definition.venue !== venue) continue;
-      for (const asset of [definition.base, definition.quote]) {
+      for (const asset of isContract ? [heldAs] : [heldAs, definition.quote]) {
         assets.set(asset, [...(assets.get(asset) ?? []), instrument]);
       }
     }

@@ -222,8 +222,9 @@ export class RiskMemory implements OrderListener {
     const { policy } = this.parts;
     const balances = this.balances.get(definition.venue)!;
     const back = replaced ? stillHeldBy(replaced, instrument) : 0;
-    context.freeQuote = balances.freeAfterReserve(definition.quote, request.side > 0 ? back : 0);
-    context.freeBase = balances.freeAfterReserve(definition.base, request.side > 0 ? 0 : back);
+    const { side } = request;
+    context.freeQuote = balances.freeAfterReserve(instrument.assetFor(1), side > 0 ? back : 0);
+    context.freeBase = balances.freeAfterReserve(instrument.assetFor(-1), side > 0 ? 0 : back);
     context.balanceAgeMs = balances.ageMs(monoNs, this.oldestWorkingNs());
     context.dayPnl = this.loss.dayPnl;
     context.drawdown = this.loss.drawdown(strategy);

@@ -1,5 +1,5 @@
 import { decimalsOf, formatUnits, parseUnits, truncateUnits } from './decimal.ts';
-import type { OrderType } from './order.ts';
+import type { OrderType, Side } from './order.ts';
 import { MONEY_DECIMALS, type Money } from './money.ts';
 import type { InPlace } from './terms.ts';
 
@@ -30,6 +30,11 @@ export interface InstrumentDefinition {
   readonly venueSymbol?: string;
   readonly base: string;
   readonly quote: string;
+  /**
+   * Of a contract: what it is margined in, without leverage. What is held of it is a position, which
+   * may be short, and nothing is paid with the base asset. Absent: what is bought is paid and held.
+   */
+  readonly marginAsset?: string;
   readonly tickSize: string;
   readonly lotSize: string;
   readonly minQuantity: string;
@@ -117,6 +122,26 @@ export class Instrument {
   /** As the venue writes it on the wire. */
   get venueSymbol(): string {
     return this.definition.venueSymbol ?? this.definition.symbol;
+  }
+
+  get isContract(): boolean {
+    return this.definition.marginAsset !== undefined;
+  }
+
+  /** The name under which balances tell what is held of it: a contract's own, else the base asset. */
+  get heldAs(): string {
+    return this.isContract ? this.venueSymbol : this.definition.base;
+  }
+
+  /** What an order of a side takes up. */
+  assetFor(side: Side): string {
+    const { marginAsset, base, quote } = this.definition;
+    return marginAsset ?? (side > 0 ? quote : base);
+  }
+
+  /** How much of that: the value, but for a sale of what is held. */
+  amountFor(side: Side, ticks: number, lots: number): number {
+    return side > 0 || this.isContract ? this.notional(ticks, lots) : lots * this.lotSize;
   }
 
   get book(): BookRules {
@@ -217,6 +242,7 @@ const GRID: readonly (readonly [
 ])[] = [
   ['base', ({ base }) => base],
   ['quote', ({ quote }) => quote],
+  ['margin', ({ marginAsset }) => marginAsset],
   ['tick', ({ tickSize }) => tickSize],
   ['lot', ({ lotSize }) => lotSize],
   ['digits of prices', ({ book }) => book?.priceDecimals],

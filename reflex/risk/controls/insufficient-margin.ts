@@ -4,7 +4,7 @@ import { amount, share } from '../known.ts';
 
 /**
  * What the order needs against what is free at the venue, less what orders in flight will take: a buy
- * needs quote asset, a sale base asset. A share of it stays untouched, for fees and slippage. A true
+ * needs quote asset, a sale base asset; of a contract both need its margin, and a reduction needs none. A share of it stays untouched, for fees and slippage. A true
  * reduction may use up what is left of the asset, and may do so on balances that are old (an order
  * that rests for long makes them so), but not on unknown ones.
  */
@@ -17,9 +17,15 @@ export const insufficientMargin: Control = {
   explain:
     'the free balance at the venue does not cover this order, or is not known; pay in, or wait for the balances',
   read(order, context, reading) {
+    const reduction = reduces(order, context);
+    if (reduction && context.instrument.isContract) {
+      reading.observed = 0;
+      reading.limit = 0;
+      return;
+    }
     const free = amount(order.side > 0 ? context.freeQuote : context.freeBase);
     reading.observed = need(order, context);
-    reading.limit = reduces(order, context) ? free : free * usable(context);
+    reading.limit = reduction ? free : free * usable(context);
   },
 };
 
@@ -27,10 +33,9 @@ export const insufficientMargin: Control = {
 function need(order: OrderRequest, context: RiskContext): number {
   const { side, type, quantityLots } = order;
   const { instrument, askTicks } = context;
-  if (side < 0) return quantityLots * instrument.lotSize;
   const worst = worstTicks(order, context);
-  const ticks = type === 'MARKET' ? Math.max(worst, askTicks) : worst;
-  return instrument.notional(ticks, quantityLots);
+  const ticks = type === 'MARKET' && side > 0 ? Math.max(worst, askTicks) : worst;
+  return instrument.amountFor(side, ticks, quantityLots);
 }
 
 /** The share of free balances that an order may touch; NaN when they are too old to be relied on. */
