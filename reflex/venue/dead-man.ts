@@ -1,9 +1,12 @@
-/** "Recommended: call every 15 to 30 s with a timeout of 60" (WebSocket API v2, "Cancel after"). */
-export const DEAD_MAN = { timeoutS: 60, renewMs: 15_000 };
+/** How long the venue waits, and how often it is told that we are still there. */
+export interface DeadManTimes {
+  readonly timeoutS: number;
+  readonly renewMs: number;
+}
 
 /**
  * The venue's dead-man timer. While `healthy` it is set again and again; when we are not, or are not
- * there any more, it runs out, and the venue cancels every order of the account, also those that are
+ * there any more, it runs out, and the venue cancels every order that it covers, also those that are
  * none of ours.
  */
 export class DeadMan {
@@ -16,7 +19,7 @@ export class DeadMan {
     private readonly healthy: () => boolean,
     /** Told once, when it is left to run out. */
     private readonly letGo: () => void,
-    private readonly times = DEAD_MAN,
+    private readonly times: DeadManTimes,
   ) {}
 
   /** To be called whenever orders have a way to the venue again. */

@@ -20,7 +20,18 @@ const WEIGHTS = {
 } as const;
 export type Method = keyof typeof WEIGHTS;
 
-export interface AccountParts {
+/** What one of the venue's WebSocket APIs asks of whoever speaks with it. */
+export interface ApiMethods<Name extends string> {
+  /** "Weight" of each request. */
+  readonly weights: Readonly<Record<Name, number>>;
+  /** Tells the venue's `serverTime`, without a signature. */
+  readonly clock: Name;
+  /** Those that may wait when the weight runs short. */
+  readonly questions: ReadonlySet<Name>;
+}
+
+export interface AccountParts<Name extends string> {
+  readonly methods: ApiMethods<Name>;
   readonly requests: Requests;
   readonly signer: RequestSigner;
   readonly venueClock: VenueClock;
@@ -32,38 +43,38 @@ export interface AccountParts {
  * Requests of one account: each with the venue's time, within what the venue takes, and signed unless the
  * session is.
  */
-export class AccountRequests {
-  constructor(private readonly parts: AccountParts) {}
+export class AccountRequests<Name extends string = Method> {
+  constructor(private readonly parts: AccountParts<Name>) {}
 
   /** Throws what keeps it from leaving: then nothing waits for an answer. */
-  send(method: Method, params: Params, done: (answer: Answer) => void): void {
+  send(method: Name, params: Params, done: (answer: Answer) => void): void {
     const { signer } = this.parts;
     const full = { ...params, timestamp: this.timestampMs() };
     this.leave(method, signer.opensSession ? full : signer.signed(full), done);
   }
 
   /** The same of parameters that are JSON text already, with their timestamp: on the path of orders. */
-  sendText(method: Method, text: string, done: (answer: Answer) => void): void {
+  sendText(method: Name, text: string, done: (answer: Answer) => void): void {
     const { signer } = this.parts;
     const signed = () => signer.signed(JSON.parse(text) as Params);
     this.leave(method, signer.opensSession ? text : signed(), done);
   }
 
   /** Signed by itself also where sessions are: what opens one. */
-  sendSigned(method: Method, done: (answer: Answer) => void): void {
+  sendSigned(method: Name, done: (answer: Answer) => void): void {
     this.leave(method, this.parts.signer.signed({ timestamp: this.timestampMs() }), done);
   }
 
   /** Without any signature: `userDataStream.subscribe` of a session, and the time. */
-  sendBare(method: Method, done: (answer: Answer) => void): void {
+  sendBare(method: Name, done: (answer: Answer) => void): void {
     this.leave(method, {}, done);
   }
 
   /** Asks for the venue's time and measures its clock by it. */
   measureClock(done: (answer: Answer) => void): void {
-    const { clock, venueClock } = this.parts;
+    const { clock, venueClock, methods } = this.parts;
     const sentUs = clock.atUs();
-    this.sendBare('time', (answer) => {
+    this.sendBare(methods.clock, (answer) => {
       const { serverTime } = (answer.ok ? answer.result : {}) as { serverTime?: unknown };
       if (typeof serverTime === 'number') {
         venueClock.measure(sentUs, clock.atUs(), serverTime * 1000, serverTime * 1000);
@@ -77,27 +88,27 @@ export class AccountRequests {
     return Math.floor(this.parts.venueClock.nowUs() / 1000);
   }
 
-  private leave(method: Method, params: Params | string, done: (answer: Answer) => void): void {
+  private leave(method: Name, params: Params | string, done: (answer: Answer) => void): void {
     const { budget, requests } = this.parts;
-    const kind = kindOf(method);
-    const weight = WEIGHTS[method];
+    const kind = this.kindOf(method);
+    const weight = this.parts.methods.weights[method];
     const refusal = budget.refusal(weight, kind);
     if (refusal !== null) throw new Error(refusal);
     if (typeof params === 'string') requests.sendText(method, params, done);
     else requests.send(method, params, done);
     budget.spend(weight, kind);
   }
+
+  private kindOf(method: Name): RequestKind {
+    if (method === 'order.place') return 'order';
+    if (method === 'order.amend.keepPriority') return 'amendment';
+    return this.parts.methods.questions.has(method) ? 'question' : 'vital';
+  }
 }
 
-const QUESTIONS: ReadonlySet<Method> = new Set<Method>([
-  'order.status',
-  'myTrades',
-  'account.status',
-  'openOrders.status',
-]);
-
-function kindOf(method: Method): RequestKind {
-  if (method === 'order.place') return 'order';
-  if (method === 'order.amend.keepPriority') return 'amendment';
-  return QUESTIONS.has(method) ? 'question' : 'vital';
-}
+/** Of Binance Spot. */
+export const SPOT_METHODS: ApiMethods<Method> = {
+  weights: WEIGHTS,
+  clock: 'time',
+  questions: new Set(['order.status', 'myTrades', 'account.status', 'openOrders.status']),
+};

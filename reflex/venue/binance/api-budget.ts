@@ -96,6 +96,23 @@ export class ApiBudget {
     for (const told of rateLimits as (Told | null)[]) if (told) this.adopt(told);
   }
 
+  /**
+   * Of an answer over REST, which counts together with the WebSocket API: X-MBX-USED-WEIGHT-1M, and
+   * Retry-After in seconds (429, 418). NaN where it says nothing.
+   */
+  hearRest(usedWeight: number, retryAfterS: number): void {
+    const nowMs = this.nowMs();
+    if (retryAfterS > 0) this.hear(undefined, nowMs + retryAfterS * 1_000);
+    if (!(usedWeight >= 0)) return;
+    for (const each of this.of('REQUEST_WEIGHT')) each.adopt(usedWeight, nowMs);
+  }
+
+  /** Limits without a count, as a question about them answers. */
+  hearLimits(limits: unknown): void {
+    if (!Array.isArray(limits)) return;
+    for (const told of limits as (Told | null)[]) if (told) this.adopt({ ...told, count: 0 });
+  }
+
   private adopt({ rateLimitType: type, interval, intervalNum, limit, count }: Told): void {
     const lengthMs = INTERVAL_MS[String(interval)];
     if (lengthMs === undefined || typeof type !== 'string') return;

@@ -87,7 +87,7 @@ export function fromOpenOrder({ symbol, side, ...data }: Fields): ListedOrder {
   };
 }
 
-/** One row of `myTrades`: how fills that were missed while the connection was down come back. */
+/** One row of `myTrades`, or of futures' `userTrades`: how fills that were missed while the connection was down come back. */
 export function fromTrade(
   data: Fields,
   clientOrderId: string,
@@ -108,7 +108,7 @@ export function fromTrade(
       quantityLots: grid(instrument.lots(text(data.qty, 'qty')), 'qty', data.qty),
       fee: amount(data.commission, 'commission'),
       feeAsset: text(data.commissionAsset, 'commissionAsset'),
-      maker: data.isMaker === true,
+      maker: data.isMaker === true || data.maker === true,
     },
   };
 }

@@ -13,7 +13,7 @@ import { Connection } from '../connection.ts';
 import type { LivePermission } from '../live-permission.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
 import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
-import { AccountRequests, type Method } from './account-requests.ts';
+import { AccountRequests, type Method, SPOT_METHODS } from './account-requests.ts';
 import { ApiBudget } from './api-budget.ts';
 import { fromAccountPosition } from './balances.ts';
 import { connectionBudget } from './connection-limit.ts';
@@ -90,7 +90,14 @@ export class BinanceGateway implements OrderGateway {
     );
     const { requests } = this;
     this.rest = new SignedRest({ restUrl, signer, venueClock, clock });
-    this.account = new AccountRequests({ requests, signer, venueClock, clock, budget });
+    this.account = new AccountRequests({
+      methods: SPOT_METHODS,
+      requests,
+      signer,
+      venueClock,
+      clock,
+      budget,
+    });
     this.questions = new OrderQuestions({
       ...options,
       venue: VENUE,

@@ -5,18 +5,13 @@ import type { EdgeParts } from '../../ports.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../risk/governor.ts';
 import type { AccountRequests } from './account-requests.ts';
 import { amendText, orderText } from './order-text.ts';
-import type { Answer } from './requests.ts';
+import { type Answer, BAD_TIMESTAMP, isAmbiguous } from './requests.ts';
 
 export interface OrderEntryParts extends Pick<EdgeParts, 'clock' | 'sink' | 'report'> {
   readonly account: AccountRequests;
   /** What became of an order that the venue's answer says too little of. */
   readonly query: (order: OrderAddress) => void;
 }
-
-/** Error codes that leave it open whether the order was taken (REST API, "HTTP Return Codes"). */
-const AMBIGUOUS: ReadonlySet<number> = new Set([-1000, -1001, -1006, -1007]);
-/** The timestamp was outside of recvWindow, or ahead: one of the clocks has been set. */
-const BAD_TIMESTAMP = -1021;
 
 /** New orders and amendments (WebSocket API, "Trading requests"), and what the venue answers. */
 export class OrderEntry {
@@ -92,11 +87,6 @@ export class OrderEntry {
       // Not connected any more: the next connection begins with it.
     }
   }
-}
-
-/** What was asked for may have been done all the same. */
-function isAmbiguous({ code, status }: Exclude<Answer, { ok: true }>): boolean {
-  return code === null || status >= 500 || AMBIGUOUS.has(code);
 }
 
 /** Not told when it is no time: the moment of receipt stands in for it. */

@@ -1,6 +1,7 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-const NEEDED = ['enableReading', 'enableSpotAndMarginTrading'];
+const SPOT_NEEDS = ['enableReading', 'enableSpotAndMarginTrading'];
+export const FUTURES_NEED = ['enableReading', 'enableFutures'];
 /** What takes money out of the account, or to where nobody looks ("Get API Key Permission"). */
 const TAKES_MONEY_AWAY = [
   'enableWithdrawals',
@@ -12,7 +13,10 @@ const TAKES_MONEY_AWAY = [
  * Null when a key with these apiRestrictions may be used, else why not. A key that may withdraw is
  * refused, and so is one of which nobody can tell.
  */
-export function keyRefusal(restrictions: Fields): string | null {
+export function keyRefusal(
+  restrictions: Fields,
+  needed: readonly string[] = SPOT_NEEDS,
+): string | null {
   for (const right of TAKES_MONEY_AWAY) {
     const has = restrictions[right];
     if (has === true) {
@@ -22,7 +26,7 @@ export function keyRefusal(restrictions: Fields): string | null {
       return `Binance does not say whether the API key has the right "${right}": it is not used`;
     }
   }
-  const missing = NEEDED.filter((right) => restrictions[right] !== true);
+  const missing = needed.filter((right) => restrictions[right] !== true);
   if (missing.length === 0) return null;
   return `the API key lacks the right to ${missing.join(', ')}: give it at Binance, under API Management`;
 }

@@ -14,6 +14,16 @@ export type Answer =
       readonly message: string;
     };
 
+/** Error codes that leave it open whether the order was taken (REST API, "HTTP Return Codes"). */
+const AMBIGUOUS: ReadonlySet<number> = new Set([-1000, -1001, -1006, -1007]);
+/** The timestamp was outside of recvWindow, or ahead: one of the clocks has been set. */
+export const BAD_TIMESTAMP = -1021;
+
+/** Nobody knows whether the order was taken: it is asked about, and never sent again. */
+export function isAmbiguous(answer: Answer & { readonly ok: false }): boolean {
+  return answer.code === null || answer.status >= 500 || AMBIGUOUS.has(answer.code);
+}
+
 interface Refusal {
   readonly code: number;
   readonly msg: string;

@@ -15,7 +15,13 @@ export interface RestParts {
   /** Measured by `measureClock`; what is signed names the venue's time. */
   readonly venueClock: VenueClock;
   readonly clock: { atUs(): number };
+  /** Where the venue tells its time; that of Spot when absent. */
+  readonly timePath?: string;
+  /** Gets what an answer says of limits: weight used, and seconds to wait; NaN where it says nothing. */
+  readonly heard?: (usedWeight: number, retryAfterS: number) => void;
 }
+
+type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** REST requests signed with an API key: for what the WebSocket API does not tell, and without one. */
 export class SignedRest {
@@ -24,7 +30,7 @@ export class SignedRest {
   constructor(private readonly parts: RestParts) {}
 
   /** Never rejects. */
-  ask(method: 'GET' | 'DELETE', path: string, params: Params = {}): Promise<RestAnswer> {
+  ask(method: Verb, path: string, params: Params = {}): Promise<RestAnswer> {
     const { signer, venueClock } = this.parts;
     const timestamp = Math.floor(venueClock.nowUs() / 1000);
     return this.send(method, `${path}?${signer.signedQuery({ ...params, timestamp })}`, {
@@ -32,11 +38,16 @@ export class SignedRest {
     });
   }
 
+  /** With the key alone, unsigned (USER_STREAM). Never rejects. */
+  askUnsigned(method: Verb, path: string): Promise<RestAnswer> {
+    return this.send(method, path, { 'X-MBX-APIKEY': this.parts.signer.apiKey });
+  }
+
   /** "Check server time". Null when the clock was measured, else why not. */
   async measureClock(): Promise<string | null> {
-    const { clock, venueClock } = this.parts;
+    const { clock, venueClock, timePath = '/api/v3/time' } = this.parts;
     const sentUs = clock.atUs();
-    const answer = await this.send('GET', '/api/v3/time', {});
+    const answer = await this.send('GET', timePath, {});
     if (!answer.ok) return answer.message;
     const { serverTime } = answer.result as { serverTime?: unknown };
     if (typeof serverTime !== 'number') return 'the venue does not tell its time';
@@ -61,12 +72,20 @@ export class SignedRest {
         redirect: 'error', // what is signed goes nowhere else
         signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
+      this.parts.heard?.(
+        figure(response.headers.get('x-mbx-used-weight-1m')),
+        figure(response.headers.get('retry-after')),
+      );
       return readAnswer(response.status, await response.text());
     } catch (error) {
       // The message of a failed fetch names the address at most, never the query.
       return { ok: false, code: null, message: error instanceof Error ? error.message : 'failed' };
     }
   }
+}
+
+function figure(header: string | null): number {
+  return header === null ? Number.NaN : Number(header);
 }
 
 function readAnswer(status: number, text: string): RestAnswer {

@@ -12,13 +12,13 @@ import {
 import { ConnectionBudget } from '../connection-budget.ts';
 import { Connection } from '../connection.ts';
 import type { LivePermission } from '../live-permission.ts';
+import { DeadMan, type DeadManTimes } from '../dead-man.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
-import { type DEAD_MAN, DeadMan } from './dead-man.ts';
 import { DecayingBudget } from './decaying-budget.ts';
 import { EngineBudget } from './engine-budget.ts';
 import { parseExact } from './exact-json.ts';
 import { fields } from './fields.ts';
-import { ATTEMPTS, ATTEMPTS_WINDOW_MS, REST_DECAY, REST_LIMIT } from './limits.ts';
+import { ATTEMPTS, ATTEMPTS_WINDOW_MS, DEAD_MAN, REST_DECAY, REST_LIMIT } from './limits.ts';
 import { OrderEntry } from './order-entry.ts';
 import { OrderQuestions } from './order-questions.ts';
 import { PrivateRequests } from './private-requests.ts';
@@ -41,7 +41,7 @@ export interface KrakenGatewayOptions extends EdgeParts {
   /** While true, the venue's dead-man timer is renewed; else it is left to run out. */
   readonly healthy: () => boolean;
   /** The venue's recommendation when absent. */
-  readonly deadMan?: typeof DEAD_MAN;
+  readonly deadMan?: DeadManTimes;
 }
 
 /** Once subscribed, a heartbeat comes every second when nothing else does; a token must be had before. */
@@ -112,7 +112,7 @@ export class KrakenGateway implements OrderGateway {
       (seconds) => this.setDeadMan(seconds),
       options.healthy,
       () => options.report('the dead-man timer is left to run out: the kernel is not well'),
-      options.deadMan,
+      options.deadMan ?? DEAD_MAN,
     );
   }
 

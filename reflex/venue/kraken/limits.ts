@@ -1,3 +1,5 @@
+import type { DeadManTimes } from '../dead-man.ts';
+
 /** No message of the venue is larger: its list of all instruments has less than a megabyte. */
 export const MAX_FRAME_BYTES = 4 << 20;
 
@@ -15,3 +17,6 @@ export const ATTEMPTS_WINDOW_MS = 600_000;
 /** REST counter of the Starter tier ("Spot REST rate limits"): nothing tells which tier it is. */
 export const REST_LIMIT = 15;
 export const REST_DECAY = 0.33;
+
+/** "Recommended: call every 15 to 30 s with a timeout of 60" (WebSocket API v2, "Cancel after"). */
+export const DEAD_MAN: DeadManTimes = { timeoutS: 60, renewMs: 15_000 };

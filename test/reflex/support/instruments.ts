@@ -26,7 +26,19 @@ export const ETHUSDT: InstrumentDefinition = {
   minQuantity: '0.0001',
 };
 
+/** The same market as a perpetual contract. */
+export const BTC_CONTRACT: InstrumentDefinition = {
+  ...BTCUSDT,
+  venue: 'binance-futures',
+  symbol: 'BTCUSDT-PERP',
+  venueSymbol: 'BTCUSDT',
+  marginAsset: 'USDT',
+  orderTypes: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
+  mostIcebergParts: 0,
+};
+
 export const btc = (): Instrument => new Instrument(0, BTCUSDT);
+export const btcPerp = (): Instrument => new Instrument(0, BTC_CONTRACT);
 
 export function levels(...pairs: readonly (readonly [ticks: number, lots: number])[]): Levels {
   const side = new Levels(Math.max(1, pairs.length));

@@ -2,12 +2,14 @@ import { systemClock } from '@voltaire/reflex/clock.ts';
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { EdgeParts, OrderGateway } from '@voltaire/reflex/ports.ts';
 import { BinanceGateway } from '@voltaire/reflex/venue/binance/gateway.ts';
+import { FuturesGateway } from '@voltaire/reflex/venue/binance-futures/gateway.ts';
 import { KrakenGateway } from '@voltaire/reflex/venue/kraken/gateway.ts';
 import { BinanceCanceller } from '@voltaire/server/watchdog/binance-canceller.ts';
 import type { Canceller } from '@voltaire/server/watchdog/canceller.ts';
+import { FuturesCanceller } from '@voltaire/server/watchdog/futures-canceller.ts';
 import { KrakenCanceller } from '@voltaire/server/watchdog/kraken-canceller.ts';
 import type { LedgerView, Simulator, SimulatorOptions } from '@voltaire/simulator';
-import { btc } from '../../../support/instruments.ts';
+import { btc, btcPerp } from '../../../support/instruments.ts';
 import { BTC } from '../../kraken/support/instruments.ts';
 
 const secretOf = (name: string) =>
@@ -21,7 +23,7 @@ export const KEYS = {
 type Key = (typeof KEYS)['ours'];
 
 export interface CardVenue {
-  readonly name: 'binance' | 'kraken';
+  readonly name: 'binance' | 'binance-futures' | 'kraken';
   readonly instrument: Instrument;
   readonly quote: string;
   /** 10^-8 in a tick and in a lot: the simulator counts in those. */
@@ -37,6 +39,10 @@ export interface CardVenue {
     edges: Omit<EdgeParts, 'instruments'>,
   ): OrderGateway;
   ledger(simulator: Simulator): LedgerView;
+  /** What the venue holds for the main account under the name `instrument.heldAs`, in coins. */
+  held(simulator: Simulator): number;
+  /** Few enough that a few dozen orders use them up. */
+  readonly tightLimits: SimulatorOptions['rateLimits'];
   canceller(simulator: Simulator): Canceller;
   /** How the venue words what it refuses. */
   readonly words: {
@@ -46,6 +52,12 @@ export interface CardVenue {
     /** Of an amendment to a larger quantity at a price that would trade, of a post-only order. */
     readonly amend: RegExp;
   };
+}
+
+/** Free or locked, of the base asset. */
+function coins(ledger: LedgerView): number {
+  const { free, locked } = ledger.balances().get('BTC')!;
+  return Number(free + locked) / 1e18;
 }
 
 const binance: CardVenue = {
@@ -70,6 +82,8 @@ const binance: CardVenue = {
       ...edges,
     }),
   ledger: ({ ledger }) => ledger,
+  held: ({ ledger }) => coins(ledger),
+  tightLimits: { requestWeightPerMinute: 60 },
   canceller: ({ url }) => new BinanceCanceller(url, KEYS.watchdog, ['BTCUSDT'], systemClock),
   words: {
     funds: /^-2010 Account has insufficient balance for requested action\.$/,
@@ -113,6 +127,8 @@ const kraken: CardVenue = {
       ...edges,
     }),
   ledger: ({ krakenLedger }) => krakenLedger,
+  held: ({ krakenLedger }) => coins(krakenLedger),
+  tightLimits: { requestWeightPerMinute: 60 },
   canceller: ({ url }) => new KrakenCanceller(url, KEYS.watchdog, systemClock),
   words: {
     funds: /EOrder:Insufficient funds/,
@@ -122,4 +138,36 @@ const kraken: CardVenue = {
   },
 };
 
-export const CARD_VENUES: readonly CardVenue[] = [binance, kraken];
+const futures: CardVenue = {
+  name: 'binance-futures',
+  instrument: btcPerp(),
+  quote: 'USDT',
+  tickUnits: 1e6,
+  lotUnits: 1e3,
+  simulator: (withdraws) => ({
+    ...binance.simulator(withdraws),
+    venues: ['binance-futures'],
+  }),
+  gateway: ({ url }, address, credentials, edges) =>
+    new FuturesGateway({
+      apiUrl: `ws://${address}`,
+      streamUrl: `ws://${address}/futures`,
+      restUrl: url,
+      keysUrl: url,
+      credentials,
+      instruments: [futures.instrument],
+      healthy: () => true,
+      ...edges,
+    }),
+  ledger: ({ futuresLedger }) => futuresLedger,
+  held: ({ futuresLedger }) => futuresLedger.position() / 1e8,
+  tightLimits: { ordersPer10Seconds: 40, ordersPerMinute: 40 },
+  canceller: ({ url }) => new FuturesCanceller(url, url, KEYS.watchdog, ['BTCUSDT'], systemClock),
+  words: {
+    funds: /^-2019 Margin is insufficient\.$/,
+    postOnly: /^-5022 Due to the order could not be executed as maker/,
+    duplicate: /^-4116 ClientOrderId is duplicated\.$/,
+  },
+};
+
+export const CARD_VENUES: readonly CardVenue[] = [binance, futures, kraken];

@@ -2,7 +2,13 @@ import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { EventKind, type Execution } from '@voltaire/reflex/model/event.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 import type { Clock, OrderGateway } from '@voltaire/reflex/ports.ts';
-import { type LedgerView, type Order, type Simulator, startSimulator } from '@voltaire/simulator';
+import {
+  type LedgerView,
+  type Order,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '@voltaire/simulator';
 import { expect, onTestFinished, vi } from 'vitest';
 import { Relay } from '../../../../support/relay.ts';
 import { Inbox, testClock } from '../../../support/venue-stub.ts';
@@ -13,7 +19,7 @@ export interface TableOptions {
   /** Of our key: it may withdraw. */
   readonly withdraws?: boolean;
   readonly clock?: Clock;
-  readonly rateLimits?: { readonly requestWeightPerMinute: number };
+  readonly rateLimits?: SimulatorOptions['rateLimits'];
 }
 
 /** A gateway before a simulator whose market stands still, over a way that can be disturbed. */
@@ -81,7 +87,7 @@ export class Table {
 
   /** Ticks and lots of what is shown first. */
   best(side: 'bids' | 'asks'): { ticks: number; lots: number } {
-    const book = this.simulator.truth(this.venue.name, this.venue.instrument.symbol)[side];
+    const book = this.simulator.truth(this.venue.name, this.venue.instrument.venueSymbol)[side];
     const { tickUnits, lotUnits } = this.venue;
     return { ticks: book.priceAt(0) / tickUnits, lots: book.quantityAt(0) / lotUnits };
   }

@@ -1,0 +1,363 @@
+import type { OrderAddress } from '../../act/effects.ts';
+import { EventKind, type ExecutionType } from '../../model/event.ts';
+import type { Instrument } from '../../model/instrument.ts';
+import type { ForeignOrder } from '../../model/listed-order.ts';
+import type { EdgeParts, OrderGateway } from '../../ports.ts';
+import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
+import { AccountRequests } from '../binance/account-requests.ts';
+import { ApiBudget } from '../binance/api-budget.ts';
+import { connectionBudget } from '../binance/connection-limit.ts';
+import { type Answer, BAD_TIMESTAMP, isAmbiguous, Requests } from '../binance/requests.ts';
+import { type Credentials, type Params, signerOf } from '../binance/sign.ts';
+import { SignedRest } from '../binance/signed-rest.ts';
+import { Connection } from '../connection.ts';
+import type { DeadManTimes } from '../dead-man.ts';
+import type { LivePermission } from '../live-permission.ts';
+import { checkOrderAddresses } from '../order-addresses.ts';
+import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
+import { leverageRefusal } from './account-settings.ts';
+import { Countdowns } from './countdowns.ts';
+import { FuturesRest } from './futures-rest.ts';
+import { FUTURES_METHODS, type FuturesMethod } from './methods.ts';
+import { OpenOrders } from './open-orders.ts';
+import { orderText } from './order-text.ts';
+import { fromOrderUpdate, hasEnded, isForced } from './order-update.ts';
+import { FuturesQuestions } from './questions.ts';
+import { FuturesSession } from './session.ts';
+import { UserStream } from './user-stream.ts';
+
+export interface FuturesGatewayOptions extends EdgeParts {
+  /** ws://… of the WebSocket API, without a path. */
+  readonly apiUrl: string;
+  /** ws://… of the stream server, without a path. */
+  readonly streamUrl: string;
+  /** http://… of the futures' REST API, without a path. */
+  readonly restUrl: string;
+  /** http://… of Binance's main REST API, without a path: what a key may do is told there alone. */
+  readonly keysUrl: string;
+  readonly credentials: Credentials;
+  /** Null or absent: addresses of this machine only. */
+  readonly live?: LivePermission | null;
+  /** While true, the venue's countdowns are renewed; else they are left to run out. */
+  readonly healthy: () => boolean;
+  /** DEAD_MAN when absent. */
+  readonly deadMan?: DeadManTimes;
+  /** When a connection is replaced by a new one, ms; before the venue does so when absent. */
+  readonly maxAgeMs?: number;
+  /** When a listen key is renewed, ms; well before its end when absent. */
+  readonly renewMs?: number;
+}
+
+const VENUE = 'binance-futures';
+/** The venue pings every 3 minutes; we ask in between (Connection) and give it up after this. */
+const SILENCE_MS = 30_000;
+/** "A single connection is only valid for 24 hours": a quarter of an hour sooner, when we choose. */
+const MAX_AGE_MS = 23.75 * 3_600_000;
+
+/**
+ * Orders to Binance USD-M futures over its WebSocket API; the account's events over a stream of its own,
+ * and REST for what neither has. An account that counts otherwise than we do (leverage, hedge mode,
+ * several margin assets) is refused. Takes ApprovedOrders and nothing else.
+ */
+export class FuturesGateway implements OrderGateway {
+  private readonly connection: Connection;
+  private readonly requests: Requests;
+  private readonly venueClock: VenueClock;
+  private readonly rests: readonly SignedRest[];
+  private readonly account: AccountRequests<FuturesMethod>;
+  private readonly session: FuturesSession;
+  private readonly questions: FuturesQuestions;
+  private readonly stream: UserStream;
+  private readonly countdowns: Countdowns;
+  private readonly open = new OpenOrders();
+  private ageing: NodeJS.Timeout | null = null;
+  private ready = false;
+
+  /**
+   * Throws when an address leads away from this machine without permission, the key is none, or there are
+   * more symbols than can be watched over.
+   */
+  constructor(private readonly options: FuturesGatewayOptions) {
+    const { apiUrl, streamUrl, restUrl, keysUrl, credentials, clock, random } = options;
+    const { instruments } = options;
+    checkOrderAddresses(VENUE, options.live ?? null, apiUrl, streamUrl, restUrl, keysUrl);
+    const signer = signerOf(credentials);
+    this.venueClock = new VenueClock(clock);
+    const { venueClock } = this;
+    this.connection = new Connection(
+      {
+        url: `${apiUrl}/ws-fapi/v1`,
+        silenceMs: SILENCE_MS,
+        pongsCount: true,
+        random,
+        budget: connectionBudget(),
+      },
+      {
+        onOpen: () => void this.session.open(),
+        onFrame: (frame) => this.onFrame(frame),
+        onLost: (reason) => this.lost(reason),
+      },
+    );
+    const { connection } = this;
+    const budget = new ApiBudget(() => venueClock.nowUs() / 1000);
+    this.requests = new Requests(
+      (text) => connection.send(text),
+      (rateLimits, retryAfter) => budget.hear(rateLimits, retryAfter),
+    );
+    const { requests } = this;
+    const shared = { signer, venueClock, clock };
+    const signedRest = new SignedRest({
+      ...shared,
+      restUrl,
+      timePath: '/fapi/v1/time',
+      heard: (weight, retryAfterS) => budget.hearRest(weight, retryAfterS),
+    });
+    const keys = new SignedRest({ ...shared, restUrl: keysUrl });
+    this.rests = [signedRest, keys];
+    const rest = new FuturesRest(signedRest, budget);
+    this.account = new AccountRequests({
+      methods: FUTURES_METHODS,
+      requests,
+      signer,
+      venueClock,
+      clock,
+      budget,
+    });
+    this.questions = new FuturesQuestions({
+      ...options,
+      venue: VENUE,
+      rest,
+      venueClock,
+      request: (method, params, done) => this.request(method, params, done),
+      fail: (reason) => connection.fail(reason),
+      execution: (id, type, reason) => this.execution(id, type, reason),
+      stamp: () => this.stamp(),
+    });
+    this.stream = new UserStream({
+      streamUrl,
+      random,
+      budget: connectionBudget(),
+      opened: () => this.opened(),
+      event: (event) => this.onEvent(event),
+      lost: (reason) => connection.fail(reason),
+    });
+    this.session = new FuturesSession({
+      keys,
+      rest,
+      account: this.account,
+      budget,
+      connection,
+      instruments,
+      opensSession: signer.opensSession,
+      renewMs: options.renewMs,
+      logged: (listenKey) => this.stream.open(listenKey),
+      refused: (reason) => this.giveUp(reason),
+    });
+    this.countdowns = new Countdowns({ ...options, rest });
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): void {
+    // Orders that could not be taken back in time are left to the venue's countdowns.
+    const released =
+      this.ready && !this.open.any ? this.countdowns.release() : this.countdowns.rest();
+    this.ready = false;
+    this.rest();
+    this.connection.stop();
+    this.requests.abandon('stopped');
+    void released.then(() => {
+      for (const rest of this.rests) rest.stop();
+    });
+  }
+
+  place(order: ApprovedOrder): void {
+    if (!isApprovedOrder(order)) throw new TypeError('only an order that the governor approved');
+    if (!this.ready) throw new Error('not logged on');
+    const { request, clientOrderId } = order;
+    const instrument = this.instrument(request.symbolId);
+    if (instrument.definition.venue !== VENUE) {
+      throw new Error(`${instrument.symbol} is traded on ${instrument.definition.venue}, not here`);
+    }
+    const text = orderText(order, instrument, this.account.timestampMs());
+    this.account.sendText('order.place', text, (answer) => this.onPlaced(clientOrderId, answer));
+    this.open.sent(clientOrderId);
+  }
+
+  cancel({ symbolId, clientOrderId }: OrderAddress): void {
+    const symbol = this.instrument(symbolId).venueSymbol;
+    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
+      // What came of it arrives as an event; a refusal means that we do not know enough.
+      if (!answer.ok) this.query({ symbolId, clientOrderId });
+    });
+  }
+
+  cancelForeign({ venue, symbol, clientOrderId }: ForeignOrder): void {
+    if (venue !== VENUE) return;
+    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
+      if (answer.ok) return;
+      this.options.report(`${clientOrderId} of ${symbol} is none of ours: ${answer.message}`);
+    });
+  }
+
+  query(order: OrderAddress): void {
+    this.questions.about(order, this.instrument(order.symbolId));
+  }
+
+  /** Before the logon there is nobody to ask; the news of the link asks again. */
+  reconcile(): void {
+    if (this.ready) this.questions.reconcile();
+  }
+
+  private instrument(symbolId: number): Instrument {
+    const found = this.options.instruments.find(({ id }) => id === symbolId);
+    if (found) return found;
+    throw new Error(`no instrument has the id ${symbolId}`);
+  }
+
+  private opened(): void {
+    this.ready = true;
+    this.connection.proven(); // a refused logon must not be tried again and again at once
+    const { offsetUs } = this.venueClock;
+    if (Math.abs(offsetUs) > TOLERATED_US) {
+      const seconds = (offsetUs / 1e6).toFixed(1);
+      this.options.report(`Binance's clock is ${seconds} s ahead of this machine's: set it by NTP`);
+    }
+    this.ageing = setTimeout(
+      () => this.connection.fail('the venue ends a connection after 24 hours: another is made'),
+      this.options.maxAgeMs ?? MAX_AGE_MS,
+    );
+    this.countdowns.start();
+    this.link(true, 'logged on, user data subscribed');
+  }
+
+  private onPlaced(clientOrderId: string, answer: Answer): void {
+    if (answer.ok) {
+      const { orderId, updateTime } = answer.result as { orderId: number; updateTime: number };
+      this.execution(clientOrderId, 'ACKED', '', String(orderId), updateTime * 1000);
+    } else if (isAmbiguous(answer)) {
+      this.execution(clientOrderId, 'UNKNOWN', answer.message);
+    } else {
+      if (answer.code === BAD_TIMESTAMP) this.remeasure();
+      this.execution(clientOrderId, 'REJECTED', `${answer.code} ${answer.message}`);
+      this.open.ended(clientOrderId);
+    }
+  }
+
+  /** One of the clocks has been set: what is sent from now on should be right again. */
+  private remeasure(): void {
+    try {
+      this.account.measureClock((answer) => {
+        if (!answer.ok) this.options.report(`the venue's time: ${answer.message}`);
+      });
+    } catch {
+      // Not connected any more: the next connection begins with it.
+    }
+  }
+
+  /** Answers alone: the account's events have a stream of their own. */
+  private onFrame(frame: Buffer): void {
+    try {
+      this.requests.answer(JSON.parse(frame.toString()) as Record<string, unknown>);
+    } catch (error) {
+      this.connection.fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private onEvent(event: Readonly<Record<string, unknown>>): void {
+    if (event.e === 'ORDER_TRADE_UPDATE') {
+      this.onOrderUpdate(event.o as Record<string, unknown>);
+      this.questions.refreshBalances();
+    } else if (event.e === 'ACCOUNT_UPDATE') {
+      this.questions.refreshBalances();
+    } else if (event.e === 'ACCOUNT_CONFIG_UPDATE') {
+      this.onSettings(event);
+    } else if (event.e === 'MARGIN_CALL') {
+      this.options.report('MARGIN_CALL: Binance warns that positions of the account are at risk');
+    }
+  }
+
+  private onOrderUpdate(order: Record<string, unknown>): void {
+    if (hasEnded(order)) this.open.ended(String(order.c));
+    if (isForced(order)) {
+      this.options.report(
+        `FORCED_CLOSE: Binance closes a position in ${String(order.s)} by itself`,
+      );
+    }
+    const instrument = this.options.instruments.find(({ venueSymbol }) => venueSymbol === order.s);
+    if (instrument) this.options.sink(fromOrderUpdate(order, instrument, this.stamp()));
+  }
+
+  /** "Event: Account Configuration Update": leverage (`ac`), or the asset mode (`ai`). */
+  private onSettings({ ac, ai }: Readonly<Record<string, unknown>>): void {
+    const { s: symbol, l: leverage } = (ac ?? {}) as { s?: unknown; l?: unknown };
+    const ours = this.options.instruments.some(({ venueSymbol }) => venueSymbol === symbol);
+    const refusal = ours ? leverageRefusal(String(symbol), leverage) : null;
+    if (refusal !== null) this.giveUp(refusal);
+    // Another mode of assets or positions: the next logon looks at all of it.
+    else if (ai !== undefined) this.connection.fail('the settings of the account have changed');
+  }
+
+  private lost(reason: string): void {
+    this.ready = false;
+    void this.countdowns.rest();
+    this.rest();
+    this.options.report(`orders: ${reason}`);
+    this.link(false, reason);
+    this.requests.abandon(reason);
+  }
+
+  private rest(): void {
+    this.session.close();
+    this.questions.forget();
+    this.stream.close();
+    if (this.ageing) clearTimeout(this.ageing);
+    this.ageing = null;
+  }
+
+  /** For good: somebody has to do something about it, and start again. */
+  private giveUp(reason: string): void {
+    this.connection.stop();
+    this.lost(reason);
+  }
+
+  /** Requests besides orders may come while the connection is down: then they are only reported. */
+  private request(method: FuturesMethod, params: Params, done: (answer: Answer) => void): void {
+    try {
+      this.account.send(method, params, done);
+    } catch (error) {
+      this.options.report(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private execution(
+    clientOrderId: string,
+    type: ExecutionType,
+    reason: string,
+    venueOrderId = '',
+    exchangeUs = Number.NaN,
+  ): void {
+    if (type === 'NOT_FOUND') this.open.ended(clientOrderId);
+    const stamp = this.stamp();
+    this.options.sink({
+      kind: EventKind.EXECUTION,
+      ...stamp,
+      clientOrderId,
+      venueOrderId,
+      type,
+      exchangeUs: Number.isFinite(exchangeUs) ? exchangeUs : stamp.atUs,
+      reason,
+      fill: null,
+    });
+  }
+
+  private link(up: boolean, reason: string): void {
+    this.options.sink({ kind: EventKind.LINK, ...this.stamp(), link: 'orders', up, reason });
+  }
+
+  private stamp(): { atUs: number; monoNs: number } {
+    return { atUs: this.options.clock.atUs(), monoNs: this.options.clock.monoNs() };
+  }
+}
