@@ -2,6 +2,7 @@ import type { Instrument } from './model/instrument.ts';
 import type { EdgeParts, OrderGateway } from './ports.ts';
 import type { GatewaySettings } from './thread-protocol.ts';
 import { BinanceGateway } from './venue/binance/gateway.ts';
+import { FuturesGateway } from './venue/binance-futures/gateway.ts';
 import { KrakenGateway } from './venue/kraken/gateway.ts';
 import { permitLive } from './venue/live-permission.ts';
 
@@ -26,5 +27,8 @@ export function openGateway(
     return new BinanceGateway({ ...settings, ...edges, live, instruments: all });
   }
   const instruments = all.filter(({ definition }) => definition.venue === settings.venue);
+  if (settings.venue === 'binance-futures') {
+    return new FuturesGateway({ ...settings, ...edges, live, instruments, healthy });
+  }
   return new KrakenGateway({ ...settings, ...edges, live, instruments, healthy });
 }

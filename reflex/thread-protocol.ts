@@ -54,7 +54,10 @@ export interface KrakenFeedSettings {
   readonly depth: 10 | 25 | 100 | 500 | 1000;
 }
 
-export type GatewaySettings = BinanceGatewaySettings | KrakenGatewaySettings;
+export type GatewaySettings =
+  | BinanceGatewaySettings
+  | FuturesGatewaySettings
+  | KrakenGatewaySettings;
 
 interface AnyGatewaySettings {
   /** What was typed for real orders; without it, only a simulator on this machine gets any. */
@@ -67,6 +70,19 @@ export interface BinanceGatewaySettings extends AnyGatewaySettings {
   readonly apiUrl: string;
   /** http://… without a path. */
   readonly restUrl: string;
+  readonly credentials: Credentials;
+}
+
+export interface FuturesGatewaySettings extends AnyGatewaySettings {
+  readonly venue: 'binance-futures';
+  /** ws://… of the WebSocket API, without a path. */
+  readonly apiUrl: string;
+  /** ws://… of the stream server, without a path: the account's own events. */
+  readonly streamUrl: string;
+  /** http://… of the futures' REST API, without a path. */
+  readonly restUrl: string;
+  /** http://… of Binance's main REST API, without a path: what the key may do. */
+  readonly keysUrl: string;
   readonly credentials: Credentials;
 }
 

@@ -55,15 +55,24 @@ export class EmbeddedSimulator {
     }
     const feeds = endpointsOf(message.port);
     const { restUrl } = feeds.binance;
+    const credentials = {
+      apiKey,
+      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
     return new EmbeddedSimulator(worker, feeds, restUrl, {
       binance: {
         venue: 'binance',
         apiUrl: feeds.binance.streamUrl,
         restUrl,
-        credentials: {
-          apiKey,
-          privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        },
+        credentials,
+      },
+      'binance-futures': {
+        venue: 'binance-futures',
+        apiUrl: feeds.binance.streamUrl,
+        streamUrl: feeds['binance-futures'].streamUrl,
+        restUrl,
+        keysUrl: restUrl,
+        credentials,
       },
       kraken: {
         venue: 'kraken',

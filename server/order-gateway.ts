@@ -20,12 +20,17 @@ export function orderGateway(
   if (venue === null || !feed) return null;
   if (endpointOf(feed) === null) return simulator?.gateways[venue] ?? null;
   const addresses = orderAddressesOf(feed);
-  if (!addresses || feed.venue === 'binance-futures') return null;
-  const { socketUrl, restUrl } = addresses;
+  if (!addresses) return null;
+  const { socketUrl, restUrl, streamUrl, keysUrl } = addresses;
   const keyFile = feed.orders?.keyFile;
-  return feed.venue === 'kraken'
-    ? { venue: 'kraken', authUrl: socketUrl, restUrl, credentials: readKrakenKey(keyFile) }
-    : { venue: 'binance', apiUrl: socketUrl, restUrl, credentials: readBinanceKey(keyFile) };
+  if (feed.venue === 'kraken') {
+    return { venue: 'kraken', authUrl: socketUrl, restUrl, credentials: readKrakenKey(keyFile) };
+  }
+  const credentials = readBinanceKey(keyFile);
+  const at = { apiUrl: socketUrl, restUrl, credentials };
+  if (feed.venue === 'binance') return { venue: 'binance', ...at };
+  if (streamUrl === undefined || keysUrl === undefined) return null;
+  return { venue: 'binance-futures', ...at, streamUrl, keysUrl };
 }
 
 /** Where orders go, in one word for people. */

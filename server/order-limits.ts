@@ -12,7 +12,7 @@ export function limitsOf(
   if (venue === null) return null;
   if (venue === 'kraken') return ORDER_LIMITS;
   for (const { settings } of markets) {
-    if (settings.venue === 'binance') return orderLimits(settings.rateLimits);
+    if (settings.venue === venue) return orderLimits(settings.rateLimits, venue);
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../http/same-origin.ts';
 import { address } from './address.ts';
-import { binanceOrders, krakenOrders } from './orders.ts';
+import { binanceOrders, futuresOrders, krakenOrders } from './orders.ts';
 
 const KRAKEN_DEPTHS = [10, 25, 100, 500, 1000] as const;
 const SPOT_DEPTHS = [5, 10, 20, 100, 500, 1000, 5000] as const;
@@ -47,6 +47,7 @@ const feed = z.discriminatedUnion('venue', [
     venue: z.literal('binance-futures'),
     depth: depth(FUTURES_DEPTHS, 1000),
     ...binance,
+    orders: futuresOrders.optional(),
   }),
   z.strictObject({
     venue: z.literal('kraken'),

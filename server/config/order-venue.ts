@@ -11,9 +11,6 @@ export function whyNoOrders(symbol: string, list: readonly FeedConfig[]): string
     const known = list.flatMap(symbolsOf).join(', ');
     return `no feed has this symbol, and without a market nothing can be decided; there is ${known}`;
   }
-  if (feed.venue === 'binance-futures') {
-    return `is of the venue "${feed.venue}", which is market data only: orders go to Binance Spot or Kraken`;
-  }
   if (endpointOf(feed) === null || feed.orders) return null;
   return "comes from a feed that is not the simulator's, and without orders: { … } of its own is market data only";
 }
@@ -44,6 +41,5 @@ export function whyTwoVenues(
 }
 
 function venueOf(symbol: string, list: readonly FeedConfig[]): OrderVenue | null {
-  const venue = list.find((each) => symbolsOf(each).includes(symbol))?.venue;
-  return venue === 'binance' || venue === 'kraken' ? venue : null;
+  return list.find((each) => symbolsOf(each).includes(symbol))?.venue ?? null;
 }

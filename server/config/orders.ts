@@ -22,31 +22,61 @@ export const binanceOrders = z.strictObject({
   keyFile,
 });
 
+/**
+ * Where orders to Binance USD-M futures go: the WebSocket API, the futures' REST API, the server of the
+ * account's events, and Binance's main REST API for what the key may do.
+ */
+export const futuresOrders = z.strictObject({
+  apiUrl: address('ws:', 'wss:').optional(),
+  restUrl,
+  /** That of the feed when absent. */
+  streamUrl: address('ws:', 'wss:').optional(),
+  /** restUrl when absent, unless the feed is the venue's own. */
+  keysUrl: restUrl,
+  /** As for Binance Spot. */
+  keyFile,
+});
+
 /** The venues' own; taken only when a feed says `live: true`. */
 const OWN = {
   kraken: { socketUrl: 'wss://ws-auth.kraken.com/v2', restUrl: 'https://api.kraken.com' },
   binance: { socketUrl: 'wss://ws-api.binance.com:443', restUrl: 'https://api.binance.com' },
+  'binance-futures': {
+    socketUrl: 'wss://ws-fapi.binance.com',
+    restUrl: 'https://fapi.binance.com',
+    streamUrl: 'wss://fstream.binance.com',
+    keysUrl: 'https://api.binance.com',
+  },
 } as const;
 
 export interface OrderAddresses {
   /** Kraken's private WebSocket with its path, or Binance's WebSocket API without. */
   readonly socketUrl: string;
   readonly restUrl: string;
+  /** Of USD-M futures alone: the account's events, and what the key may do. */
+  readonly streamUrl?: string;
+  readonly keysUrl?: string;
 }
 
 /** Null when the feed does not say where orders go, or not completely. */
 export function orderAddressesOf(feed: FeedConfig): OrderAddresses | null {
-  if (feed.venue === 'binance-futures' || !feed.orders) return null;
+  if (!feed.orders) return null;
   const own = feed.live ? OWN[feed.venue] : undefined;
   const given = feed.venue === 'kraken' ? feed.orders.authUrl : feed.orders.apiUrl;
   const socketUrl = given ?? own?.socketUrl;
   const rest = feed.orders.restUrl ?? own?.restUrl;
-  return socketUrl === undefined || rest === undefined ? null : { socketUrl, restUrl: rest };
+  if (socketUrl === undefined || rest === undefined) return null;
+  if (feed.venue !== 'binance-futures') return { socketUrl, restUrl: rest };
+  const { live, orders } = feed;
+  const { streamUrl, keysUrl } = live ? OWN[feed.venue] : { streamUrl: undefined, keysUrl: rest };
+  const stream = orders.streamUrl ?? feed.streamUrl ?? streamUrl;
+  if (stream === undefined) return null;
+  return { socketUrl, restUrl: rest, streamUrl: stream, keysUrl: orders.keysUrl ?? keysUrl };
 }
 
 /** What is wrong with where a feed's orders go; null when nothing is. */
 export function whyNotThere(feed: FeedConfig, mode: 'simulated' | 'live'): string | null {
-  if (feed.venue === 'binance-futures' || !feed.orders) return null;
+  if (!feed.orders) return null;
   if (!feed.live && feed.streamUrl === undefined) {
     return 'goes with streamUrl: the built-in simulator takes its orders by itself';
   }

@@ -6,6 +6,7 @@ import { orderAddressesOf } from '../config/orders.ts';
 import { readBinanceKey, readKrakenKey } from '../config/venue-key.ts';
 import { BinanceCanceller } from './binance-canceller.ts';
 import type { Canceller } from './canceller.ts';
+import { FuturesCanceller } from './futures-canceller.ts';
 import { KrakenCanceller } from './kraken-canceller.ts';
 
 const PREFIX = 'VOLTAIRE_WATCHDOG';
@@ -18,19 +19,18 @@ export function openCanceller(
   const venue = orderVenue(config);
   const feed = config.feeds.find((each) => each.venue === venue);
   const addresses = feed ? orderAddressesOf(feed) : null;
-  if (!feed || !addresses || feed.venue === 'binance-futures') {
+  if (!feed || !addresses) {
     throw new ConfigError(
       'there is nothing to watch: orders go nowhere, or to the simulator inside of the platform, which ends with it',
     );
   }
   const { keyFile } = config.watchdog;
   const { restUrl } = addresses;
-  return feed.venue === 'kraken'
-    ? new KrakenCanceller(restUrl, readKrakenKey(keyFile, env, PREFIX), systemClock)
-    : new BinanceCanceller(
-        restUrl,
-        readBinanceKey(keyFile, env, PREFIX),
-        feed.symbols,
-        systemClock,
-      );
+  if (feed.venue === 'kraken') {
+    return new KrakenCanceller(restUrl, readKrakenKey(keyFile, env, PREFIX), systemClock);
+  }
+  const key = readBinanceKey(keyFile, env, PREFIX);
+  return feed.venue === 'binance'
+    ? new BinanceCanceller(restUrl, key, feed.symbols, systemClock)
+    : new FuturesCanceller(restUrl, addresses.keysUrl ?? restUrl, key, feed.symbols, systemClock);
 }

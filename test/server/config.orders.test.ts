@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const KRAKEN = { venue: 'kraken', symbols: ['BTC/USD'] };
 const BINANCE = { venue: 'binance', symbols: ['BTCUSDT'] };
+const FUTURES = { venue: 'binance-futures', symbols: ['BTCUSDT'] };
 const ON_KRAKEN = [{ name: 'kinetic', symbol: 'BTC/USD' }];
 const STREAM = { streamUrl: 'ws://127.0.0.1:1/v2' };
 const HERE = { authUrl: 'ws://127.0.0.1:1/v2/auth', restUrl: 'http://127.0.0.1:1' };
@@ -28,6 +29,7 @@ describe('where orders go', () => {
     ],
     [{ ...KRAKEN, live: true, orders: {} }, /would leave this machine for ws-auth\.kraken\.com/],
     [{ ...BINANCE, live: true, orders: {} }, /would leave this machine for ws-api\.binance\.com/],
+    [{ ...FUTURES, live: true, orders: {} }, /would leave this machine for ws-fapi\.binance\.com/],
     [{ ...KRAKEN, live: true, orders: HERE }, /would go to a simulator, whose market is another/],
     [{ ...KRAKEN, orders: HERE }, /goes with streamUrl/],
     [{ ...KRAKEN, ...STREAM, orders: {} }, /needs authUrl and restUrl/],
@@ -41,13 +43,35 @@ describe('where orders go', () => {
       feeds: [
         { ...KRAKEN, live: true, orders: {} },
         { ...BINANCE, live: true, orders: { apiUrl: 'wss://ws-api.binance.example/' } },
+        { ...FUTURES, live: true, orders: {} },
       ],
       strategies: ON_KRAKEN,
     });
     expect(config.feeds.map(orderAddressesOf)).toEqual([
       { socketUrl: THERE.authUrl, restUrl: THERE.restUrl },
       { socketUrl: 'wss://ws-api.binance.example', restUrl: 'https://api.binance.com' },
+      {
+        socketUrl: 'wss://ws-fapi.binance.com',
+        restUrl: 'https://fapi.binance.com',
+        streamUrl: 'wss://fstream.binance.com',
+        keysUrl: 'https://api.binance.com',
+      },
     ]);
+  });
+
+  it('of futures on this machine are where the feed is, unless it is said otherwise', () => {
+    const here = { streamUrl: 'ws://127.0.0.1:1/futures', restUrl: 'http://127.0.0.1:1' };
+    const orders = { apiUrl: 'ws://127.0.0.1:2', restUrl: 'http://127.0.0.1:2' };
+    const { feeds } = configSchema.parse({
+      feeds: [{ ...FUTURES, ...here, orders }],
+      strategies: [{ name: 'kinetic', symbol: 'BTCUSDT-PERP' }],
+    });
+    expect(orderAddressesOf(feeds[0]!)).toEqual({
+      socketUrl: orders.apiUrl,
+      restUrl: orders.restUrl,
+      streamUrl: here.streamUrl,
+      keysUrl: orders.restUrl,
+    });
   });
 
   it.each([

@@ -227,7 +227,6 @@ describe('the configuration', () => {
       '',
       /strategies\.0\.symbol: no feed has this symbol.* there is BTCUSDT-PERP, BTCUSDT, ETH\/USD/,
     ],
-    ['BTCUSDT-PERP', '', /is of the venue "binance-futures", which is market data only/],
     ['BTCUSDT', 'live: true', /not the simulator's, and without orders: .* is market data only/],
   ])('refuses a strategy whose orders have no way: on %s %s', async (symbol, more, message) => {
     const config = file(`export default {

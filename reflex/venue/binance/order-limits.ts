@@ -2,7 +2,7 @@ import type { VenueLimits } from '../../model/venue-limits.ts';
 import type { RateLimit } from './request-budget.ts';
 
 /** WebSocket API, "Weight" of each request that the gateway makes. */
-const WEIGHTS: VenueLimits['weights'] = {
+const SPOT_WEIGHTS: VenueLimits['weights'] = {
   order: 1, // order.place
   cancel: 1, // order.cancel
   query: 4 + 5, // order.status, and myTrades of one order
@@ -12,16 +12,25 @@ const WEIGHTS: VenueLimits['weights'] = {
 /** order.amend.keepPriority: "Weight: 4", "Unfilled Order Count: 0". */
 const AMENDMENT = { weight: 4, orders: 0 } as const;
 
+/** The same of USD-M futures, REST included. */
+const FUTURES_WEIGHTS: VenueLimits['weights'] = {
+  order: 0, // order.place
+  cancel: 1, // order.cancel
+  query: 1 + 5, // order.status, and userTrades of one order
+  list: 5 + 40, // v2/account.status, and openOrders of all symbols
+};
+
 /** What the venue takes of orders and requests, as its exchangeInfo states it. */
-export function orderLimits(limits: readonly RateLimit[]): VenueLimits {
+export function orderLimits(
+  limits: readonly RateLimit[],
+  venue: 'binance' | 'binance-futures' = 'binance',
+): VenueLimits {
   const of = (type: RateLimit['type']) =>
     limits
       .filter((each) => each.type === type)
       .map(({ intervalMs, limit }) => ({ intervalMs, limit }));
-  return {
-    orders: of('ORDERS'),
-    requests: of('REQUEST_WEIGHT'),
-    weights: WEIGHTS,
-    amendment: AMENDMENT,
-  };
+  const orders = of('ORDERS');
+  const requests = of('REQUEST_WEIGHT');
+  if (venue === 'binance-futures') return { orders, requests, weights: FUTURES_WEIGHTS };
+  return { orders, requests, weights: SPOT_WEIGHTS, amendment: AMENDMENT };
 }

@@ -54,6 +54,7 @@ function wideContext(instrument: Instrument, best: Best): RiskContext {
     mid: ((best.bidTicks + best.askTicks) / 2) * Number(instrument.definition.tickSize),
     ...best,
     freeQuote: 1e12,
+    freeBase: 1e12,
     depth: 1e9,
     limits: {
       ...SYMBOL_LIMITS,

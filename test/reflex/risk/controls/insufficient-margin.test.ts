@@ -1,6 +1,7 @@
 import { insufficientMargin } from '@voltaire/reflex/risk/controls/insufficient-margin.ts';
 import { describe, expect, it } from 'vitest';
 import { recipe } from '../../support/control-recipe.ts';
+import { btcPerp } from '../../support/instruments.ts';
 import { limit, MID_TICKS, read } from '../../support/risk.ts';
 
 /** Half a BTC at 60,000: 30,000 USDT, of which 95 % of the free balance have to be enough. */
@@ -27,6 +28,17 @@ recipe({
       request: SELL,
       context: { positionLots: 50_000, freeBase: 0.5 },
     },
+    'a short sale of a contract that its margin just covers': {
+      request: SELL,
+      context: { instrument: btcPerp(), freeBase: ENOUGH_QUOTE },
+    },
+    'a reduction of a contract, whatever is free or known': {
+      request: SELL,
+      context: { instrument: btcPerp(), positionLots: 50_000, freeBase: Number.NaN },
+    },
+    'a purchase that takes back a short position, whatever is free': {
+      context: { instrument: btcPerp(), positionLots: -50_000, freeQuote: 0 },
+    },
     'a reduction on balances that are old': {
       request: SELL,
       context: { positionLots: 50_000, balanceAgeMs: 60_000 },
@@ -41,6 +53,14 @@ recipe({
     'a market order that is covered at the mid and not at the ask': {
       request: { type: 'MARKET' },
       context: { askTicks: MID_TICKS * 1.01, freeQuote: ENOUGH_QUOTE },
+    },
+    'a short sale of a contract that its margin does not cover': {
+      request: SELL,
+      context: { instrument: btcPerp(), freeBase: ENOUGH_QUOTE - 1e-3 },
+    },
+    'a sale of a contract that would turn the position over': {
+      request: SELL,
+      context: { instrument: btcPerp(), positionLots: 49_999, freeBase: 1 },
     },
     'a market order without an ask': {
       request: { type: 'MARKET' },
