@@ -26,9 +26,12 @@ export class VenueBudget {
     return least(this.orders, monoNs);
   }
 
-  /** Orders whose requests fit besides what cancels keep. NaN when the venue has not said. */
+  /**
+   * Orders whose requests fit besides what cancels keep; one that weighs nothing (futures) counts as one.
+   * NaN when the venue has not said.
+   */
   requestsLeft(monoNs: number): number {
-    return least(this.requests, monoNs) / (this.limits?.weights.order ?? Number.NaN);
+    return least(this.requests, monoNs) / Math.max(1, this.limits?.weights.order ?? Number.NaN);
   }
 
   placed(monoNs: number): void {
