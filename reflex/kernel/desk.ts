@@ -16,7 +16,7 @@ import type { Decider } from './decider.ts';
 import { Deciders, type DecidersParts } from './deciders.ts';
 import { wayOf } from './amend-way.ts';
 import type { Brackets } from './brackets.ts';
-import { leavesRoom } from './exits.ts';
+import { canBeHeld, leavesRoom } from './exits.ts';
 import { flatten } from './flatten.ts';
 import { type Gate, type Lineage, OWN } from './gate.ts';
 import { isNoMoreThanReduction } from './only-reductions.ts';
@@ -25,6 +25,7 @@ import { isNoMoreThanReduction } from './only-reductions.ts';
 const TOO_LATE = 'AMENDMENT_TOO_LATE';
 /** A stop or target that the entry's price is past already, or neither of the two. */
 const WRONG_EXITS = 'WRONG_EXITS';
+const NO_STOPS_HERE = 'NO_STOPS_HERE';
 /** As built-in strategies say when they may only reduce. */
 const NO_FORECAST = 'NO_FORECAST';
 
@@ -215,6 +216,9 @@ export class Desk {
       case 'place': {
         if (answer.exits && !leavesRoom(answer.request, answer.exits)) {
           return this.hold(decider, lane, view, WRONG_EXITS, now);
+        }
+        if (answer.exits && !canBeHeld(answer.exits, lane.instrument)) {
+          return this.hold(decider, lane, view, NO_STOPS_HERE, now);
         }
         const decisionSeq = this.parts.nextSeq();
         const placed = this.submit(decider, lane, answer, OWN, now);

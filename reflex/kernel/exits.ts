@@ -1,4 +1,5 @@
 import type { Exits } from '../model/bracket.ts';
+import type { Instrument } from '../model/instrument.ts';
 import type { RequestedOrder } from '../model/order.ts';
 
 /**
@@ -14,6 +15,11 @@ export function leavesRoom(
   return (
     stop && (profitTicks === 0 || (isPrice(profitTicks) && side * (profitTicks - priceTicks) > 0))
   );
+}
+
+/** Whether the venue takes the stop: an entry without the one that it asks for must not be made. */
+export function canBeHeld({ stopTicks }: Exits, { orderTypes }: Instrument): boolean {
+  return stopTicks === 0 || orderTypes.includes('STOP');
 }
 
 function isPrice(ticks: number): boolean {

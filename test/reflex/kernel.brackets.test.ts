@@ -1,5 +1,6 @@
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
+import { BTCUSDT } from './support/instruments.ts';
 import { BracketVenue, exitsOf } from './support/bracket-venue.ts';
 import { Stage } from './risk/recipe/stage.ts';
 import { BID } from './support/run.ts';
@@ -37,6 +38,13 @@ describe('an entry with exits', () => {
     });
     expect(venue.bracket).toMatchObject({ phase: 'PROTECTED', entryLots: 100 });
     expect(alerts(venue)).toEqual([]);
+  });
+
+  it('is not placed with a stop that the venue does not take', () => {
+    const instruments = [{ ...BTCUSDT, orderTypes: ['LIMIT', 'MARKET', 'LIMIT_MAKER'] as const }];
+    const stage = new Stage({ instruments }).quiet(1.1); // holds are told once a second
+    expect(stage.act({ exits: exitsOf(1) }).orders).toEqual([]);
+    expect(stage.run.payloads(OutcomeKind.HOLD).at(-1)?.code).toBe('NO_STOPS_HERE');
   });
 
   it('is not placed with exits that its price is past already, or with none', () => {

@@ -16,7 +16,14 @@ function balances(usdt: string, position: string, exchangeUs = 1) {
     USDT: { free: usdt, locked: '0' },
     BTCUSDT: { free: position, locked: '0' },
   };
-  return { kind: EventKind.BALANCES, atUs: 1, monoNs: 1, venue: VENUE, exchangeUs, assets } as const;
+  return {
+    kind: EventKind.BALANCES,
+    atUs: 1,
+    monoNs: 1,
+    venue: VENUE,
+    exchangeUs,
+    assets,
+  } as const;
 }
 
 describe('what is held of a contract', () => {

@@ -3,6 +3,7 @@ import { BY_HAND, ORDER_TYPES, type RequestedOrder } from '@voltaire/reflex/mode
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { exitsOf } from './support/bracket-venue.ts';
+import { BTCUSDT } from './support/instruments.ts';
 import { POLICY, STRATEGY_LIMITS } from './support/policy.ts';
 import { deniersOf, Stage } from './risk/recipe/stage.ts';
 import { ASK, BID, type Step } from './support/run.ts';
@@ -85,6 +86,15 @@ describe('an order by hand', () => {
     stage.commanded(stage.time.command({ type: 'bias', ...long }));
     places(stage, { side: -1, priceTicks: ASK });
     expect(deniersOf(stage.decision)).toContain('VETO_BIAS');
+  });
+
+  it('is refused with a stop where the venue takes none, and with a target alone it is not', () => {
+    const instruments = [{ ...BTCUSDT, orderTypes: ['LIMIT', 'MARKET', 'LIMIT_MAKER'] as const }];
+    const stage = new Stage({ ...WITH_LIMITS, instruments });
+    expect(places(stage, {}, { exits: exitsOf(1) }).orders).toEqual([]);
+    expect(refusals(stage)).toEqual(['NO_STOPS_HERE']);
+    const target = { stopTicks: 0, profitTicks: BID + 100 };
+    expect(places(stage, {}, { exits: target }).orders).toHaveLength(1);
   });
 
   it('is refused with its reason where it cannot even be asked for', () => {

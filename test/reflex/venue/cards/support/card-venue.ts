@@ -49,8 +49,8 @@ export interface CardVenue {
     readonly funds: RegExp;
     readonly postOnly: RegExp;
     readonly duplicate: RegExp;
-    /** Of an amendment to a larger quantity at a price that would trade, of a post-only order. */
-    readonly amend: RegExp;
+    /** Of an amendment to a larger quantity at a price that would trade, of a post-only order; null where there are none in place. */
+    readonly amend: RegExp | null;
   };
 }
 
@@ -167,6 +167,7 @@ const futures: CardVenue = {
     funds: /^-2019 Margin is insufficient\.$/,
     postOnly: /^-5022 Due to the order could not be executed as maker/,
     duplicate: /^-4116 ClientOrderId is duplicated\.$/,
+    amend: null,
   },
 };
 
