@@ -19,6 +19,7 @@ export interface DecidersParts {
 /** One for each strategy on each symbol that it is configured for. */
 export class Deciders {
   private readonly bySymbol: readonly (readonly Decider[])[];
+  readonly all: readonly Decider[];
 
   /** Throws a RangeError when a strategy is not known, or its parameters are wrong. */
   constructor(parts: DecidersParts, strategies: readonly Strategy[]) {
@@ -28,6 +29,7 @@ export class Deciders {
         .filter(({ symbol }) => symbol === lane.instrument.symbol)
         .map((configured) => hire(parts, configured, lane, strategies)),
     );
+    this.all = this.bySymbol.flat();
   }
 
   /** In the order of the configuration. */
@@ -41,11 +43,7 @@ export class Deciders {
 
   /** The strategy's own, on every symbol. */
   of(strategy: string): Decider[] {
-    return this.all().filter(({ name }) => name === strategy);
-  }
-
-  all(): Decider[] {
-    return this.bySymbol.flat();
+    return this.all.filter(({ name }) => name === strategy);
   }
 }
 

@@ -103,7 +103,7 @@ export class Desk {
 
   /** Questions that will not be answered any more. */
   timer(now: Stamped): void {
-    for (const { name, parts } of this.deciders.all()) {
+    for (const { name, parts } of this.deciders.all) {
       const problem = parts.consultation?.overdue(now.monoNs) ?? '';
       if (problem === '') continue;
       this.isolate(name, problem, now);

@@ -165,6 +165,7 @@ export class CubicFit {
       const m3 = past[now + 3]!;
       for (let s = 0; s < seriesCount; s++, at += SUMS) {
         const change = changes[s]!;
+        if (change === 0 && moved[h] === 0) continue; // most quotes change quantities only
         const v0 = sums[at]!;
         const z0 = v0 - change * m0;
         const squares = sums[at + SQUARES]! - change * (v0 + z0);
