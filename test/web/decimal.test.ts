@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   formatMoney,
   groupDecimal,
+  isPositiveDecimal,
+  isWhole,
+  middleOf,
+  multiplyDecimals,
   placesOf,
   roundDecimal,
   signOfDecimal,
@@ -39,5 +43,22 @@ describe('decimal text on the page', () => {
     expect(formatMoney(null)).toBe('–');
     expect([signOfDecimal('-0.00'), signOfDecimal('-2'), signOfDecimal('0.1')]).toEqual([0, -1, 1]);
     expect([placesOf('0.01000000'), placesOf('1')]).toEqual([2, 0]);
+  });
+
+  it('is multiplied and halved exactly', () => {
+    expect(multiplyDecimals('0.01', '61829.805')).toBe('618.29805');
+    expect(multiplyDecimals('123456789.123456789', '0.000000001')).toBe('0.123456789123456789');
+    expect([middleOf('61829.80', '61829.81'), middleOf('1', '2.5')]).toEqual(['61829.805', '1.75']);
+  });
+
+  it('is taken from a person only when it is a positive number, and of whole steps', () => {
+    expect(
+      ['0.01', '1', '0', '-1', '1e3', ' ', '1,5', '.5'].filter((text) => isPositiveDecimal(text)),
+    ).toEqual(['0.01', '1']);
+    expect([isWhole('0.015', '0.005'), isWhole('0.015', '0.01'), isWhole('3', '0.5')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

@@ -43,4 +43,15 @@ describe('a live list', () => {
     items.load([{ id: 'known', at: 5 }]);
     expect(shown(items)).toEqual(['new9', 'known5']);
   });
+
+  it('keeps what it is told to keep, however old', () => {
+    const items = new LiveList<Item>({
+      limit: 2,
+      key: ({ id }) => id,
+      age: ({ at }) => at,
+      keep: ({ id }) => id === 'old',
+    });
+    for (const [at, id] of ['old', 'a', 'b', 'c', 'd', 'e'].entries()) items.put({ id, at });
+    expect(shown(items)).toEqual(['e5', 'd4', 'old0']);
+  });
 });

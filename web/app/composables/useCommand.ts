@@ -4,6 +4,8 @@ import { shallowRef } from 'vue';
 /** One command to the server: whether it is under way, and what went wrong, in plain words. */
 export function useCommand<Data, Variables extends AnyVariables>(
   mutation: TypedDocumentNode<Data, Variables>,
+  /** What to do when it is not known whether it was done; absent: to try again. */
+  inDoubt?: string,
 ) {
   const { client } = useNuxtApp().$graphql;
   const { hasToken } = useToken();
@@ -16,7 +18,7 @@ export function useCommand<Data, Variables extends AnyVariables>(
     problem.value = null;
     const { data, error } = await client.mutation(mutation, variables);
     sending.value = false;
-    if (error) problem.value = plainError(error, hasToken.value);
+    if (error) problem.value = plainError(error, hasToken.value, inDoubt);
     return error ? null : (data ?? null);
   }
 

@@ -1,3 +1,4 @@
+import { computed } from 'vue';
 import type { Fill, Order } from '~/graphql/orders';
 
 export const ORDERS_KEPT = 200;
@@ -7,6 +8,7 @@ const orders = new LiveList<Order>({
   key: (order) => order.id,
   // Newest first means by creation; a later update of one order always replaces an earlier one.
   age: (order) => order.createdAtUs,
+  keep: isWorking,
 });
 
 /** All fills of the kept orders of a symbol, for the markers of the chart. */
@@ -16,6 +18,12 @@ function fillsOf(symbol: string | null): { order: Order; fill: Fill }[] {
     .flatMap((order) => order.fills.map((fill) => ({ order, fill })));
 }
 
+function isWorking({ state }: Order): boolean {
+  return !['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'].includes(state);
+}
+
+const working = computed(() => orders.shown.value.filter(isWorking));
+
 export function useOrders() {
-  return { orders, fillsOf };
+  return { orders, working, isWorking, fillsOf };
 }

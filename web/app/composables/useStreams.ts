@@ -1,4 +1,5 @@
 import { onBeforeUnmount, watch } from 'vue';
+import { bracketsQuery, bracketsSubscription } from '~/graphql/brackets';
 import { brainQuery } from '~/graphql/brain';
 import { decisionsQuery, decisionsSubscription } from '~/graphql/decisions';
 import {
@@ -30,6 +31,7 @@ export function useStreams(): void {
   const system = useSystem();
   const decisions = useDecisions();
   const { orders } = useOrders();
+  const { brackets } = useBrackets();
   const { positions } = usePosition();
   const ticks = useTicks();
   const motion = useMotion();
@@ -87,15 +89,17 @@ export function useStreams(): void {
   const loadAll = async (): Promise<void> => {
     decisions.expectSnapshot();
     orders.expectSnapshot();
-    const [known, now, decided, ordered] = await Promise.all([
+    brackets.expectSnapshot();
+    const [known, now, decided, ordered, bracketed] = await Promise.all([
       client.query(instrumentsQuery, {}),
       client.query(systemQuery, {}),
       client.query(decisionsQuery, { first: DECISIONS_KEPT }),
       client.query(ordersQuery, { first: ORDERS_KEPT }),
+      client.query(bracketsQuery, { first: BRACKETS_KEPT }),
       loadPositions(),
     ]);
     // The stream is there but an answer is missing: the page would keep showing the past.
-    const complete = known.data && now.data && decided.data && ordered.data;
+    const complete = known.data && now.data && decided.data && ordered.data && bracketed.data;
     if (!complete && connection.link !== 'offline') setTimeout(() => void loadAll(), LOAD_AGAIN_MS);
     if (known.data) {
       instruments.value = known.data.instruments;
@@ -103,7 +107,8 @@ export function useStreams(): void {
     }
     if (now.data) system.setSystem(now.data.system);
     if (decided.data) decisions.load(decided.data.decisions.nodes);
-    if (ordered.data) orders.load(ordered.data.orders);
+    if (ordered.data) orders.load([...ordered.data.orders, ...ordered.data.working]);
+    if (bracketed.data) brackets.load([...bracketed.data.brackets, ...bracketed.data.open]);
   };
 
   const stops = [
@@ -111,9 +116,11 @@ export function useStreams(): void {
     follow(socket, systemSubscription, {}, (data) => system.setSystem(data.system)),
     follow(socket, decisionsSubscription, {}, (data) => decisions.put(data.decisions)),
     follow(socket, ordersSubscription, {}, (data) => orders.put(data.orders)),
+    follow(socket, bracketsSubscription, {}, (data) => brackets.put(data.brackets)),
     onFrame(LIST_EVERY_MS, () => {
       decisions.publish();
       orders.publish();
+      brackets.publish();
     }),
     onFrame(POSITIONS_EVERY_MS, () => {
       if (connection.link === 'live') void loadPositions();

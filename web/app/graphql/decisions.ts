@@ -5,7 +5,7 @@ import { orderFields } from './orders';
 const decisionRowFields = graphql(`
   fragment DecisionRowFields on Decision {
     id seq atUs symbol strategy outcome code reason
-    intent { side type quantity price reduceOnly }
+    intent { side type quantity price triggerPrice reduceOnly }
   }
 `);
 
@@ -21,7 +21,7 @@ export const decisionsSubscription = graphql(
   [decisionRowFields],
 );
 
-const checkFields = graphql(`
+export const checkFields = graphql(`
   fragment CheckFields on ControlResult {
     code passed observed limit headroom unit bound explain
   }
@@ -43,7 +43,8 @@ export const decisionQuery = graphql(
       ...DecisionRowFields
       strategyVersion tradingState policyHash buildHash score threshold
       intent {
-        kind replaces symbol side type timeInForce quantity price notional reduceOnly
+        kind replaces symbol side type timeInForce quantity price triggerPrice displayQuantity
+        notional reduceOnly
       }
       rationale { name value unit weight contribution }
       audit { ...CheckFields }

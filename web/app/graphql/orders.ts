@@ -4,13 +4,16 @@ import { graphql } from './graphql';
 export const orderFields = graphql(`
   fragment OrderFields on Order {
     id venueOrderId decisionId symbol strategy side type timeInForce reduceOnly quantity price
-    state reason filledQuantity averagePrice createdAtUs updatedAtUs
+    triggerPrice displayQuantity state reason filledQuantity averagePrice createdAtUs updatedAtUs
     fills { tradeId atUs price quantity fee feeAsset maker }
   }
 `);
 
 export const ordersQuery = graphql(
-  `query Orders($first: Int!) { orders(first: $first) { ...OrderFields } }`,
+  `query Orders($first: Int!) {
+    orders(first: $first) { ...OrderFields }
+    working: orders(first: 500, working: true) { ...OrderFields }
+  }`,
   [orderFields],
 );
 

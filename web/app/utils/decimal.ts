@@ -41,3 +41,45 @@ export function formatMoney(text: string | null): string {
 export function placesOf(step: string): number {
   return trimDecimal(step).split('.')[1]?.length ?? 0;
 }
+
+/** Digits without the point, and how many of them stood behind it. */
+function digitsOf(text: string): { digits: bigint; places: number } {
+  const [whole = '', fraction = ''] = text.split('.');
+  return { digits: BigInt(whole + fraction), places: fraction.length };
+}
+
+function decimalOf(digits: bigint, places: number): string {
+  const text = digits.toString().padStart(places + 1, '0');
+  const split = text.length - places;
+  return places > 0 ? `${text.slice(0, split)}.${text.slice(split)}` : text;
+}
+
+/** What a person may write: digits, and more behind a point. */
+export function isPositiveDecimal(text: string): boolean {
+  return /^\d{1,20}(\.\d{1,20})?$/.test(text) && /[1-9]/.test(text);
+}
+
+/** Whether a positive decimal is a whole number of steps. */
+export function isWhole(text: string, step: string): boolean {
+  const [value, unit] = [digitsOf(text), digitsOf(step)];
+  const places = Math.max(value.places, unit.places);
+  const scaled = ({ digits, places: own }: typeof value) => digits * 10n ** BigInt(places - own);
+  return scaled(value) % scaled(unit) === 0n;
+}
+
+/** Of two that are not negative, exactly. */
+export function multiplyDecimals(a: string, b: string): string {
+  const [left, right] = [digitsOf(a), digitsOf(b)];
+  return trimDecimal(decimalOf(left.digits * right.digits, left.places + right.places));
+}
+
+/** Half way between two that are not negative, exactly. */
+export function middleOf(a: string, b: string): string {
+  const [left, right] = [digitsOf(a), digitsOf(b)];
+  const places = Math.max(left.places, right.places);
+  const sum = [left, right].reduce(
+    (total, { digits, places: own }) => total + digits * 10n ** BigInt(places - own),
+    0n,
+  );
+  return trimDecimal(decimalOf(sum * 5n, places + 1));
+}

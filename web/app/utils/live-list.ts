@@ -6,6 +6,8 @@ interface Options<Item> {
   readonly key: (item: Item) => string;
   /** Higher is newer. Of two items with one key the newer stays. */
   readonly age: (item: Item) => number;
+  /** What stays however old it is. */
+  readonly keep?: (item: Item) => boolean;
 }
 
 /**
@@ -55,8 +57,10 @@ export class LiveList<Item> {
   }
 
   #trim(): readonly Item[] {
-    const { key, age, limit } = this.#options;
-    const newest = [...this.#items.values()].sort((a, b) => age(b) - age(a)).slice(0, limit);
+    const { key, age, limit, keep } = this.#options;
+    const newest = [...this.#items.values()]
+      .sort((a, b) => age(b) - age(a))
+      .filter((item, place) => place < limit || keep?.(item));
     this.#items = new Map(newest.map((item) => [key(item), item]));
     for (const streamed of this.#streamed) {
       if (!this.#items.has(streamed)) this.#streamed.delete(streamed);
