@@ -55,6 +55,7 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
         },
         { timeout: 20_000, interval: 100 },
       );
+    const shown = async () => ticket.locator('label').allTextContents();
     const review = async () => ticket.getByRole('button', { name: 'Review order' }).click();
     const answered = async (words: RegExp) =>
       expect.poll(() => ticket.textContent(), { timeout: 10_000 }).toMatch(words);
@@ -82,7 +83,6 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
     }, 90_000);
 
     it('ask only for what their type has', async () => {
-      const shown = async () => ticket.locator('label').allTextContents();
       await field('Type').selectOption('MARKET');
       expect((await shown()).join()).not.toMatch(/price|Post-only|Shown|GTC/);
       await field('Type').selectOption('STOP');
@@ -154,7 +154,9 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await held(page.getByTestId('ticket-place'));
       await answered(/DENIED/);
       const denial = ticket.getByTestId('ticket-denial').filter({ hasText: 'MAX_ORDER_QUANTITY' });
-      expect(await denial.textContent()).toMatch(/Observed7\.00Limit, at most1\.00Headroom−6\.00/);
+      expect(await denial.textContent()).toMatch(
+        /Observed7\.00 baseLimit, at most1\.00Headroom−6\.00/,
+      );
       expect(await denial.textContent()).toMatch(/order quantity|limit/i);
       // What was written stays, to be changed.
       expect(await field('Quantity').inputValue()).toBe('7');
