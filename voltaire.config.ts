@@ -25,6 +25,7 @@ export default defineConfig({
         maxReentries: 500, // a demo that stood still after fifty trades would show nothing
         maxReentriesPerSession: 20_000,
       },
+      'by-hand': { maxDrawdown: 500 }, // orders from the dashboard's form
     },
     system: { maxStallMs: 250 }, // a machine with other work stalls for 100 ms now and then
   },

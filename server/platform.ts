@@ -216,10 +216,8 @@ async function assemble(
     warn,
   );
   parts.ledger = ledger;
-  const index = new IndexHost(
-    { journal: home.journal, url: config.stores.postgres ?? null, directory: home.index },
-    warn,
-  );
+  const { postgres: url = null, questdb = null } = config.stores;
+  const index = new IndexHost({ journal: home.journal, url, directory: home.index }, warn);
   parts.index = index;
   const news = new NewsDesk({
     config: config.news,
@@ -232,11 +230,7 @@ async function assemble(
   parts.news = news;
   const series = new SeriesDesk(
     views,
-    {
-      directory: home.series,
-      questdb: config.stores.questdb ?? null,
-      days: config.series.keepDays,
-    },
+    { directory: home.series, questdb, days: config.series.keepDays },
     warn,
   );
   parts.series = series;

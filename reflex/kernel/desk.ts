@@ -16,16 +16,13 @@ import type { Decider } from './decider.ts';
 import { Deciders, type DecidersParts } from './deciders.ts';
 import { wayOf } from './amend-way.ts';
 import type { Brackets } from './brackets.ts';
-import { canBeHeld, leavesRoom } from './exits.ts';
+import { exitsRefusal } from './exits.ts';
 import { flatten } from './flatten.ts';
 import { type Gate, type Lineage, OWN } from './gate.ts';
 import { isNoMoreThanReduction } from './only-reductions.ts';
 
 /** The venue has confirmed the end of an order so late that nobody knows if its successor is still wanted. */
 const TOO_LATE = 'AMENDMENT_TOO_LATE';
-/** A stop or target that the entry's price is past already, or neither of the two. */
-const WRONG_EXITS = 'WRONG_EXITS';
-const NO_STOPS_HERE = 'NO_STOPS_HERE';
 /** As built-in strategies say when they may only reduce. */
 const NO_FORECAST = 'NO_FORECAST';
 
@@ -214,17 +211,12 @@ export class Desk {
       case 'amend':
         return this.amend(decider, lane, answer, now);
       case 'place': {
-        if (answer.exits && !leavesRoom(answer.request, answer.exits)) {
-          return this.hold(decider, lane, view, WRONG_EXITS, now);
-        }
-        if (answer.exits && !canBeHeld(answer.exits, lane.instrument)) {
-          return this.hold(decider, lane, view, NO_STOPS_HERE, now);
-        }
+        const { request, exits } = answer;
+        const refused = exits ? exitsRefusal(request, exits, lane.instrument) : null;
+        if (refused !== null) return this.hold(decider, lane, view, refused, now);
         const decisionSeq = this.parts.nextSeq();
         const placed = this.submit(decider, lane, answer, OWN, now);
-        if (placed && answer.exits) {
-          this.brackets?.begin(this.parts.gate.idOf(decisionSeq), answer.exits);
-        }
+        if (placed && exits) this.brackets?.begin(this.parts.gate.idOf(decisionSeq), exits);
       }
     }
   }

@@ -8,7 +8,7 @@ import { BY_HAND, type RequestedOrder } from '../model/order.ts';
 import { OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
 import type { Lane } from '../orient/lane.ts';
 import type { Brackets } from './brackets.ts';
-import { canBeHeld, leavesRoom } from './exits.ts';
+import { exitsRefusal, type ExitsRefusal } from './exits.ts';
 import { type Gate, OWN } from './gate.ts';
 import { obedient } from './obedient.ts';
 
@@ -29,15 +29,16 @@ type Placing = Extract<CommandAction, { type: 'place' }>;
 const NO_SUCH_SYMBOL = refusal('NO_SUCH_SYMBOL', 'no symbol of this name is configured');
 const NO_MARKET = refusal('NO_MARKET', 'the symbol has no market yet: wait for its feed');
 const NO_SUCH_ORDER = refusal('NO_SUCH_ORDER', 'no order of this id works: look at the orders');
-const WRONG_EXITS = refusal(
-  'WRONG_EXITS',
-  'a stop has to lie on the side of the loss, a target on that of the gain, of an order that opens',
-);
-
-const NO_STOPS_HERE = refusal(
-  'NO_STOPS_HERE',
-  'the venue takes no stop of this symbol from us, so that the order could not be given one: leave it out',
-);
+const EXITS: Readonly<Record<ExitsRefusal, Refusal>> = {
+  WRONG_EXITS: refusal(
+    'WRONG_EXITS',
+    'a stop has to lie on the side of the loss, a target on that of the gain, of an order that opens',
+  ),
+  NO_STOPS_HERE: refusal(
+    'NO_STOPS_HERE',
+    'the venue takes no stop of this symbol from us, so that the order could not be given one: leave it out',
+  ),
+};
 
 /** Orders by hand: they pass the same gate as a strategy's, in the name of BY_HAND and under its limits. */
 export class Ticket {
@@ -62,8 +63,8 @@ export class Ticket {
     if (!lane) return NO_SUCH_SYMBOL;
     const asked = withReference(request, lane);
     if (Number.isNaN(asked.priceTicks)) return NO_MARKET;
-    if (exits && !leavesRoom(asked, exits)) return WRONG_EXITS;
-    if (exits && !canBeHeld(exits, lane.instrument)) return NO_STOPS_HERE;
+    const wrong = exits ? exitsRefusal(asked, exits, lane.instrument) : null;
+    if (wrong !== null) return EXITS[wrong];
     const view = lane.orientation.observe(now.atUs, now.monoNs);
     view.positionLots = account.position(lane.instrument.id).lots;
     const asker = obedient(BY_HAND, lane, governance);

@@ -26,23 +26,23 @@ function balances(usdt: string, position: string, exchangeUs = 1) {
   } as const;
 }
 
-describe('what is held of a contract', () => {
-  function checked() {
-    const account = new Account([CONTRACT], null);
-    const latch = vi.fn<Governance['latch']>();
-    const governance = { latch } as unknown as Governance;
-    const check = new HoldingsCheck({ account, instruments: [CONTRACT], governance });
-    const list = (usdt: string, position: string) => {
-      check.onBalances(balances(usdt, position));
-      const stamp = { kind: EventKind.RECONCILED, atUs: 1, monoNs: 1 } as const;
-      return check.onReconciled({ ...stamp, venue: VENUE, openOrders: [] });
-    };
-    list('1000', '0');
-    const fill = { tradeId: 't', priceTicks: 6_000_000, quantityLots: 10, atUs: 1, maker: false };
-    account.position(0).apply(-1, { ...fill, fee: '0.006', feeAsset: 'USDT' });
-    return { list, latch };
-  }
+function checked() {
+  const account = new Account([CONTRACT], null);
+  const latch = vi.fn<Governance['latch']>();
+  const governance = { latch } as unknown as Governance;
+  const check = new HoldingsCheck({ account, instruments: [CONTRACT], governance });
+  const list = (usdt: string, position: string) => {
+    check.onBalances(balances(usdt, position));
+    const stamp = { kind: EventKind.RECONCILED, atUs: 1, monoNs: 1 } as const;
+    return check.onReconciled({ ...stamp, venue: VENUE, openOrders: [] });
+  };
+  list('1000', '0');
+  const fill = { tradeId: 't', priceTicks: 6_000_000, quantityLots: 10, atUs: 1, maker: false };
+  account.position(0).apply(-1, { ...fill, fee: '0.006', feeAsset: 'USDT' });
+  return { list, latch };
+}
 
+describe('what is held of a contract', () => {
   it('may be short, and is compared with our fills', () => {
     const { list, latch } = checked();
     expect(list('999.994', '-0.0001')).toBe(false);

@@ -8,11 +8,13 @@ import { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
 import { Ledger } from '@voltaire/simulator/matching/ledger.ts';
 import { entryPrice, MarginSettlement } from '@voltaire/simulator/matching/margin-settlement.ts';
 import { isOpen, type Order, Refusal } from '@voltaire/simulator/matching/order.ts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LOT, TICK } from './market-support.ts';
 
 const WALLET = 10n ** 18n; // 1 USDT
+
+const sign = (side: Side): 1 | -1 => (side === 'BUY' ? 1 : -1);
 
 /** The market of market-support, with one account on margin: bids 99 … 95, asks 101 … 105 ticks. */
 class MarginMarket {
@@ -134,7 +136,6 @@ describe('a contract on margin', () => {
           }
         }
         const trades = market.ledger.trades();
-        const sign = (side: Side) => (side === 'BUY' ? 1 : -1);
         const units = trades.reduce((sum, t) => sum + sign(t.order.side) * t.quantity, 0);
         const gained = trades.reduce((sum, t) => sum + (t.realized ?? 0n) - t.commission, 0n);
         const cash = trades.reduce(

@@ -2,51 +2,27 @@ import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
-import type { EdgeParts, OrderGateway } from '../../ports.ts';
+import type { OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { AccountRequests } from '../binance/account-requests.ts';
 import { ApiBudget } from '../binance/api-budget.ts';
 import { connectionBudget } from '../binance/connection-limit.ts';
 import { type Answer, BAD_TIMESTAMP, isAmbiguous, Requests } from '../binance/requests.ts';
-import { type Credentials, type Params, signerOf } from '../binance/sign.ts';
+import { type Params, signerOf } from '../binance/sign.ts';
 import { SignedRest } from '../binance/signed-rest.ts';
 import { Connection } from '../connection.ts';
-import type { DeadManTimes } from '../dead-man.ts';
-import type { LivePermission } from '../live-permission.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
 import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
-import { leverageRefusal } from './account-settings.ts';
+import { AccountEvents } from './account-events.ts';
 import { Countdowns } from './countdowns.ts';
 import { FuturesRest } from './futures-rest.ts';
+import type { FuturesGatewayOptions } from './gateway-options.ts';
 import { FUTURES_METHODS, type FuturesMethod } from './methods.ts';
 import { OpenOrders } from './open-orders.ts';
 import { orderText } from './order-text.ts';
-import { fromOrderUpdate, hasEnded, isForced } from './order-update.ts';
 import { FuturesQuestions } from './questions.ts';
 import { FuturesSession } from './session.ts';
 import { UserStream } from './user-stream.ts';
-
-export interface FuturesGatewayOptions extends EdgeParts {
-  /** ws://… of the WebSocket API, without a path. */
-  readonly apiUrl: string;
-  /** ws://… of the stream server, without a path. */
-  readonly streamUrl: string;
-  /** http://… of the futures' REST API, without a path. */
-  readonly restUrl: string;
-  /** http://… of Binance's main REST API, without a path: what a key may do is told there alone. */
-  readonly keysUrl: string;
-  readonly credentials: Credentials;
-  /** Null or absent: addresses of this machine only. */
-  readonly live?: LivePermission | null;
-  /** While true, the venue's countdowns are renewed; else they are left to run out. */
-  readonly healthy: () => boolean;
-  /** DEAD_MAN when absent. */
-  readonly deadMan?: DeadManTimes;
-  /** When a connection is replaced by a new one, ms; before the venue does so when absent. */
-  readonly maxAgeMs?: number;
-  /** When a listen key is renewed, ms; well before its end when absent. */
-  readonly renewMs?: number;
-}
 
 const VENUE = 'binance-futures';
 /** The venue pings every 3 minutes; we ask in between (Connection) and give it up after this. */
@@ -69,6 +45,7 @@ export class FuturesGateway implements OrderGateway {
   private readonly questions: FuturesQuestions;
   private readonly stream: UserStream;
   private readonly countdowns: Countdowns;
+  private readonly events: AccountEvents;
   private readonly open = new OpenOrders();
   private ageing: NodeJS.Timeout | null = null;
   private ready = false;
@@ -115,14 +92,7 @@ export class FuturesGateway implements OrderGateway {
     const keys = new SignedRest({ ...shared, restUrl: keysUrl });
     this.rests = [signedRest, keys];
     const rest = new FuturesRest(signedRest, budget);
-    this.account = new AccountRequests({
-      methods: FUTURES_METHODS,
-      requests,
-      signer,
-      venueClock,
-      clock,
-      budget,
-    });
+    this.account = new AccountRequests({ ...shared, methods: FUTURES_METHODS, requests, budget });
     this.questions = new FuturesQuestions({
       ...options,
       venue: VENUE,
@@ -138,7 +108,7 @@ export class FuturesGateway implements OrderGateway {
       random,
       budget: connectionBudget(),
       opened: () => this.opened(),
-      event: (event) => this.onEvent(event),
+      event: (event) => this.events.take(event),
       lost: (reason) => connection.fail(reason),
     });
     this.session = new FuturesSession({
@@ -154,6 +124,14 @@ export class FuturesGateway implements OrderGateway {
       refused: (reason) => this.giveUp(reason),
     });
     this.countdowns = new Countdowns({ ...options, rest });
+    this.events = new AccountEvents({
+      ...options,
+      open: this.open,
+      changed: () => this.questions.refreshBalances(),
+      stamp: () => this.stamp(),
+      refused: (reason) => this.giveUp(reason),
+      fail: (reason) => connection.fail(reason),
+    });
   }
 
   start(): void {
@@ -162,13 +140,12 @@ export class FuturesGateway implements OrderGateway {
 
   stop(): void {
     // Orders that could not be taken back in time are left to the venue's countdowns.
-    const released =
-      this.ready && !this.open.any ? this.countdowns.release() : this.countdowns.rest();
+    const left = this.ready && !this.open.any ? this.countdowns.release() : this.countdowns.rest();
     this.ready = false;
     this.rest();
     this.connection.stop();
     this.requests.abandon('stopped');
-    void released.then(() => {
+    void left.finally(() => {
       for (const rest of this.rests) rest.stop();
     });
   }
@@ -240,20 +217,9 @@ export class FuturesGateway implements OrderGateway {
     } else if (isAmbiguous(answer)) {
       this.execution(clientOrderId, 'UNKNOWN', answer.message);
     } else {
-      if (answer.code === BAD_TIMESTAMP) this.remeasure();
+      if (answer.code === BAD_TIMESTAMP) this.account.remeasureClock(this.options.report);
       this.execution(clientOrderId, 'REJECTED', `${answer.code} ${answer.message}`);
       this.open.ended(clientOrderId);
-    }
-  }
-
-  /** One of the clocks has been set: what is sent from now on should be right again. */
-  private remeasure(): void {
-    try {
-      this.account.measureClock((answer) => {
-        if (!answer.ok) this.options.report(`the venue's time: ${answer.message}`);
-      });
-    } catch {
-      // Not connected any more: the next connection begins with it.
     }
   }
 
@@ -264,40 +230,6 @@ export class FuturesGateway implements OrderGateway {
     } catch (error) {
       this.connection.fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
     }
-  }
-
-  private onEvent(event: Readonly<Record<string, unknown>>): void {
-    if (event.e === 'ORDER_TRADE_UPDATE') {
-      this.onOrderUpdate(event.o as Record<string, unknown>);
-      this.questions.refreshBalances();
-    } else if (event.e === 'ACCOUNT_UPDATE') {
-      this.questions.refreshBalances();
-    } else if (event.e === 'ACCOUNT_CONFIG_UPDATE') {
-      this.onSettings(event);
-    } else if (event.e === 'MARGIN_CALL') {
-      this.options.report('MARGIN_CALL: Binance warns that positions of the account are at risk');
-    }
-  }
-
-  private onOrderUpdate(order: Record<string, unknown>): void {
-    if (hasEnded(order)) this.open.ended(String(order.c));
-    if (isForced(order)) {
-      this.options.report(
-        `FORCED_CLOSE: Binance closes a position in ${String(order.s)} by itself`,
-      );
-    }
-    const instrument = this.options.instruments.find(({ venueSymbol }) => venueSymbol === order.s);
-    if (instrument) this.options.sink(fromOrderUpdate(order, instrument, this.stamp()));
-  }
-
-  /** "Event: Account Configuration Update": leverage (`ac`), or the asset mode (`ai`). */
-  private onSettings({ ac, ai }: Readonly<Record<string, unknown>>): void {
-    const { s: symbol, l: leverage } = (ac ?? {}) as { s?: unknown; l?: unknown };
-    const ours = this.options.instruments.some(({ venueSymbol }) => venueSymbol === symbol);
-    const refusal = ours ? leverageRefusal(String(symbol), leverage) : null;
-    if (refusal !== null) this.giveUp(refusal);
-    // Another mode of assets or positions: the next logon looks at all of it.
-    else if (ai !== undefined) this.connection.fail('the settings of the account have changed');
   }
 
   private lost(reason: string): void {

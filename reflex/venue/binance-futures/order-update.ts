@@ -14,7 +14,8 @@ export function fromOrderUpdate(
   stamp: Pick<Execution, 'atUs' | 'monoNs'>,
 ): Execution {
   const x = order.x === 'CALCULATED' ? 'TRADE' : order.x;
-  const reason = order.er === undefined || order.er === '0' ? 'NONE' : `reason ${String(order.er)}`;
+  const { er } = order;
+  const reason = typeof er === 'string' && er !== '0' ? `reason ${er}` : 'NONE';
   return fromExecutionReport({ ...order, x, C: '', r: reason }, instrument, stamp);
 }
 

@@ -120,7 +120,7 @@ export class FuturesSession {
   }
 
   private keepUp(round: number): void {
-    const { account, rest, connection, renewMs = RENEW_MS } = this.parts;
+    const { account, renewMs = RENEW_MS } = this.parts;
     this.timers.push(
       setInterval(() => {
         try {
@@ -129,15 +129,16 @@ export class FuturesSession {
           // A clock that cannot be measured now is no reason to give up a connection.
         }
       }, MEASURE_MS),
-      setInterval(() => {
-        void rest.ask('PUT /fapi/v1/listenKey').then((answer) => {
-          // Only the venue's own word ends it: a key that could not be renewed now lives on for a while.
-          if (round === this.round && !answer.ok && answer.code !== null) {
-            connection.fail(`the listen key is not renewed: ${answer.message}`);
-          }
-        });
-      }, renewMs),
+      setInterval(() => void this.renew(round), renewMs),
     );
+  }
+
+  /** Only the venue's own word ends it: a key that could not be renewed now lives on for a while. */
+  private async renew(round: number): Promise<void> {
+    const answer = await this.parts.rest.ask('PUT /fapi/v1/listenKey');
+    if (round === this.round && !answer.ok && answer.code !== null) {
+      this.parts.connection.fail(`the listen key is not renewed: ${answer.message}`);
+    }
   }
 }
 

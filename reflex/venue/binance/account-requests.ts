@@ -83,6 +83,17 @@ export class AccountRequests<Name extends string = Method> {
     });
   }
 
+  /** One of the clocks has been set: what is sent from now on should be right again. */
+  remeasureClock(report: (problem: string) => void): void {
+    try {
+      this.measureClock((answer) => {
+        if (!answer.ok) report(`the venue's time: ${answer.message}`);
+      });
+    } catch {
+      // Not connected any more: the next connection begins with it.
+    }
+  }
+
   /** The venue's, whole ms since the epoch. */
   timestampMs(): number {
     return Math.floor(this.parts.venueClock.nowUs() / 1000);

@@ -72,20 +72,8 @@ export class OrderEntry {
   ): void {
     const { code, message } = answer;
     if (isAmbiguous(answer)) return this.execution(clientOrderId, 'UNKNOWN', message, more);
-    if (code === BAD_TIMESTAMP) this.remeasure();
+    if (code === BAD_TIMESTAMP) this.parts.account.remeasureClock(this.parts.report);
     this.execution(clientOrderId, 'REJECTED', `${code} ${message}`, more);
-  }
-
-  /** One of the clocks has been set: what is sent from now on should be right again. */
-  private remeasure(): void {
-    const { account, report } = this.parts;
-    try {
-      account.measureClock((answer) => {
-        if (!answer.ok) report(`the venue's time: ${answer.message}`);
-      });
-    } catch {
-      // Not connected any more: the next connection begins with it.
-    }
   }
 }
 

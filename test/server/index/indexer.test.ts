@@ -6,10 +6,8 @@ import * as fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openPool } from '@voltaire/server/index/connection.ts';
-import { copyText } from '@voltaire/server/index/copy-text.ts';
 import { digestOf } from '@voltaire/server/index/digest.ts';
 import { Indexer } from '@voltaire/server/index/indexer.ts';
-import { Pipeline, type Statement } from '@voltaire/server/index/pipeline.ts';
 import { migrate, readMigrations } from '@voltaire/server/index/migrate.ts';
 import { placeOf } from '@voltaire/server/index/position.ts';
 import { recordedDecision } from '@voltaire/server/index/recorded-decision.ts';
@@ -21,6 +19,7 @@ import { BTCUSDT } from '../../reflex/support/instruments.ts';
 import { policyWith } from '../../reflex/support/policy.ts';
 import { ASK, BID, Run } from '../../reflex/support/run.ts';
 import { Want } from '../../reflex/support/marionette.ts';
+import { anyText } from './any-text.ts';
 import { onBothEngines } from './on-both-engines.ts';
 
 const TRADED = { instruments: [BTCUSDT] };
@@ -236,20 +235,10 @@ onBothEngines('the index', (database) => {
     ]);
   });
 
-  const anyText = fc.array(
-    fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('\0', '\ud800', '\\u0000', '\\\0', '\t', '\r\n', '\\N', '\\.', ''),
-    ),
-    { maxLength: 5 },
-  );
-
   it('takes every text, also what PostgreSQL has no character for', async () => {
     await pool.query('CREATE TABLE texts (text TEXT, json JSONB)');
-    const given = anyText;
     await fc.assert(
-      fc.asyncProperty(given, async (parts) => {
-        const text = parts.join('');
+      fc.asyncProperty(anyText, async (text) => {
         const json = storableJson([{ text, json: { text } }]);
         const { rows } = await pool.query<{ text: string; json: { text: string } }>(
           'SELECT * FROM json_populate_recordset(NULL::texts, $1)',
@@ -260,56 +249,5 @@ onBothEngines('the index', (database) => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  it('takes every text and number by COPY as well', async () => {
-    await pool.query('CREATE TABLE copied (line INT, text TEXT, value FLOAT8, is_so BOOLEAN)');
-    const client = await pool.connect();
-    const row = fc.record({
-      text: fc.option(anyText.map((parts) => parts.join(''))),
-      value: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
-      is_so: fc.boolean(),
-    });
-    const rowsGiven = fc.array(row, { minLength: 1, maxLength: 8 });
-    try {
-      await fc.assert(
-        fc.asyncProperty(rowsGiven, async (given) => {
-          const rows = given.map((each, line) => ({ line, ...each }));
-          const copy = copyText(rows);
-          const sql = `COPY copied (${copy.columns.join(', ')}) FROM STDIN`;
-          const statements = [{ sql: 'DELETE FROM copied' }, { sql, copy }];
-          await client.query(new Pipeline(statements)).done;
-          const found = await client.query('SELECT * FROM copied ORDER BY line');
-          expect(found.rows).toEqual(
-            rows.map(({ text, value, ...rest }) => ({
-              ...rest,
-              text: text === null ? null : text.toWellFormed().replaceAll('\0', '\ufffd'),
-              value: value === null ? null : value + 0, // PostgreSQL's text of −0 is kept, JSON's is not
-            })),
-          );
-        }),
-        { numRuns: 60 },
-      );
-    } finally {
-      client.release();
-    }
-  });
-
-  it('has all of a batch or nothing, and can be asked again behind an error in the middle', async () => {
-    await pool.query('CREATE TABLE pairs (id INT PRIMARY KEY)');
-    const client = await pool.connect();
-    const sql = 'COPY pairs (id) FROM STDIN';
-    const pairs = (...ids: number[]) => ({ sql, copy: copyText(ids.map((id) => ({ id }))) });
-    const send = async (...statements: Statement[]) => client.query(new Pipeline(statements)).done;
-    try {
-      await send(pairs(1), pairs(2));
-      await expect(send(pairs(3), pairs(1, 4), pairs(5))).rejects.toThrow('duplicate key');
-      const missing = { sql: 'COPY nothing (id) FROM STDIN', copy: pairs(6).copy };
-      await expect(send(pairs(7), missing, pairs(8))).rejects.toThrow('does not exist');
-      const { rows } = await client.query('SELECT id FROM pairs ORDER BY id');
-      expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
-    } finally {
-      client.release();
-    }
   });
 });

@@ -102,11 +102,11 @@ describe('an order update of futures', () => {
   });
 });
 
+const told = (result: object) =>
+  fromAccountStatus(result as never, [instrument], 'binance-futures', STAMP).assets;
+
 describe('what a futures account has', () => {
   const WALLET = { asset: 'USDT', walletBalance: '100.5', availableBalance: '60.25' };
-  const told = (result: object) =>
-    fromAccountStatus(result as never, [instrument], 'binance-futures', STAMP).assets;
-
   it('is what is available and what is not, and the position under the contract’s name', () => {
     const position = { symbol: 'BTCUSDT', positionSide: 'BOTH', positionAmt: '-0.500' };
     expect(told({ assets: [WALLET], positions: [position] })).toEqual({
@@ -157,16 +157,16 @@ describe('the settings of a futures account', () => {
   });
 });
 
-describe('what is sent to futures', () => {
-  const text = (request: object) =>
-    JSON.parse(
-      orderText(
-        { clientOrderId: 'V1-7', request: { ...REQUEST, ...request } } as unknown as ApprovedOrder,
-        instrument,
-        1_591_702_613_943,
-      ),
-    ) as object;
+const text = (request: object) =>
+  JSON.parse(
+    orderText(
+      { clientOrderId: 'V1-7', request: { ...REQUEST, ...request } } as unknown as ApprovedOrder,
+      instrument,
+      1_591_702_613_943,
+    ),
+  ) as object;
 
+describe('what is sent to futures', () => {
   it('names the venue’s own symbol, and post-only as a time in force', () => {
     expect(text({ type: 'LIMIT_MAKER' })).toEqual({
       symbol: 'BTCUSDT',

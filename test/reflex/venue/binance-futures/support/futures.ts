@@ -1,9 +1,7 @@
 import { EventKind, type Execution } from '@voltaire/reflex/model/event.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
-import {
-  FuturesGateway,
-  type FuturesGatewayOptions,
-} from '@voltaire/reflex/venue/binance-futures/gateway.ts';
+import { FuturesGateway } from '@voltaire/reflex/venue/binance-futures/gateway.ts';
+import type { FuturesGatewayOptions } from '@voltaire/reflex/venue/binance-futures/gateway-options.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '@voltaire/simulator';
 import { expect, onTestFinished, vi } from 'vitest';
 import { btcPerp } from '../../../support/instruments.ts';
