@@ -20,17 +20,23 @@ export async function newestDecisions(
   behind: Prisma.Sql,
   first: number,
 ): Promise<RecordRow[]> {
-  const { rest } = condition;
+  const { rest, ofActor } = condition;
   const facets = fewFacets(condition);
-  const found = facets
-    ? sql`place = ANY (ARRAY(
+  let found = sql`${everywhere(condition)} AND ${behind}`;
+  if (ofActor !== null) {
+    found = sql`place = ANY (ARRAY(
+      SELECT place FROM decision_actors WHERE ${ofActor} AND ${behind}
+      ORDER BY at_us DESC, place DESC LIMIT ${first}
+    ))`;
+  } else if (facets) {
+    found = sql`place = ANY (ARRAY(
         SELECT newest.place FROM unnest(${facets}::bigint[]) AS facet (id), LATERAL (
           SELECT at_us, place FROM decisions WHERE facet_id = facet.id AND ${rest} AND ${behind}
           ORDER BY at_us DESC, place DESC LIMIT ${first}
         ) AS newest
         ORDER BY newest.at_us DESC, newest.place DESC LIMIT ${first}
-      ))`
-    : sql`${everywhere(condition)} AND ${behind}`;
+      ))`;
+  }
   return prisma.$queryRaw<RecordRow[]>(
     sql`SELECT run, segment, block, record FROM decisions WHERE ${found}
         ORDER BY at_us DESC, place DESC LIMIT ${first}`,
@@ -43,12 +49,16 @@ export async function countDecisions(
   condition: Condition,
   most: number,
 ): Promise<number> {
+  const { rest, ofActor } = condition;
   const facets = fewFacets(condition);
-  const found = facets
-    ? sql`FROM unnest(${facets}::bigint[]) AS facet (id), LATERAL (
-        SELECT FROM decisions WHERE facet_id = facet.id AND ${condition.rest} LIMIT ${most}
-      ) AS those`
-    : sql`FROM decisions WHERE ${everywhere(condition)}`;
+  let found = sql`FROM decisions WHERE ${everywhere(condition)}`;
+  if (ofActor !== null) {
+    found = sql`FROM decision_actors WHERE ${ofActor}`;
+  } else if (facets) {
+    found = sql`FROM unnest(${facets}::bigint[]) AS facet (id), LATERAL (
+        SELECT FROM decisions WHERE facet_id = facet.id AND ${rest} LIMIT ${most}
+      ) AS those`;
+  }
   const [row] = await prisma.$queryRaw<[{ count: bigint }]>(
     sql`SELECT count(*) FROM (SELECT ${found} LIMIT ${most}) AS found`,
   );

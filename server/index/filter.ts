@@ -25,6 +25,8 @@ export interface Condition {
   readonly facets: readonly bigint[] | null;
   /** All that is asked besides. */
   readonly rest: Prisma.Sql;
+  /** The same over `decision_actors`, which has actors and times; null when more is asked. */
+  readonly ofActor: Prisma.Sql | null;
   /** It is about few decisions, which are found by other columns than facet and time. */
   readonly isNarrow: boolean;
 }
@@ -38,6 +40,9 @@ export async function conditionOf(
   const { fromUs, toUs, actor, orderId, text } = wanted;
   if (given(fromUs)) conditions.push(sql`at_us >= ${BigInt(Math.ceil(fromUs))}`);
   if (given(toUs)) conditions.push(sql`at_us < ${BigInt(Math.ceil(toUs))}`);
+  const facets = await facetsFor(prisma, wanted);
+  const times = Prisma.join([sql`TRUE`, ...conditions], ' AND ');
+  const isActorAlone = given(actor) && facets === null && !given(orderId) && !given(text);
   if (given(actor)) {
     conditions.push(sql`place IN (SELECT place FROM decision_actors WHERE actor = ${actor})`);
   }
@@ -48,7 +53,8 @@ export async function conditionOf(
     conditions.push(sql`text_id = ANY(${await textsWith(prisma, text)}::bigint[])`);
   }
   return {
-    facets: await facetsFor(prisma, wanted),
+    facets,
+    ofActor: isActorAlone ? sql`actor = ${actor} AND ${times}` : null,
     rest: conditions.length === 0 ? sql`TRUE` : Prisma.join(conditions, ' AND '),
     isNarrow: given(actor) || given(orderId) || given(text),
   };

@@ -121,7 +121,7 @@ export class RowMaker {
     rows.facets.set(facet.id, facet);
     rows.decisions.push(decisionRow(at, decision, instrument, facet.id, text.id));
     for (const actor of actorsOf(decision.influence.overrides)) {
-      rows.decisionActors.push({ actor, place: at.place });
+      rows.decisionActors.push({ actor, at_us: wholeUs(at.atUs), place: at.place });
     }
   }
 

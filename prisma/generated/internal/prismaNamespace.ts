@@ -1399,6 +1399,7 @@ export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typ
 
 export const DecisionActorScalarFieldEnum = {
   actor: 'actor',
+  atUs: 'atUs',
   place: 'place'
 } as const
 

@@ -141,6 +141,7 @@ export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typ
 
 export const DecisionActorScalarFieldEnum = {
   actor: 'actor',
+  atUs: 'atUs',
   place: 'place'
 } as const
 

@@ -27,50 +27,60 @@ export type AggregateDecisionActor = {
 }
 
 export type DecisionActorAvgAggregateOutputType = {
+  atUs: number | null
   place: number | null
 }
 
 export type DecisionActorSumAggregateOutputType = {
+  atUs: bigint | null
   place: bigint | null
 }
 
 export type DecisionActorMinAggregateOutputType = {
   actor: string | null
+  atUs: bigint | null
   place: bigint | null
 }
 
 export type DecisionActorMaxAggregateOutputType = {
   actor: string | null
+  atUs: bigint | null
   place: bigint | null
 }
 
 export type DecisionActorCountAggregateOutputType = {
   actor: number
+  atUs: number
   place: number
   _all: number
 }
 
 
 export type DecisionActorAvgAggregateInputType = {
+  atUs?: true
   place?: true
 }
 
 export type DecisionActorSumAggregateInputType = {
+  atUs?: true
   place?: true
 }
 
 export type DecisionActorMinAggregateInputType = {
   actor?: true
+  atUs?: true
   place?: true
 }
 
 export type DecisionActorMaxAggregateInputType = {
   actor?: true
+  atUs?: true
   place?: true
 }
 
 export type DecisionActorCountAggregateInputType = {
   actor?: true
+  atUs?: true
   place?: true
   _all?: true
 }
@@ -163,6 +173,7 @@ export type DecisionActorGroupByArgs<ExtArgs extends runtime.Types.Extensions.In
 
 export type DecisionActorGroupByOutputType = {
   actor: string
+  atUs: bigint
   place: bigint
   _count: DecisionActorCountAggregateOutputType | null
   _avg: DecisionActorAvgAggregateOutputType | null
@@ -191,25 +202,29 @@ export type DecisionActorWhereInput = {
   OR?: Prisma.DecisionActorWhereInput[]
   NOT?: Prisma.DecisionActorWhereInput | Prisma.DecisionActorWhereInput[]
   actor?: Prisma.StringFilter<"DecisionActor"> | string
+  atUs?: Prisma.BigIntFilter<"DecisionActor"> | bigint | number
   place?: Prisma.BigIntFilter<"DecisionActor"> | bigint | number
 }
 
 export type DecisionActorOrderByWithRelationInput = {
   actor?: Prisma.SortOrder
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
 export type DecisionActorWhereUniqueInput = Prisma.AtLeast<{
-  actor_place?: Prisma.DecisionActorActorPlaceCompoundUniqueInput
+  actor_atUs_place?: Prisma.DecisionActorActorAtUsPlaceCompoundUniqueInput
   AND?: Prisma.DecisionActorWhereInput | Prisma.DecisionActorWhereInput[]
   OR?: Prisma.DecisionActorWhereInput[]
   NOT?: Prisma.DecisionActorWhereInput | Prisma.DecisionActorWhereInput[]
   actor?: Prisma.StringFilter<"DecisionActor"> | string
+  atUs?: Prisma.BigIntFilter<"DecisionActor"> | bigint | number
   place?: Prisma.BigIntFilter<"DecisionActor"> | bigint | number
-}, "actor_place">
+}, "actor_atUs_place">
 
 export type DecisionActorOrderByWithAggregationInput = {
   actor?: Prisma.SortOrder
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
   _count?: Prisma.DecisionActorCountOrderByAggregateInput
   _avg?: Prisma.DecisionActorAvgOrderByAggregateInput
@@ -223,69 +238,83 @@ export type DecisionActorScalarWhereWithAggregatesInput = {
   OR?: Prisma.DecisionActorScalarWhereWithAggregatesInput[]
   NOT?: Prisma.DecisionActorScalarWhereWithAggregatesInput | Prisma.DecisionActorScalarWhereWithAggregatesInput[]
   actor?: Prisma.StringWithAggregatesFilter<"DecisionActor"> | string
+  atUs?: Prisma.BigIntWithAggregatesFilter<"DecisionActor"> | bigint | number
   place?: Prisma.BigIntWithAggregatesFilter<"DecisionActor"> | bigint | number
 }
 
 export type DecisionActorCreateInput = {
   actor: string
+  atUs: bigint | number
   place: bigint | number
 }
 
 export type DecisionActorUncheckedCreateInput = {
   actor: string
+  atUs: bigint | number
   place: bigint | number
 }
 
 export type DecisionActorUpdateInput = {
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  atUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionActorUncheckedUpdateInput = {
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  atUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionActorCreateManyInput = {
   actor: string
+  atUs: bigint | number
   place: bigint | number
 }
 
 export type DecisionActorUpdateManyMutationInput = {
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  atUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DecisionActorUncheckedUpdateManyInput = {
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  atUs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   place?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
-export type DecisionActorActorPlaceCompoundUniqueInput = {
+export type DecisionActorActorAtUsPlaceCompoundUniqueInput = {
   actor: string
+  atUs: bigint | number
   place: bigint | number
 }
 
 export type DecisionActorCountOrderByAggregateInput = {
   actor?: Prisma.SortOrder
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
 export type DecisionActorAvgOrderByAggregateInput = {
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
 export type DecisionActorMaxOrderByAggregateInput = {
   actor?: Prisma.SortOrder
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
 export type DecisionActorMinOrderByAggregateInput = {
   actor?: Prisma.SortOrder
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
 export type DecisionActorSumOrderByAggregateInput = {
+  atUs?: Prisma.SortOrder
   place?: Prisma.SortOrder
 }
 
@@ -293,31 +322,36 @@ export type DecisionActorSumOrderByAggregateInput = {
 
 export type DecisionActorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   actor?: boolean
+  atUs?: boolean
   place?: boolean
 }, ExtArgs["result"]["decisionActor"]>
 
 export type DecisionActorSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   actor?: boolean
+  atUs?: boolean
   place?: boolean
 }, ExtArgs["result"]["decisionActor"]>
 
 export type DecisionActorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   actor?: boolean
+  atUs?: boolean
   place?: boolean
 }, ExtArgs["result"]["decisionActor"]>
 
 export type DecisionActorSelectScalar = {
   actor?: boolean
+  atUs?: boolean
   place?: boolean
 }
 
-export type DecisionActorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"actor" | "place", ExtArgs["result"]["decisionActor"]>
+export type DecisionActorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"actor" | "atUs" | "place", ExtArgs["result"]["decisionActor"]>
 
 export type $DecisionActorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DecisionActor"
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     actor: string
+    atUs: bigint
     place: bigint
   }, ExtArgs["result"]["decisionActor"]>
   composites: {}
@@ -743,6 +777,7 @@ export interface Prisma__DecisionActorClient<T, Null = never, ExtArgs extends ru
  */
 export interface DecisionActorFieldRefs {
   readonly actor: Prisma.FieldRef<"DecisionActor", 'String'>
+  readonly atUs: Prisma.FieldRef<"DecisionActor", 'BigInt'>
   readonly place: Prisma.FieldRef<"DecisionActor", 'BigInt'>
 }
     

@@ -118,6 +118,19 @@ onBothEngines('decisions of the index', (database) => {
     ]);
   });
 
+  it('are found by an actor and the time, also behind a cursor', async () => {
+    const ada = ({ influence }: Node) => influence.overrides.some((text) => text.includes('ada'));
+    const hers = (await all()).filter(ada);
+    expect(hers.length).toBeGreaterThan(3);
+    const times = `fromUs: ${hers.at(-2)!.atUs}, toUs: ${hers[0]!.atUs}, actor: "ada"`;
+    const expected = hers.slice(1, -1).map(({ id }) => id);
+    const first = await page(`(first: 1, filter: { ${times} })`);
+    const { endCursor } = first.pageInfo;
+    const rest = await page(`(first: 500, after: "${endCursor}", filter: { ${times} })`);
+    expect([...first.nodes, ...rest.nodes].map(({ id }) => id)).toEqual(expected);
+    expect(first.totalCount).toBe(expected.length);
+  });
+
   it('are found by the order, by our id of it and by the venue’s, with the order as it ended', async () => {
     const allowed = (await all()).find(({ code }) => code === null)!;
     const order = '{ id order { id state quantity price venueOrderId } }';
