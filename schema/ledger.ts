@@ -30,6 +30,27 @@ export class Ledger {
   readonly problem!: string;
 }
 
+@ObjectType({ description: 'A place outside of the journal that checkpoints are brought to.' })
+export class LedgerAnchor {
+  @Field(() => String, { description: 'What it is, and where; without secrets.' })
+  readonly name!: string;
+
+  @Field(() => Float, {
+    description:
+      'Records that the checkpoint covers which is there; 0 while this run has brought none.',
+  })
+  readonly size!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'When that was brought, µs since the epoch.',
+  })
+  readonly atUs!: number | null;
+
+  @Field(() => String, { description: 'Why the last try failed; empty when it did not.' })
+  readonly problem!: string;
+}
+
 @ObjectType({
   description: 'That the record of a decision is in the tree: RFC 6962, 2.1.1 (docs/ledger.md).',
 })

@@ -91,7 +91,9 @@ export class LedgerDesk {
   }
 
   /** Throws a sentence for whoever asks. */
-  answer(question: LedgerQuestion): LedgerAnswers[keyof LedgerAnswers] {
+  answer(
+    question: Exclude<LedgerQuestion, { ask: 'anchors' }>,
+  ): LedgerAnswers[keyof LedgerAnswers] {
     switch (question.ask) {
       case 'state':
         return this.state();

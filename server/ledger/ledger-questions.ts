@@ -1,4 +1,5 @@
 import type { AnchorConfig } from '../config/ledger.ts';
+import type { AnchorState } from './anchors/anchors.ts';
 import type { UpkeepSettings } from './upkeep.ts';
 
 /** What the thread is started with. */
@@ -12,6 +13,7 @@ export interface LedgerTask {
 /** What is asked of the ledger's thread. */
 export type LedgerQuestion =
   | { readonly ask: 'state' }
+  | { readonly ask: 'anchors' }
   | { readonly ask: 'proof'; readonly decisionId: string }
   | { readonly ask: 'consistency'; readonly from: number; readonly to: number | null }
   /** What is before the segment that holds record `from`, as prefix.note says it. */
@@ -54,6 +56,7 @@ export interface TreeConsistency {
 
 export interface LedgerAnswers {
   readonly state: LedgerState;
+  readonly anchors: readonly AnchorState[];
   /** Null when the journal has no such decision. */
   readonly proof: DecisionProof | null;
   readonly consistency: TreeConsistency;

@@ -27,7 +27,8 @@ let told = '';
 
 port.on('message', ({ id, ...question }: Asked) => {
   try {
-    post({ type: 'answer', id, answer: desk.answer(question) });
+    const answer = question.ask === 'anchors' ? anchors.snapshot : desk.answer(question);
+    post({ type: 'answer', id, answer });
   } catch (error) {
     post({ type: 'refused', id, reason: error instanceof Error ? error.message : String(error) });
   }

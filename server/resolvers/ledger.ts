@@ -3,6 +3,7 @@ import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { Decision } from '@voltaire/schema/decisions.ts';
 import {
   Ledger,
+  LedgerAnchor,
   LedgerConsistency,
   LedgerProgress,
   LedgerProof,
@@ -20,6 +21,11 @@ export class LedgerResolver {
   @Query(() => Ledger)
   async ledger(@Ctx() { ledger }: Context): Promise<Ledger> {
     return told(ledger.ask({ ask: 'state' }));
+  }
+
+  @Query(() => [LedgerAnchor], { description: 'Those that are configured (docs/ledger.md).' })
+  async ledgerAnchors(@Ctx() { ledger }: Context): Promise<readonly LedgerAnchor[]> {
+    return told(ledger.ask({ ask: 'anchors' }));
   }
 
   @Query(() => LedgerProof, {

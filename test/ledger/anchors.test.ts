@@ -52,6 +52,7 @@ function anchored(made: MadeLedger, ...anchors: object[]) {
   );
   return {
     problems,
+    state: () => work.snapshot,
     offer: async (ms = 0) => {
       nowMs += ms;
       await work.offer(made.ledger.proven);
@@ -98,12 +99,21 @@ describe('anchors of checkpoints', () => {
     let well = false;
     const { got, url } = await answering(() => (well ? 200 : 503));
     const folder = scratch();
-    const { offer, problems } = anchored(
+    const { offer, problems, state } = anchored(
       made,
       { type: 'webhook', url, everyMinutes: 1 },
       { type: 'file', directory: folder },
     );
+    expect(state().map(({ size, atUs, problem }) => [size, atUs, problem])).toEqual([
+      [0, null, ''],
+      [0, null, ''],
+    ]);
     await offer();
+    expect(state()).toMatchObject([
+      { size: 0, atUs: null, problem: 'the answer was 503' },
+      { size: last(made).size, problem: '' },
+    ]);
+    expect(state()[1]!.atUs! / 1000).toBeLessThanOrEqual(Date.now());
     expect(problems[0]).toContain(
       'the answer was 503. It is signed all the same; the next try is in 10 s',
     );
@@ -117,6 +127,7 @@ describe('anchors of checkpoints', () => {
     well = true;
     await offer(60_000);
     expect(problems).toHaveLength(6);
+    expect(state()[0]).toMatchObject({ size: last(made).size, problem: '' });
     await offer(3_600_000);
     expect(got).toHaveLength(7);
     expect(

@@ -19,6 +19,8 @@ interface Node {
   readonly influence: { readonly overrides: readonly string[] };
 }
 
+const isHers = ({ influence }: Node) => influence.overrides.some((text) => text.includes('ada'));
+
 onBothEngines('decisions of the index', (database) => {
   const directory = mkdtempSync(join(tmpdir(), 'voltaire-index-'));
   let indexed: IndexedJournal;
@@ -73,7 +75,7 @@ onBothEngines('decisions of the index', (database) => {
     ['outcome: ALLOWED', ({ code }) => code === null],
     ['outcome: DENIED', ({ code }) => code !== null],
     ['code: "VETO_SIGN"', ({ code }) => code === 'VETO_SIGN'],
-    ['actor: "ada"', ({ influence }) => influence.overrides.some((text) => text.includes('ada'))],
+    ['actor: "ada"', isHers],
     ['text: "ACCELERATING push"', (_, [...nodes]) => nodes.length > 0],
     [
       'symbol: "ETHUSDT", outcome: DENIED',
@@ -119,8 +121,7 @@ onBothEngines('decisions of the index', (database) => {
   });
 
   it('are found by an actor and the time, also behind a cursor', async () => {
-    const ada = ({ influence }: Node) => influence.overrides.some((text) => text.includes('ada'));
-    const hers = (await all()).filter(ada);
+    const hers = (await all()).filter(isHers);
     expect(hers.length).toBeGreaterThan(3);
     const times = `fromUs: ${hers.at(-2)!.atUs}, toUs: ${hers[0]!.atUs}, actor: "ada"`;
     const expected = hers.slice(1, -1).map(({ id }) => id);
