@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { IndexHost } from '../index/index-host.ts';
 import { AccessStore } from './access-store.ts';
 import { exchange as exchangeWith, type LastUses, type SharedAccess } from './access-tables.ts';
 import type { AccessRecords } from './records.ts';
@@ -36,13 +36,13 @@ export class AccessSharing {
 
   /** Of the file at `path`, with the database of the index. */
   static by(
-    { prisma }: { readonly prisma: PrismaClient },
+    index: Pick<IndexHost, 'ask'>,
     path: string,
     report: (text: string) => void,
   ): AccessSharing {
     return new AccessSharing(
       new AccessStore(path),
-      async (...known) => exchangeWith(prisma, ...known),
+      async (...known) => index.ask((prisma) => exchangeWith(prisma, ...known)),
       report,
     );
   }

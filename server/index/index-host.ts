@@ -28,7 +28,7 @@ const OPENING: IndexState = {
 /** The index of the journal as the server sees it: its thread writes, and questions go here. */
 export class IndexHost {
   readonly engine: 'PGlite' | 'PostgreSQL';
-  readonly prisma: PrismaClient;
+  private readonly prisma: PrismaClient;
   readonly decisions: IndexedDecisions;
   private readonly pool: Pool;
   private worker: Worker | null = null;
@@ -97,18 +97,23 @@ export class IndexHost {
   async end(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
+    const given = new AbortController();
+    const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal }).catch(() => {});
+    await Promise.race([this.close(), late]);
+    given.abort();
+    this.report = () => {};
+    await worker.terminate();
+  }
+
+  /** An answer that is still to come may take as long as the database: whoever ends does not wait for it. */
+  private async close(): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       this.ended = resolve;
     });
     await this.prisma.$disconnect();
     await this.pool.end();
     this.post({ type: 'end' });
-    const given = new AbortController();
-    const late = sleep(END_WITHIN_MS, undefined, { signal: given.signal }).catch(() => {});
-    await Promise.race([ended, late]);
-    given.abort();
-    this.report = () => {};
-    await worker.terminate();
+    await ended;
   }
 
   private connect() {

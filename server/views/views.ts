@@ -1,4 +1,5 @@
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
+import { BY_HAND } from '@voltaire/reflex/model/order.ts';
 import { type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { GLOBAL, type Scope } from '@voltaire/reflex/model/scope.ts';
 import type { KernelHost } from '../kernel/kernel-host.ts';
@@ -57,10 +58,10 @@ export class Views {
     this.why.stop();
   }
 
-  /** Names of the strategies that may trade; on a symbol, or at all. */
-  strategies(symbol?: string): string[] {
+  /** Names of the strategies that may trade on the symbol: people, who may as well, decide nothing by rule. */
+  strategies(symbol: string): string[] {
     return Object.entries(this.identity.policy.strategies)
-      .filter(([, { symbols }]) => !symbol || symbols.includes(symbol))
+      .filter(([name, { symbols }]) => name !== BY_HAND && symbols.includes(symbol))
       .map(([name]) => name);
   }
 
@@ -71,7 +72,7 @@ export class Views {
       GLOBAL,
       ...Array.from(venues, (venue): Scope => `venue:${venue}`),
       ...this.instruments.map(({ symbol }): Scope => `symbol:${symbol}`),
-      ...this.strategies().map((name): Scope => `strategy:${name}`),
+      ...Object.keys(this.identity.policy.strategies).map((name): Scope => `strategy:${name}`),
     ];
   }
 
