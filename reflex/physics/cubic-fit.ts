@@ -43,8 +43,9 @@ const SUMS = 7;
 
 /** How much is known of a horizon: each with what is before it. */
 const SUMS_ONLY = 0;
-const VALUES = 1;
-const ERRORS = 2;
+const FACTORED = 1;
+const VALUES = 2;
+const ERRORS = 3;
 
 export class CubicFit {
   private readonly perS: Float64Array;
@@ -57,6 +58,9 @@ export class CubicFit {
   private readonly perHorizon: number;
   /** For each horizon: how much of what it says is of the samples taken. */
   private readonly known: Uint8Array;
+  /** Samples taken; and how many there were when a series of a horizon was solved by itself. */
+  private taken = 0;
+  private readonly solvedAt: Float64Array;
   private readonly values: Float64Array;
   private readonly errors: Float64Array;
 
@@ -69,6 +73,7 @@ export class CubicFit {
     this.sums = new Float64Array(horizonsS.length * seriesCount * SUMS);
     this.perHorizon = seriesCount * DERIVATIVES;
     this.known = new Uint8Array(horizonsS.length);
+    this.solvedAt = new Float64Array(horizonsS.length * seriesCount);
     this.values = new Float64Array(horizonsS.length * this.perHorizon);
     this.errors = new Float64Array(horizonsS.length * this.perHorizon);
     this.reset();
@@ -89,15 +94,22 @@ export class CubicFit {
     return this.errors;
   }
 
-  /** The one at a place of `derivatives`: no other horizon is solved for it. */
+  /** The one at a place of `derivatives`: no other horizon and no other series is solved for it. */
   derivative(at: number): number {
+    const { known, solvedAt, taken, seriesCount } = this;
     const horizon = Math.floor(at / this.perHorizon);
-    this.solve(horizon, horizon + 1, VALUES);
+    const series = Math.floor(at / DERIVATIVES);
+    if (known[horizon]! < VALUES && solvedAt[series] !== taken) {
+      this.solve(horizon, horizon + 1, FACTORED);
+      const first = series - horizon * seriesCount;
+      this.findCoefficients(horizon, first, first + 1);
+      solvedAt[series] = taken;
+    }
     return this.values[at]!;
   }
 
   ready(horizon: number): boolean {
-    this.solve(horizon, horizon + 1, VALUES);
+    this.solve(horizon, horizon + 1, FACTORED);
     return this.equations.determined[horizon] === 1;
   }
 
@@ -126,6 +138,7 @@ export class CubicFit {
   tick(elapsedS: number, changes: Float64Array): void {
     this.equations.add(elapsedS > 0 ? elapsedS : 0);
     this.accumulate(changes);
+    this.taken++;
     const { known } = this;
     for (let h = 0; h < known.length; h++) known[h] = SUMS_ONLY;
   }
@@ -186,72 +199,70 @@ export class CubicFit {
   /** Whoever asks first after a tick has it computed; most of it nobody asks for at most ticks. */
   private solve(first: number, end: number, wanted: number): void {
     const { known, equations } = this;
-    let from = first;
-    while (from < end && known[from]! >= wanted) from++;
-    if (from === end) return;
-    if (known[from] === SUMS_ONLY) {
-      equations.factor(from, end);
-      this.findCoefficients(from, end);
+    let least = wanted;
+    for (let h = first; h < end; h++) if (known[h]! < least) least = known[h]!;
+    if (least === wanted) return;
+    if (least === SUMS_ONLY) equations.factor(first, end);
+    if (least < VALUES && wanted >= VALUES) {
+      for (let h = first; h < end; h++) this.findCoefficients(h, 0, this.seriesCount);
     }
     if (wanted === ERRORS) {
-      equations.propagate(from, end);
-      this.findErrors(from, end);
+      equations.propagate(first, end);
+      this.findErrors(first, end);
     }
-    for (let h = from; h < end; h++) known[h] = wanted; // fill() takes longer than all of the above
+    for (let h = first; h < end; h++) known[h] = wanted; // fill() takes longer than all of the above
   }
 
-  /** For each series its coefficients, and what they leave unexplained. */
-  private findCoefficients(first: number, end: number): void {
-    const { sums, values, perS, perHorizon, seriesCount } = this;
+  /** For the series from `first` to before `end` the coefficients, and what they leave unexplained. */
+  private findCoefficients(h: number, first: number, end: number): void {
+    const { sums, values, perS, seriesCount } = this;
     const { positions, determined, factors: f } = this.equations;
-    for (let h = first; h < end; h++) {
-      let at = h * seriesCount * SUMS;
-      let out = h * perHorizon;
-      if (determined[h] === 0) {
-        values.fill(Number.NaN, out, out + perHorizon);
+    let at = (h * seriesCount + first) * SUMS;
+    let out = (h * seriesCount + first) * DERIVATIVES;
+    if (determined[h] === 0) {
+      values.fill(Number.NaN, out, out + (end - first) * DERIVATIVES);
+      return;
+    }
+    const from = h * FACTORS;
+    const l10 = f[from]!;
+    const l20 = f[from + 1]!;
+    const l21 = f[from + 2]!;
+    const l30 = f[from + 3]!;
+    const l31 = f[from + 4]!;
+    const l32 = f[from + 5]!;
+    const perD0 = f[from + 6]!;
+    const perD1 = f[from + 7]!;
+    const perD2 = f[from + 8]!;
+    const perD3 = f[from + 9]!;
+    const position = positions[h]!;
+    const q21 = position - l21;
+    const q32 = position - l32;
+    const q31 = l32 * l21 - l31 + position * (0.5 * position - l32);
+    const unit1 = perS[h]!;
+    const unit2 = unit1 * unit1;
+    const unit3 = unit2 * unit1;
+    for (let s = first; s < end; s++, at += SUMS, out += DERIVATIVES) {
+      const squares = sums[at + SQUARES]!;
+      if (squares === 0) {
+        values.fill(0, out, out + DERIVATIVES);
         continue;
       }
-      const from = h * FACTORS;
-      const l10 = f[from]!;
-      const l20 = f[from + 1]!;
-      const l21 = f[from + 2]!;
-      const l30 = f[from + 3]!;
-      const l31 = f[from + 4]!;
-      const l32 = f[from + 5]!;
-      const perD0 = f[from + 6]!;
-      const perD1 = f[from + 7]!;
-      const perD2 = f[from + 8]!;
-      const perD3 = f[from + 9]!;
-      const position = positions[h]!;
-      const q21 = position - l21;
-      const q32 = position - l32;
-      const q31 = l32 * l21 - l31 + position * (0.5 * position - l32);
-      const unit1 = perS[h]!;
-      const unit2 = unit1 * unit1;
-      const unit3 = unit2 * unit1;
-      for (let s = 0; s < seriesCount; s++, at += SUMS, out += DERIVATIVES) {
-        const squares = sums[at + SQUARES]!;
-        if (squares === 0) {
-          values.fill(0, out, out + DERIVATIVES);
-          continue;
-        }
-        const z0 = sums[at]!;
-        const z1 = sums[at + 1]!;
-        const z2 = sums[at + 2]!;
-        const z3 = sums[at + 3]!;
-        const x1 = z1 - l10 * z0;
-        const x2 = z2 - l20 * z0 - l21 * x1;
-        const x3 = z3 - l30 * z0 - l31 * x1 - l32 * x2;
-        const w1 = x1 * perD1;
-        const w2 = x2 * perD2;
-        const w3 = x3 * perD3;
-        values[out] = (w1 + q21 * w2 + q31 * w3) * unit1;
-        values[out + 1] = (w2 + q32 * w3) * unit2;
-        values[out + 2] = w3 * unit3;
-        const residual = squares - (z0 * z0 * perD0 + x1 * w1 + x2 * w2 + x3 * w3);
-        const floor = ROUNDING * squares;
-        sums[at + UNEXPLAINED] = residual > floor ? residual : floor;
-      }
+      const z0 = sums[at]!;
+      const z1 = sums[at + 1]!;
+      const z2 = sums[at + 2]!;
+      const z3 = sums[at + 3]!;
+      const x1 = z1 - l10 * z0;
+      const x2 = z2 - l20 * z0 - l21 * x1;
+      const x3 = z3 - l30 * z0 - l31 * x1 - l32 * x2;
+      const w1 = x1 * perD1;
+      const w2 = x2 * perD2;
+      const w3 = x3 * perD3;
+      values[out] = (w1 + q21 * w2 + q31 * w3) * unit1;
+      values[out + 1] = (w2 + q32 * w3) * unit2;
+      values[out + 2] = w3 * unit3;
+      const residual = squares - (z0 * z0 * perD0 + x1 * w1 + x2 * w2 + x3 * w3);
+      const floor = ROUNDING * squares;
+      sums[at + UNEXPLAINED] = residual > floor ? residual : floor;
     }
   }
 

@@ -209,6 +209,42 @@ describe('CubicFit', () => {
     expect([...both.derivatives]).toEqual([...left.derivatives, ...right.derivatives]);
   });
 
+  it('says the same whatever is asked for, and in which order, also between ticks', () => {
+    const HORIZONS = [0.5, 2, 10];
+    const SERIES = 3;
+    const places = HORIZONS.length * SERIES * 3;
+    const question = fc.oneof(
+      fc.record({ ask: fc.constant('one'), at: fc.integer({ min: 0, max: places - 1 }) }),
+      fc.record({ ask: fc.constant('ready'), at: fc.integer({ min: 0, max: 2 }) }),
+      fc.constantFrom({ ask: 'all', at: 0 }, { ask: 'errors', at: 0 }, { ask: 'nothing', at: 0 }),
+    );
+    const tick = fc.record({
+      gap: fc.double({ min: 0, max: 0.3, noNaN: true }),
+      changes: fc.array(fc.integer({ min: -3, max: 3 }), { minLength: SERIES, maxLength: SERIES }),
+      questions: fc.array(question, { maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(fc.array(tick, { minLength: 30, maxLength: 60 }), (ticks) => {
+        const asked = new CubicFit(HORIZONS, SERIES);
+        const plain = new CubicFit(HORIZONS, SERIES);
+        for (const { gap, changes, questions } of ticks) {
+          asked.tick(gap, new Float64Array(changes));
+          plain.tick(gap, new Float64Array(changes));
+          const errors = [...plain.standardErrors];
+          const values = [...plain.derivatives];
+          for (const { ask, at } of questions) {
+            if (ask === 'one') expect(asked.derivative(at)).toBe(values[at]);
+            else if (ask === 'ready') expect(asked.ready(at)).toBe(plain.ready(at));
+            else if (ask === 'all') expect([...asked.derivatives]).toEqual(values);
+            else if (ask === 'errors') expect([...asked.standardErrors]).toEqual(errors);
+          }
+        }
+        expect([...asked.standardErrors]).toEqual([...plain.standardErrors]);
+        expect([...asked.derivatives]).toEqual([...plain.derivatives]);
+      }),
+    );
+  });
+
   it('is as new after a reset', () => {
     const fit = fitted(
       1,
