@@ -1,5 +1,4 @@
 /** A thread of benches: many subscribers that take everything they are sent. */
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -17,10 +16,6 @@ export interface Received {
   readonly events: number;
 }
 
-/** Two hundred subscribers sit at machines of their own: here everything else goes first. */
-const NICENESS = 10;
-
-if (process.platform === 'linux') setPriority(0, NICENESS);
 const { url, count, queries } = workerData as Subscribers;
 let messages = 0;
 let events = 0;
