@@ -166,7 +166,12 @@ describe('the ledger of a running system', () => {
 
   it('is checked by the command, which ends with 1 when something is wrong', () => {
     expect(JSON.parse(command(home.path, publicKey))).toMatchObject({ ok: true, closed: true });
-    expect(() => command(home.path, publicKey.replace(/.$/, 'A'))).toThrow(/Command failed/);
+    expect(() =>
+      command(
+        home.path,
+        publicKey.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      ),
+    ).toThrow(/Command failed/);
   });
 
   it('is exported by a command, from its begin to its end, with what checks it', () => {
