@@ -28,7 +28,9 @@ export interface RunningServer {
 
 export function temporaryHome(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'voltaire-test-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  // Of a killed server the process of the series lives on for a moment, and writes.
+  const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 };
+  return { path, remove: () => rmSync(path, patiently) };
 }
 
 /** How the real program is started, as a user would, on a free port. */
