@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts';
 /** A measurement is worth more than one of before whose way was shorter, once that is so old. */
 const OLD_US = 60e6;
 /** Beyond it the clock of this machine is worth a word. */
-export const TOLERATED_US = 1e6;
+const TOLERATED_US = 1e6;
 
 /** The venue's clock, as far as answers tell it: each names when it came in and went out there. */
 export class VenueClock {
@@ -16,6 +16,13 @@ export class VenueClock {
 
   nowUs(): number {
     return this.clock.atUs() + this.offsetUs;
+  }
+
+  /** What to tell whoever runs this machine; empty while the two clocks agree. */
+  complaint(venue: string): string {
+    if (Math.abs(this.offsetUs) <= TOLERATED_US) return '';
+    const seconds = (this.offsetUs / 1e6).toFixed(1);
+    return `${venue}'s clock is ${seconds} s ahead of this machine's: set it by NTP`;
   }
 
   /** All µs since the epoch: sent and received by our clock, in and out by the venue's. */

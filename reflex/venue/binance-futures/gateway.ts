@@ -12,7 +12,7 @@ import { type Params, signerOf } from '../binance/sign.ts';
 import { SignedRest } from '../binance/signed-rest.ts';
 import { Connection } from '../connection.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
-import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
+import { VenueClock } from '../venue-clock.ts';
 import { AccountEvents } from './account-events.ts';
 import { Countdowns } from './countdowns.ts';
 import { FuturesRest } from './futures-rest.ts';
@@ -197,11 +197,8 @@ export class FuturesGateway implements OrderGateway {
   private opened(): void {
     this.ready = true;
     this.connection.proven(); // a refused logon must not be tried again and again at once
-    const { offsetUs } = this.venueClock;
-    if (Math.abs(offsetUs) > TOLERATED_US) {
-      const seconds = (offsetUs / 1e6).toFixed(1);
-      this.options.report(`Binance's clock is ${seconds} s ahead of this machine's: set it by NTP`);
-    }
+    const complaint = this.venueClock.complaint('Binance');
+    if (complaint !== '') this.options.report(complaint);
     this.ageing = setTimeout(
       () => this.connection.fail('the venue ends a connection after 24 hours: another is made'),
       this.options.maxAgeMs ?? MAX_AGE_MS,

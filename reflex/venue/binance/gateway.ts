@@ -12,7 +12,7 @@ import {
 import { Connection } from '../connection.ts';
 import type { LivePermission } from '../live-permission.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
-import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
+import { VenueClock } from '../venue-clock.ts';
 import { AccountRequests, type Method, SPOT_METHODS } from './account-requests.ts';
 import { ApiBudget } from './api-budget.ts';
 import { fromAccountPosition } from './balances.ts';
@@ -190,11 +190,8 @@ export class BinanceGateway implements OrderGateway {
   private opened(): void {
     this.ready = true;
     this.connection.proven(); // a refused logon must not be tried again and again at once
-    const { offsetUs } = this.venueClock;
-    if (Math.abs(offsetUs) > TOLERATED_US) {
-      const seconds = (offsetUs / 1e6).toFixed(1);
-      this.options.report(`Binance's clock is ${seconds} s ahead of this machine's: set it by NTP`);
-    }
+    const complaint = this.venueClock.complaint('Binance');
+    if (complaint !== '') this.options.report(complaint);
     this.ageing = setTimeout(
       () => this.connection.fail('the venue ends a connection after 24 hours: another is made'),
       this.options.maxAgeMs ?? MAX_AGE_MS,

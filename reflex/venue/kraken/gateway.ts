@@ -27,7 +27,7 @@ import { listOpenOrders } from './rest-orders.ts';
 import { Session } from './session.ts';
 import { type KrakenCredentials, KrakenSigner } from './sign.ts';
 import { UserData } from './user-data.ts';
-import { TOLERATED_US, VenueClock } from '../venue-clock.ts';
+import { VenueClock } from '../venue-clock.ts';
 import { VENUE } from './venue-status.ts';
 
 export interface KrakenGatewayOptions extends EdgeParts {
@@ -231,11 +231,8 @@ export class KrakenGateway implements OrderGateway {
   private loggedOn(): void {
     this.ready = true;
     this.connection.proven(); // a refused logon must not be tried again and again at once
-    const { offsetUs } = this.venueClock;
-    if (Math.abs(offsetUs) > TOLERATED_US) {
-      const seconds = (offsetUs / 1e6).toFixed(1);
-      this.options.report(`Kraken's clock is ${seconds} s ahead of this machine's: set it by NTP`);
-    }
+    const complaint = this.venueClock.complaint('Kraken');
+    if (complaint !== '') this.options.report(complaint);
     this.deadMan.start();
     this.link(true, 'executions and balances subscribed');
   }
