@@ -81,7 +81,7 @@ class ParquetFile {
   async finish(): Promise<void> {
     this.appender.closeSync();
     const connection = await this.instance.connect();
-    await connection.run(`COPY decisions TO '${path}' (FORMAT parquet)`);
+    await connection.run(`COPY decisions TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
     connection.closeSync();
     this.instance.closeSync();
   }
