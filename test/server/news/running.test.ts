@@ -7,10 +7,11 @@ import { signIn } from '../support/sign-in.ts';
 import { rss, webServer } from './support.ts';
 
 interface Answer {
-  news: { nodes: { title: string; by: string; symbols: string[]; score: number | null }[] };
+  news: { nodes: { title: string; by: string; symbols: string[] }[] };
 }
 
-const QUERY = '{ news { nodes { title by symbols score } } newsFeeds { name failures items } }';
+const QUERY = '{ news { nodes { title by symbols } } newsFeeds { name failures items } }';
+const SCORES = '{ news { nodes { title score } } }';
 
 /** On an address that is not loopback by name, so that reading needs a token. */
 const SOMEWHERE = ['--host', '127.0.0.2'];
@@ -71,13 +72,11 @@ describe('a running system', () => {
             title: 'Bitcoin rises on strong demand',
             by: 'bot',
             symbols: ['BTCUSDT', 'BTC/USD'],
-            score: null,
           },
           {
             title: 'Ethereum slides after the upgrade',
             by: 'Paper',
             symbols: ['ETH/USD'],
-            score: null,
           },
         ]),
       },
@@ -86,6 +85,15 @@ describe('a running system', () => {
     await expect.poll(read).toEqual(both);
     await start({ webhook: false });
     expect(await read()).toEqual({ ...both, newsFeeds: [] });
+    const scores = async () => (await post(server.url, SCORES, { token: tokens.viewer })).data;
+    await expect.poll(scores, { timeout: 30_000 }).toEqual({
+      news: {
+        nodes: expect.arrayContaining([
+          { title: 'Bitcoin rises on strong demand', score: expect.closeTo(2 / 3) },
+          { title: 'Ethereum slides after the upgrade', score: 0 },
+        ]),
+      },
+    });
     expect((await handIn({ title: 'Bitcoin falls' })).status).toBe(404);
   });
 
