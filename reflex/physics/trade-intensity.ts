@@ -3,6 +3,7 @@
  * 1/τ, and all of it decays with time, trades or not. Its mean is the rate of the trades.
  */
 export class TradeIntensity {
+  /** As of the last trade of either side. */
   private rate = 0;
 
   constructor(readonly decayS: number) {}
@@ -11,7 +12,7 @@ export class TradeIntensity {
     this.rate = 0;
   }
 
-  /** `decay` is e^−elapsed/decayS: the caller shares it between both sides. */
+  /** `decay` is e^−elapsed/decayS since the last trade: the caller shares it between both sides. */
   elapse(decay: number): void {
     this.rate *= decay;
   }
@@ -20,7 +21,8 @@ export class TradeIntensity {
     this.rate += 1 / this.decayS;
   }
 
-  get perS(): number {
-    return this.rate;
+  /** By `decay` later than the last trade. */
+  perS(decay: number): number {
+    return this.rate * decay;
   }
 }

@@ -29,6 +29,32 @@ function busy(measures: Microstructure, startNs = S): number {
   return at;
 }
 
+const ANY_MARKET = fc.array(
+  fc.record({
+    gapNs: fc.oneof(fc.constant(0), fc.integer({ min: -1e10, max: 1e13 })),
+    bid: fc.double({ min: 1e-8, max: 1e6, noNaN: true }),
+    spread: fc.double({ min: 0, max: 1, noNaN: true }),
+    quantity: fc.double({ min: 1e-8, max: 1e9, noNaN: true }),
+    trade: fc.boolean(),
+    buy: fc.boolean(),
+    wanted: fc.boolean(),
+  }),
+  { maxLength: 100 },
+);
+
+type Market = typeof ANY_MARKET extends fc.Arbitrary<infer T> ? T : never;
+
+/** Shows all of it to the measures, and says after each event whether they may be asked. */
+function show(measures: Microstructure, events: Market, after: (wanted: boolean) => void): void {
+  let at = 1.7e18;
+  for (const { gapNs, bid, spread, quantity, trade, buy, wanted } of events) {
+    at += gapNs;
+    if (trade) measures.onTrade(at, bid, quantity, buy ? 1 : -1);
+    else measures.onQuote(at, bid, quantity, bid * (1 + spread), 1);
+    after(wanted);
+  }
+}
+
 describe('Microstructure', () => {
   it('knows nothing before the first tick', () => {
     expect([...new Microstructure().values]).toEqual(Array(MEASURES_SIZE).fill(Number.NaN));
@@ -179,36 +205,35 @@ describe('Microstructure', () => {
   it('after a long silence has forgotten the trades, and not what the book says', () => {
     const measures = new Microstructure();
     const at = busy(measures);
-    const { values } = measures;
-    const microprice = values[MICROPRICE];
+    const microprice = measures.values[MICROPRICE];
     measures.onTime(at + 86_400 * S);
-    expect([values[BUY_INTENSITY], values[SELL_INTENSITY]]).toEqual([0, 0]);
-    expect(values[MICROPRICE]).toBe(microprice);
+    expect([measures.values[BUY_INTENSITY], measures.values[SELL_INTENSITY]]).toEqual([0, 0]);
+    expect(measures.values[MICROPRICE]).toBe(microprice);
     measures.onQuote(at + 86_400 * S, 99, 1, 101, 1);
-    expect([...values].every(Number.isFinite)).toBe(true);
+    expect([...measures.values].every(Number.isFinite)).toBe(true);
   });
 
   it('is finite or not known for any market, from 1e-8 to 1e6', () => {
-    const event = fc.record({
-      gapNs: fc.oneof(fc.constant(0), fc.integer({ min: -1e10, max: 1e13 })),
-      bid: fc.double({ min: 1e-8, max: 1e6, noNaN: true }),
-      spread: fc.double({ min: 0, max: 1, noNaN: true }),
-      quantity: fc.double({ min: 1e-8, max: 1e9, noNaN: true }),
-      trade: fc.boolean(),
-      buy: fc.boolean(),
-    });
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 100 }), (events) => {
+      fc.property(ANY_MARKET, (events) => {
         const measures = new Microstructure();
-        let at = 1.7e18;
-        for (const { gapNs, bid, spread, quantity, trade, buy } of events) {
-          at += gapNs;
-          if (trade) measures.onTrade(at, bid, quantity, buy ? 1 : -1);
-          else measures.onQuote(at, bid, quantity, bid * (1 + spread), 1);
+        show(measures, events, () => {
           for (const value of measures.values) {
             expect(Math.abs(value) === Infinity).toBe(false);
           }
-        }
+        });
+      }),
+    );
+  });
+
+  it('says the same however often it was asked before', () => {
+    fc.assert(
+      fc.property(ANY_MARKET, (events) => {
+        const asked = new Microstructure();
+        show(asked, events, (wanted) => void (wanted && asked.values));
+        const never = new Microstructure();
+        show(never, events, () => {});
+        expect([...asked.values]).toEqual([...never.values]);
       }),
     );
   });
