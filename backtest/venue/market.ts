@@ -1,10 +1,10 @@
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
-import { Book } from '@voltaire/simulator/market/book.ts';
 import { Liquidity } from '@voltaire/simulator/market/liquidity.ts';
 import type { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
-import { DEPTH_HEADER, SNAPSHOT_HEADER } from '@voltaire/simulator/tape/layout.ts';
+import { DEPTH_HEADER } from '@voltaire/simulator/tape/layout.ts';
 import { HEADERS } from '../tape/layout.ts';
+import { TickBook } from './tick-book.ts';
 
 const UNITS_PER_ONE = 1e8;
 
@@ -13,8 +13,8 @@ const UNITS_PER_ONE = 1e8;
  * ticks and lots: this is where the one becomes the other.
  */
 export class VenueMarket {
-  readonly book = new Book();
-  readonly liquidity = new Liquidity(this.book);
+  readonly book: TickBook;
+  readonly liquidity: Liquidity;
   readonly tick: number;
   readonly lot: number;
   private readonly depth: number;
@@ -24,6 +24,8 @@ export class VenueMarket {
   constructor(instrument: Instrument) {
     this.tick = Math.round(instrument.tickSize * UNITS_PER_ONE);
     this.lot = Math.round(instrument.lotSize * UNITS_PER_ONE);
+    this.book = new TickBook(this.tick, this.lot);
+    this.liquidity = new Liquidity(this.book);
     this.depth = instrument.book.proof === 'checksum' ? instrument.book.depth : 0;
   }
 
@@ -87,18 +89,17 @@ export class VenueMarket {
     engine: MatchingEngine,
     nowMs: number,
   ): void {
+    const { book, liquidity } = this;
     // An update that is older than the book, as those recorded around a snapshot are.
-    if (lastId < this.book.lastId) return;
-    const end = this.copyLevels(numbers, counts, DEPTH_HEADER);
-    const { message, book, liquidity } = this;
-    message[2] = lastId;
-    message[3] = numbers[counts]!;
-    message[4] = numbers[counts + 1]!;
-    book.apply(message, 0, 0);
+    if (lastId < book.lastId) return;
+    book.apply(lastId, numbers, counts);
     this.truncate();
+    if (liquidity.isWhole && engine.restingCount === 0) return;
+    const end = this.copyLevels(numbers, counts);
+    const { message } = this;
     liquidity.onDepth(message, 0);
     if (engine.restingCount === 0) return;
-    const bidsEnd = DEPTH_HEADER + message[3] * 2;
+    const bidsEnd = DEPTH_HEADER + message[3]! * 2;
     for (let at = DEPTH_HEADER; at < end; at += 2) {
       engine.onShown(at < bidsEnd ? 'BUY' : 'SELL', message[at]!);
     }
@@ -113,34 +114,32 @@ export class VenueMarket {
     nowMs: number,
   ): void {
     if (lastId < this.book.lastId) return;
-    this.copyLevels(numbers, counts, SNAPSHOT_HEADER);
-    const { message, book } = this;
-    message[0] = lastId;
-    message[1] = numbers[counts]!;
-    message[2] = numbers[counts + 1]!;
-    book.load(message, 0);
+    this.book.clear();
+    this.book.apply(lastId, numbers, counts);
     this.truncate();
     engine.onBookMoved(nowMs);
   }
 
   /** Kraken says nothing of levels that leave the depth that is subscribed to. */
   private truncate(): void {
-    if (this.depth === 0) return;
-    this.book.bids.truncate(this.depth);
-    this.book.asks.truncate(this.depth);
+    if (this.depth > 0) this.book.truncate(this.depth);
   }
 
-  /** Returns where the levels end. */
-  private copyLevels(numbers: Float64Array, counts: number, to: number): number {
+  /** Into the simulator's message of an update; returns where the levels end. */
+  private copyLevels(numbers: Float64Array, counts: number): number {
     const { tick, lot } = this;
-    const length = (numbers[counts]! + numbers[counts + 1]!) * 2;
-    if (to + length > this.message.length) this.message = new Float64Array((to + length) * 2);
+    const bids = numbers[counts]!;
+    const asks = numbers[counts + 1]!;
+    const end = DEPTH_HEADER + (bids + asks) * 2;
+    if (end > this.message.length) this.message = new Float64Array(end * 2);
     const { message } = this;
-    const from = counts + 2;
-    for (let i = 0; i < length; i += 2) {
-      message[to + i] = numbers[from + i]! * tick;
-      message[to + i + 1] = numbers[from + i + 1]! * lot;
+    message[2] = this.book.lastId;
+    message[3] = bids;
+    message[4] = asks;
+    for (let to = DEPTH_HEADER, from = counts + 2; to < end; to += 2, from += 2) {
+      message[to] = numbers[from]! * tick;
+      message[to + 1] = numbers[from + 1]! * lot;
     }
-    return to + length;
+    return end;
   }
 }

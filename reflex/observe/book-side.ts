@@ -73,10 +73,24 @@ export class BookSide {
     return lots;
   }
 
+  /** At a price; 0 when there are none. */
+  lotsOf(ticks: number): number {
+    const key = ticks * this.direction;
+    const place = this.placeOf(key);
+    if (this.best < 0 || !(place >= 0)) return this.far.get(key) ?? 0;
+    const held = place < WINDOW && (this.marks[place >>> 5]! & (1 << (place & 31))) !== 0;
+    return held ? this.lots[place]! : 0;
+  }
+
   /** Sets quantities at prices; zero removes, and removing an unknown level is normal. */
   apply({ ticks, lots, count }: Levels): void {
+    for (let i = 0; i < count; i++) this.put(ticks[i]!, lots[i]!);
+  }
+
+  /** One of them. */
+  put(ticks: number, lots: number): void {
     this.askedPlace = -1;
-    for (let i = 0; i < count; i++) this.set(ticks[i]! * this.direction, lots[i]!);
+    this.set(ticks * this.direction, lots);
   }
 
   /** Drops the worst levels beyond `depth`. */

@@ -6,7 +6,7 @@
  * bookTicker could pick off levels that the venue had already lost.
  */
 import { DEPTH_HEADER } from '../tape/layout.ts';
-import type { BookSide, Side } from './book.ts';
+import type { Side } from './book.ts';
 
 export interface Level {
   readonly price: number;
@@ -14,10 +14,20 @@ export interface Level {
   readonly quantity: number;
 }
 
+/** Prices and quantities in 10^-8 units; rank 0 is the best level. */
+export interface Levels {
+  readonly length: number;
+  /** NaN beyond the last one. */
+  priceAt(rank: number): number;
+  quantityAt(rank: number): number;
+  /** 0 where there is no such level. */
+  quantityOf(price: number): number;
+}
+
 /** A book whose updates may be older than a quote; `lastId` is 0 where there are no quotes. */
 export interface OrderBook {
   readonly lastId: number;
-  side(of: Side): BookSide;
+  side(of: Side): Levels;
 }
 
 interface Taken {
@@ -41,13 +51,19 @@ export class Liquidity {
     this.quoteQuantity.BUY = numbers[at + 2]!;
     this.quotePrice.SELL = numbers[at + 3]!;
     this.quoteQuantity.SELL = numbers[at + 4]!;
+    if (this.isWhole) return;
     this.report('BUY', this.quotePrice.BUY, this.quoteQuantity.BUY);
     this.report('SELL', this.quotePrice.SELL, this.quoteQuantity.SELL);
   }
 
+  /** Nothing of ours is missing from what the venue shows: what it shows anew changes nothing here. */
+  get isWhole(): boolean {
+    return this.taken.BUY.size + this.taken.SELL.size === 0;
+  }
+
   /** Follows the DEPTH numbers at `at`, which the book has already applied. */
   onDepth(numbers: Float64Array, at: number): void {
-    if (this.taken.BUY.size + this.taken.SELL.size === 0) return;
+    if (this.isWhole) return;
     const bidsEnd = at + DEPTH_HEADER + numbers[at + 3]! * 2;
     const end = bidsEnd + numbers[at + 4]! * 2;
     for (let level = at + DEPTH_HEADER; level < end; level += 2) {
