@@ -21,8 +21,10 @@ export interface TapeAnswer {
 
 export type TapeEntry = TapeFrame | TapeAnswer | TapeTrade | TapeQuote;
 
-/** Longer than any receive time, and than the address of any request. */
-const PREFIX_BYTES_MAX = 4096;
+/** Longer than any receive time with what parts it from the rest; and than the address of any request. */
+const TIME_BYTES_MAX = 128;
+const URL_BYTES_MAX = 4096;
+const H = 'h'.charCodeAt(0);
 
 /** `<time> `, with a fraction when it counts seconds; the colon is how newer cryptofeeds write it. */
 const TIME = /^(\d{1,20})(?:\.(\d{1,9})\d*)?:?[ \t]+/;
@@ -41,11 +43,11 @@ const LOOKS_LIKE_FRAME = /^[ \t]*\{[ \t]*["}]/;
  */
 export function entryOf({ number: line, bytes }: Line): TapeFrame | TapeAnswer {
   // Latin 1 keeps one character a byte, so that lengths agree.
-  const head = bytes.toString('latin1', 0, PREFIX_BYTES_MAX);
-  const time = TIME.exec(head);
+  const time = TIME.exec(bytes.toString('latin1', 0, TIME_BYTES_MAX));
   const receivedNs = time ? nanoseconds(time) : null;
   const at = time ? time[0].length : 0;
-  const url = URL_AND_SPACE.exec(head.slice(at));
+  const isAnswer = bytes[at] === H;
+  const url = isAnswer ? URL_AND_SPACE.exec(bytes.toString('latin1', at, URL_BYTES_MAX)) : null;
   if (!url) return { kind: 'frame', line, receivedNs, bytes: bytes.subarray(at) };
   return {
     kind: 'answer',
