@@ -2,11 +2,16 @@
  * The simulator in a worker thread: workerData is a SimulatorSettings. Posts a ThreadMessage once it
  * listens or cannot; ends when it is sent 'stop'.
  */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SimulatorSettings } from './options.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 import type { ThreadMessage, ThreadRequest } from './thread-message.ts';
 
+/** It stands for a machine elsewhere: where threads have a priority, nobody waits for a core because of it. */
+const NICENESS = 5;
+
+if (process.platform === 'linux') setPriority(0, NICENESS);
 if (!parentPort) throw new Error('thread.ts runs in a worker thread only');
 const parent = parentPort;
 
