@@ -4,6 +4,9 @@ export interface FaultOptions {
   readonly rounds: number;
   /** Another one picks other moments. */
   readonly seed: number;
+  /** How long a fault lasts, and which are tried: of those that take it. */
+  readonly seconds?: number | undefined;
+  readonly only?: string | undefined;
 }
 
 /** A trial by faults: what must hold whatever is done to real processes. */
@@ -13,5 +16,7 @@ export interface Fault {
   readonly about: string;
   /** As many as one that counts takes. */
   readonly usualRounds: number;
+  /** Whether `seconds` and `only` mean anything to it. */
+  readonly takesPart?: true;
   run(options: FaultOptions): Promise<BenchResult & { readonly rounds: number }>;
 }

@@ -17,3 +17,8 @@ it.skipIf(LACKING !== '')(
   },
   400_000,
 );
+
+it('says which faults there are when none is called so', async () => {
+  const options = { rounds: 1, seed: 1, only: 'mysql' };
+  await expect(tryStores(options, 10)).rejects.toThrow(/"mysql"; there are redis killed, /);
+});

@@ -19,19 +19,21 @@ export const stores: Fault = {
   name: 'stores',
   about: 'engines of the stores killed, frozen, slow, without disk; the kernel does not feel it',
   usualRounds: 5,
+  takesPart: true,
   run: (options) => tryStores(options, WINDOW_MS),
 };
 
-/** `windowMs`: how long an engine is well, and how long it is not. */
+/** `windowMs`: how long an engine is well; and, unless told otherwise, how long it is not. */
 export async function tryStores(
-  { rounds, seed }: FaultOptions,
+  { rounds, seed, seconds, only = '' }: FaultOptions,
   windowMs: number,
 ): Promise<BenchResult & { rounds: number }> {
   const path = mkdtempSync(join(tmpdir(), 'voltaire-stores-'));
   chmodSync(path, 0o711); // PostgreSQL does not run as root, and has to get to its data
   const begun = performance.now();
   try {
-    const run = await StoreRounds.begin(path, TRIALS, windowMs);
+    const windows = { calmMs: windowMs, hurtMs: seconds ? seconds * 1000 : windowMs };
+    const run = await StoreRounds.begin(path, TRIALS, windows, only);
     try {
       for (let round = 1; round <= rounds; round++) await run.round();
     } finally {

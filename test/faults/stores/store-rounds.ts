@@ -27,6 +27,12 @@ export interface Case {
   readonly hurt: Window;
 }
 
+/** How long an engine is well, and how long it is not; a pulse is taken once a second. */
+export interface Windows {
+  readonly calmMs: number;
+  readonly hurtMs: number;
+}
+
 interface Store extends Victim {
   readonly trial: StoreTrial;
 }
@@ -44,18 +50,23 @@ export class StoreRounds {
     private readonly folder: string,
     private readonly stores: readonly Store[],
     readonly platform: PlatformProcess,
-    private readonly windowMs: number,
+    private readonly windows: Windows,
+    private readonly only: string,
   ) {}
 
-  /**
-   * `path`: an empty folder. `windowMs`: how long an engine is well, and how long it is not; a pulse is
-   * taken once a second.
-   */
+  /** `path`: an empty folder. `only`: what a fault's name begins with, as "questdb" or "redis frozen". */
   static async begin(
     path: string,
     trials: readonly StoreTrial[],
-    windowMs: number,
+    windows: Windows,
+    only: string,
   ): Promise<StoreRounds> {
+    const names = trials.flatMap(({ engine }) =>
+      STORE_FAULTS.map((fault) => nameOf(engine, fault)),
+    );
+    if (!names.some((name) => name.startsWith(only))) {
+      throw new Error(`no fault's name begins with "${only}"; there are ${names.join(', ')}`);
+    }
     const folder = join(path, 'engines');
     const stores: Store[] = [];
     const addresses: Record<string, string> = {};
@@ -74,7 +85,7 @@ export class StoreRounds {
         addresses[VARIABLES[engine]] = url.href;
       }
       const platform = await PlatformProcess.start(join(path, 'home'), addresses);
-      const rounds = new StoreRounds(folder, stores, platform, windowMs);
+      const rounds = new StoreRounds(folder, stores, platform, windows, only);
       await rounds.wellAtFirst();
       return rounds;
     } catch (error) {
@@ -85,7 +96,10 @@ export class StoreRounds {
 
   async round(): Promise<void> {
     for (const store of this.stores) {
-      for (const fault of STORE_FAULTS) await this.suffer(store, fault);
+      for (const fault of STORE_FAULTS) {
+        const name = nameOf(store.trial.engine, fault);
+        if (name.startsWith(this.only)) await this.suffer(store, fault, name);
+      }
     }
   }
 
@@ -107,19 +121,18 @@ export class StoreRounds {
   }
 
   /** In turns: well, then not, so that both are measured on the same machine at the same time. */
-  private async suffer(store: Store, fault: StoreFault): Promise<void> {
+  private async suffer(store: Store, fault: StoreFault, name: string): Promise<void> {
     const { platform } = this;
     const { engine } = store.trial;
-    const name = `${engine} ${fault.name}`;
     await later(SETTLES_MS);
-    const calm = await this.window();
+    const calm = await window(this.windows.calmMs);
     if (!fault.begin(store)) {
       this.notTried.add(name);
       return;
     }
     try {
       await later(SETTLES_MS);
-      this.cases.push({ engine, fault: fault.name, calm, hurt: await this.window() });
+      this.cases.push({ engine, fault: fault.name, calm, hurt: await window(this.windows.hurtMs) });
       if (!(await this.noticed(store))) {
         this.found.unnoticed++;
         this.complain(`${name}: the platform did not notice`);
@@ -146,15 +159,19 @@ export class StoreRounds {
     }
   }
 
-  private async window(): Promise<Window> {
-    const from = Date.now() * 1000;
-    await later(this.windowMs);
-    return [from, Date.now() * 1000];
-  }
-
   private complain(text: string): void {
     if (this.complaints.length < 20) this.complaints.push(text);
   }
+}
+
+function nameOf(engine: Engine, { name }: { readonly name: string }): string {
+  return `${engine} ${name}`;
+}
+
+async function window(ms: number): Promise<Window> {
+  const from = Date.now() * 1000;
+  await later(ms);
+  return [from, Date.now() * 1000];
 }
 
 async function endAll(folder: string, stores: readonly Store[]): Promise<void> {
