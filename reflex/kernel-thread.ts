@@ -18,12 +18,13 @@ import { GLOBAL } from './model/scope.ts';
 import { decodeInference } from './inference-message.ts';
 import { openFeed } from './open-feed.ts';
 import { openGateway } from './open-gateway.ts';
-import type { EventSink, MarketFeed } from './ports.ts';
+import type { Instrument } from './model/instrument.ts';
+import type { EdgeParts, EventSink, MarketFeed, OrderGateway } from './ports.ts';
 import { type LastSecond, PULSE_MS, PulseMeter } from './pulse-meter.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
-import type { ThreadMessage, ThreadOptions } from './thread-protocol.ts';
+import type { PaperSettings, ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Batches market data into blocks of the journal; an order never waits for it. */
@@ -36,6 +37,25 @@ const STOP_MS = 3000;
 /** Decisions and order updates of earlier runs that are shown again. */
 const HISTORY = 2000;
 
+/** How a paper venue is opened: who has none cannot be asked for one. */
+export type OpenPaper = (
+  settings: PaperSettings,
+  instruments: readonly Instrument[],
+  edges: Pick<EdgeParts, 'clock' | 'sink'>,
+) => OrderGateway;
+
+const noPaper: OpenPaper = () => {
+  throw new Error('this thread has no paper venue');
+};
+
+/** The venue first, then the kernel. */
+function shown(gateway: OrderGateway, sink: EventSink): EventSink {
+  return (event) => {
+    gateway.follow?.(event);
+    sink(event);
+  };
+}
+
 /**
  * The kernel's own thread: builds the parts, recovers from the journal, and runs until told to stop.
  * Whatever goes wrong inside is said before the thread dies; it never goes on with half a state.
@@ -43,6 +63,7 @@ const HISTORY = 2000;
 export async function runKernelThread(
   options: ThreadOptions,
   strategies: readonly Strategy[],
+  openPaper: OpenPaper = noPaper,
 ): Promise<void> {
   const clock = systemClock;
   const { journalDirectory, memory } = options;
@@ -91,12 +112,16 @@ export async function runKernelThread(
   const report = (text: string) => post({ type: 'problem', text });
   const instruments = kernel.lanes.map((lane) => lane.instrument);
   const edges = { clock, random: Math.random, sink, report };
-  const feeds = options.feeds.map((settings) => openFeed(settings, instruments, edges));
   // Who cannot record what it does, or is ill, must not keep orders alive; who hangs renews nothing anyway.
   const healthy = () => journal.failure === '' && kernel.keepsOrders;
+  const { gateway: to } = options;
+  const terms = { ...edges, healthy, policyHash: boot.policyHash };
   const gateway =
-    options.gateway &&
-    openGateway(options.gateway, instruments, { ...edges, healthy, policyHash: boot.policyHash });
+    to && ('paper' in to ? openPaper(to, instruments, edges) : openGateway(to, instruments, terms));
+  const seen = gateway?.follow ? shown(gateway, sink) : sink;
+  const feeds = options.feeds.map((settings) =>
+    openFeed(settings, instruments, { ...edges, sink: seen }),
+  );
   loop.feeds = instruments.map(({ definition }) => {
     const feed = feeds.find(({ venue }) => venue === definition.venue);
     if (feed) return feed;

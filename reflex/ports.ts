@@ -61,6 +61,8 @@ export interface StrategyThreads {
 /** Orders to one venue. Everything it hears goes to the sink as events. */
 export interface OrderGateway {
   start(): void;
+  /** Of a venue that is on paper: it has to be shown what the market does, before the kernel is. */
+  follow?(event: KernelEvent): void;
   /** Returns when the bytes are with the operating system; throws when they certainly are not. */
   place(order: ApprovedOrder): void;
   /**

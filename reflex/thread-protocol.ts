@@ -26,7 +26,7 @@ export interface ThreadOptions {
   /** Users' strategies: each runs in a thread of its own. */
   readonly programs: readonly Program[];
   /** Where orders go; without one, none leaves. */
-  readonly gateway: GatewaySettings | null;
+  readonly gateway: GatewaySettings | PaperSettings | null;
   readonly memory: ThreadMemory;
   /** Starts without walking the path of an order first: sooner, and slower in its first seconds. */
   readonly cold?: true;
@@ -93,6 +93,22 @@ export interface KrakenGatewaySettings extends AnyGatewaySettings {
   /** http://… without a path. */
   readonly restUrl: string;
   readonly credentials: KrakenCredentials;
+}
+
+/** Orders to a paper venue, which fills them on the market that the kernel sees. */
+export interface PaperSettings {
+  /** Whose market and rules they are. */
+  readonly venue: GatewaySettings['venue'];
+  readonly paper: {
+    /** Shares of what a trade brings in, decimal text. */
+    readonly fees: { readonly maker: string; readonly taker: string };
+    /** Who leaves a queue without a trade: see docs/backtest.md. */
+    readonly queue: 'pessimistic' | 'proportional';
+    readonly latencyMs: { readonly order: number; readonly response: number };
+    /** What the account begins with, decimal text by asset. */
+    readonly balances: Readonly<Record<string, string>>;
+    readonly seed: number;
+  };
 }
 
 /** All that the kernel thread shares with others. */

@@ -51,7 +51,7 @@ export class System {
 
   @Field(() => String, {
     description:
-      'LIVE: orders with real money. SIMULATED: orders go to an exchange simulator. MARKET_DATA_ONLY: no order leaves.',
+      'LIVE: orders with real money. PAPER: orders are filled here, on the market that is seen. SIMULATED: orders go to an exchange simulator. MARKET_DATA_ONLY: no order leaves.',
   })
   readonly mode!: string;
 

@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import type { GatewaySettings, PaperSettings } from '@voltaire/reflex/thread-protocol.ts';
 import type { Config } from './config/config.ts';
 import { endpointOf } from './config/feeds.ts';
 import { orderVenue } from './config/order-venue.ts';
@@ -12,10 +12,11 @@ import type { Identity } from './views/system.ts';
  * needs a key and there is none that may be used.
  */
 export function orderGateway(
-  config: Pick<Config, 'feeds' | 'strategies'>,
+  config: Pick<Config, 'mode' | 'paper' | 'feeds' | 'strategies'>,
   simulator: Pick<EmbeddedSimulator, 'gateways'> | null,
-): GatewaySettings | null {
+): GatewaySettings | PaperSettings | null {
   const venue = orderVenue(config);
+  if (config.mode === 'paper') return venue && { venue, paper: { ...config.paper, seed: 1 } };
   const feed = config.feeds.find((each) => each.venue === venue);
   if (venue === null || !feed) return null;
   if (endpointOf(feed) === null) return simulator?.gateways[venue] ?? null;
@@ -33,8 +34,9 @@ export function orderGateway(
   return { venue: 'binance-futures', ...at, streamUrl, keysUrl };
 }
 
-/** Where orders go, in one word for people. */
-export function modeOf(gateway: GatewaySettings | null): Identity['mode'] {
+/** Where orders go, in a word for people. */
+export function modeOf(gateway: GatewaySettings | PaperSettings | null): Identity['mode'] {
   if (!gateway) return 'MARKET_DATA_ONLY';
+  if ('paper' in gateway) return 'PAPER';
   return gateway.live ? 'LIVE' : 'SIMULATED';
 }

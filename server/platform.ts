@@ -33,6 +33,7 @@ import { kernelBuildHash, VERSION } from './version.ts';
 import { Views } from './views/views.ts';
 
 const KERNEL_THREAD = new URL(import.meta.resolve('@voltaire/reflex/thread.ts'));
+const PAPER_THREAD = new URL(import.meta.resolve('@voltaire/backtest/paper/thread.ts'));
 const DASHBOARD = fileURLToPath(new URL('../web/.output/public', import.meta.url));
 
 interface Parts {
@@ -171,7 +172,7 @@ async function assemble(
       programs,
       gateway,
     },
-    KERNEL_THREAD,
+    gateway && 'paper' in gateway ? PAPER_THREAD : KERNEL_THREAD,
     kill,
   );
   parts.kernel = kernel;

@@ -1,3 +1,4 @@
+import type { Effects } from '@voltaire/reflex/act/effects.ts';
 import type { Kernel } from '@voltaire/reflex/kernel.ts';
 import {
   type Answer,
@@ -14,8 +15,8 @@ import { Delays, type Latencies } from '../clock/latency.ts';
 import { Line } from '../clock/line.ts';
 import { BacktestProblem } from '../problem.ts';
 import { kernelOf } from '../run/kernel-of.ts';
+import { type ExchangeRequest, PaperExchange } from '../venue/paper-exchange.ts';
 import { type Changes, changedBoot, isOverruled, steering } from './changes.ts';
-import { type ExchangeRequest, PaperExchange } from './paper-exchange.ts';
 import type { RecordedEvent, RecordedRun } from './recorded-run.ts';
 
 /** What is assumed of the venue, for the run as it was and as it would have been. */
@@ -151,7 +152,10 @@ export class Rerun {
         const { symbolId } = event;
         this.exchange.follow(symbolId, event, this.nowMs);
         this.observer.mid(symbolId, this.exchange.mid(symbolId), this.atUs);
+        break;
       }
+      case EventKind.LINK:
+        if (event.link === 'market') this.exchange.unseen();
     }
     this.take(event);
   }
@@ -210,7 +214,16 @@ export class Rerun {
     for (const { payload } of effects.outcomes) {
       if (payload.kind === OutcomeKind.DECISION) observer.decision(payload, event.atUs, this.seq);
     }
-    for (const request of PaperExchange.requests(effects)) this.requests.send(this.nowNs, request);
+    this.send(effects);
+  }
+
+  private send({ orders, amendments, cancels, queries, reconcile }: Effects): void {
+    const ask = (request: ExchangeRequest): void => this.requests.send(this.nowNs, request);
+    for (const each of orders) ask((exchange, nowMs) => exchange.place(each, nowMs));
+    for (const each of amendments) ask((exchange, nowMs) => exchange.amend(each, nowMs));
+    for (const each of cancels) ask((exchange, nowMs) => exchange.cancel(each, nowMs));
+    for (const each of queries) ask((exchange, nowMs) => exchange.query(each, nowMs));
+    if (reconcile) ask((exchange, nowMs) => exchange.list(nowMs));
   }
 }
 

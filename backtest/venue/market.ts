@@ -7,6 +7,8 @@ import { HEADERS } from '../tape/layout.ts';
 import { TickBook } from './tick-book.ts';
 
 const UNITS_PER_ONE = 1e8;
+/** About a minute of them. */
+const MOST_WAITING = 600;
 
 /**
  * The venue's own book, as the tape shows it. The simulator counts 10^-8 units where a tape counts
@@ -18,6 +20,11 @@ export class VenueMarket {
   readonly tick: number;
   readonly lot: number;
   private readonly depth: number;
+  /**
+   * Updates that wait for a book to follow; null once there is one. As many as a kernel keeps while it
+   * waits for a snapshot.
+   */
+  private waiting: Float64Array[] | null = [];
   /** One message in the simulator's layout. */
   private message = new Float64Array(1 << 12);
 
@@ -54,18 +61,42 @@ export class VenueMarket {
         break;
       }
       case EventKind.DEPTH_DIFF:
-      case EventKind.CHAINED_DIFF:
-        this.change(numbers, at + HEADERS[kind]!, numbers[at + 1]!, engine, nowMs);
+      case EventKind.CHAINED_DIFF: {
+        const before = kind === EventKind.DEPTH_DIFF ? numbers[at]! - 1 : numbers[at + 2]!;
+        if (before > this.book.lastId) this.unseen();
+        if (this.waiting) this.wait(this.waiting, numbers, at + HEADERS[kind]!, numbers[at + 1]!);
+        else this.change(numbers, at + HEADERS[kind]!, numbers[at + 1]!, engine, nowMs);
         break;
+      }
       case EventKind.CHECKED_BOOK:
         if (numbers[at] === 1) this.replace(numbers, at + HEADERS[kind]!, 0, engine, nowMs);
-        else this.change(numbers, at + HEADERS[kind]!, 0, engine, nowMs);
+        else if (!this.waiting) this.change(numbers, at + HEADERS[kind]!, 0, engine, nowMs);
         break;
       case EventKind.PARTIAL_BOOK:
       case EventKind.DEPTH_SNAPSHOT:
         this.replace(numbers, at + HEADERS[kind]!, numbers[at]!, engine, nowMs);
         break;
     }
+  }
+
+  /** What the market has done meanwhile was not seen: there is no book until the next whole one. */
+  unseen(): void {
+    if (this.waiting) return;
+    this.waiting = [];
+    this.book.clear();
+    this.book.lastId = 0;
+  }
+
+  /** Id, then counts and levels as they lie in a tape. */
+  private wait(
+    waiting: Float64Array[],
+    numbers: Float64Array,
+    counts: number,
+    lastId: number,
+  ): void {
+    if (waiting.length === MOST_WAITING) waiting.shift();
+    const end = counts + 2 + (numbers[counts]! + numbers[counts + 1]!) * 2;
+    waiting.push(Float64Array.of(lastId, ...numbers.subarray(counts, end)));
   }
 
   private quote(numbers: Float64Array, at: number, engine: MatchingEngine, nowMs: number): void {
@@ -116,6 +147,10 @@ export class VenueMarket {
     if (lastId < this.book.lastId) return;
     this.book.clear();
     this.book.apply(lastId, numbers, counts);
+    for (const update of this.waiting ?? []) {
+      if (update[0]! > lastId) this.book.apply(update[0]!, update, 1);
+    }
+    this.waiting = null;
     this.truncate();
     engine.onBookMoved(nowMs);
   }

@@ -2,22 +2,20 @@ import { z } from 'zod';
 import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
 import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
+import { fee } from './fee.ts';
 import { inference, sentinel } from './governance.ts';
 import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
 import { limits, messageRateOfBefore } from './limits.ts';
 import { news } from './news.ts';
-import { orderVenue, whyNoOrders, whyTwoVenues } from './order-venue.ts';
+import { type Mode, orderVenue, whyNoOrders, whyTwoVenues } from './order-venue.ts';
 import { whyNotLive, whyNotThere } from './orders.ts';
+import { paper } from './paper.ts';
 import { stores } from './stores.ts';
 import { strategies } from './strategies.ts';
 import { watchdog } from './watchdog.ts';
 
 const positive = z.number().positive().finite();
-
-const fee = z
-  .string()
-  .regex(/^0(\.\d{1,8})?$/, 'must be a rate as decimal text below 1, for example "0.001"');
 
 const simulator = z.strictObject({
   /** On loopback; 0 takes any free one. Its /faults takes faults to be played to the feeds. */
@@ -37,8 +35,12 @@ const series = z.strictObject({
 });
 
 const settings = z.strictObject({
-  /** 'live': orders with real money, confirmed at each start. Else they go to simulators only. */
-  mode: z.enum(['simulated', 'live']).default('simulated'),
+  /**
+   * 'live': orders with real money, confirmed at each start. 'paper': they are filled here, on the market
+   * of the feeds. Else they go to simulators only.
+   */
+  mode: z.enum(['simulated', 'paper', 'live']).default('simulated'),
+  paper: paper.prefault({}),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4000),
   simulator: simulator.prefault({}),
@@ -89,7 +91,7 @@ export const configSchema = settings
       if (message !== null) context.addIssue({ code: 'custom', path, message });
     });
     if (given.mode === 'live') {
-      const venue = orderVenue({ feeds: list, strategies: traded ?? [] });
+      const venue = orderVenue({ mode: given.mode, feeds: list, strategies: traded ?? [] });
       const message = whyNotLive(list.find((feed) => feed.venue === venue));
       if (message !== null) context.addIssue({ code: 'custom', path: ['mode'], message });
     }
@@ -101,7 +103,8 @@ export const configSchema = settings
       context.addIssue({ code: 'custom', path: ['news', 'feeds', i, 'symbols'], message });
     });
     traded?.forEach(({ symbol }, i) => {
-      const message = whyNoOrders(symbol, list) ?? whyTwoVenues(symbol, traded[0]!.symbol, list);
+      const message =
+        whyNoOrders(symbol, list, given.mode) ?? whyTwoVenues(symbol, traded[0]!.symbol, list);
       const path = ['strategies', i, 'symbol'];
       if (message !== null) context.addIssue({ code: 'custom', path, message });
     });
@@ -113,11 +116,11 @@ export const configSchema = settings
       rest.inference ??
       (rest.brain ? inference.parse({ models: EMBEDDED_MODELS.map(({ id }) => id) }) : undefined),
     // Whoever only watches the markets need not say that nothing is to be traded.
-    strategies: given ?? defaultStrategies(rest.feeds),
+    strategies: given ?? defaultStrategies(rest.feeds, rest.mode),
   }));
 
-function defaultStrategies(list: readonly FeedConfig[]): z.output<typeof strategies> {
-  if (whyNoOrders(KINETIC.symbol, list) !== null) return [];
+function defaultStrategies(list: readonly FeedConfig[], mode: Mode): z.output<typeof strategies> {
+  if (whyNoOrders(KINETIC.symbol, list, mode) !== null) return [];
   return strategies.parse([KINETIC]);
 }
 

@@ -2,6 +2,7 @@ import { isOpenWire, leavesForVenue } from '@voltaire/reflex/venue/order-address
 import { z } from 'zod';
 import { address } from './address.ts';
 import type { FeedConfig } from './feeds.ts';
+import type { Mode } from './order-venue.ts';
 
 const keyFile = z.string().min(1).optional();
 const restUrl = address('http:', 'https:').optional();
@@ -75,8 +76,9 @@ export function orderAddressesOf(feed: FeedConfig): OrderAddresses | null {
 }
 
 /** What is wrong with where a feed's orders go; null when nothing is. */
-export function whyNotThere(feed: FeedConfig, mode: 'simulated' | 'live'): string | null {
+export function whyNotThere(feed: FeedConfig, mode: Mode): string | null {
   if (!feed.orders) return null;
+  if (mode === 'paper') return "goes with mode: 'live': on paper no order leaves, leave it out";
   if (!feed.live && feed.streamUrl === undefined) {
     return 'goes with streamUrl: the built-in simulator takes its orders by itself';
   }

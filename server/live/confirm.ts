@@ -1,5 +1,5 @@
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
-import type { GatewaySettings } from '@voltaire/reflex/thread-protocol.ts';
+import type { GatewaySettings, PaperSettings } from '@voltaire/reflex/thread-protocol.ts';
 import { confirmationWords, permitLive } from '@voltaire/reflex/venue/live-permission.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/load.ts';
@@ -32,12 +32,13 @@ export interface LiveContext {
  * venue and these limits. Rejects with what to do when that is anything else.
  */
 export async function confirmLive(
-  gateway: GatewaySettings | null,
+  gateway: GatewaySettings | PaperSettings | null,
   context: LiveContext,
   ask: AskLive,
-): Promise<GatewaySettings | null> {
+): Promise<GatewaySettings | PaperSettings | null> {
   if (context.config.mode !== 'live') return gateway;
-  if (!gateway) throw new ConfigError("mode: 'live', but orders have no way to any venue");
+  if (!gateway || 'paper' in gateway)
+    throw new ConfigError("mode: 'live', but orders have no way to any venue");
   const { venue } = gateway;
   const words = confirmationWords(venue, context.policyHash);
   const typed = await ask({ lines: questionLines(gateway, context), words });

@@ -16,7 +16,7 @@ import type { Trading } from './trading.ts';
 
 export interface Identity {
   readonly version: string;
-  readonly mode: 'LIVE' | 'SIMULATED' | 'MARKET_DATA_ONLY';
+  readonly mode: 'LIVE' | 'PAPER' | 'SIMULATED' | 'MARKET_DATA_ONLY';
   readonly marketData: string;
   readonly policy: Policy;
   readonly policyHash: string;

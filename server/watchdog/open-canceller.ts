@@ -13,7 +13,7 @@ const PREFIX = 'VOLTAIRE_WATCHDOG';
 
 /** At the venue that orders go to, with the watchdog's own key. Throws a ConfigError with what is missing. */
 export function openCanceller(
-  config: Pick<Config, 'feeds' | 'strategies' | 'watchdog'>,
+  config: Pick<Config, 'mode' | 'feeds' | 'strategies' | 'watchdog'>,
   env = process.env,
 ): Canceller {
   const venue = orderVenue(config);
@@ -21,7 +21,7 @@ export function openCanceller(
   const addresses = feed ? orderAddressesOf(feed) : null;
   if (!feed || !addresses) {
     throw new ConfigError(
-      'there is nothing to watch: orders go nowhere, or to the simulator inside of the platform, which ends with it',
+      'there is nothing to watch: orders go nowhere, or to the simulator or paper venue inside of the platform, which ends with it',
     );
   }
   const { keyFile } = config.watchdog;

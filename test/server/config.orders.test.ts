@@ -37,6 +37,22 @@ describe('where orders go', () => {
     expect(problems({ feeds: [feed] })).toEqual([expect.stringMatching(message) as string]);
   });
 
+  it('is nowhere on paper, whatever the market is, and futures are refused', () => {
+    const traded = { mode: 'paper', strategies: ON_KRAKEN };
+    expect(problems({ ...traded, feeds: [{ ...KRAKEN, live: true }] })).toEqual([]);
+    expect(problems({ ...traded, feeds: [KRAKEN] })).toEqual([]);
+    expect(problems({ ...traded, feeds: [{ ...KRAKEN, ...STREAM, orders: HERE }] })).toEqual([
+      "feeds.0.orders: goes with mode: 'live': on paper no order leaves, leave it out",
+    ]);
+    const futures = { feeds: [FUTURES], strategies: [{ name: 'kinetic', symbol: 'BTCUSDT-PERP' }] };
+    expect(problems({ mode: 'paper', ...futures })).toEqual([
+      expect.stringMatching(/^strategies\.0\.symbol: is a future, .* no margin account/) as string,
+    ]);
+    expect(problems({ mode: 'paper', paper: { balances: { USDT: '-1' } } })).toEqual([
+      expect.stringMatching(/^paper\.balances\.USDT: must be an amount/) as string,
+    ]);
+  });
+
   it('is in mode live what the venue itself has, unless it is said otherwise', () => {
     const config = configSchema.parse({
       mode: 'live',

@@ -1,13 +1,14 @@
-import type { Effects } from '@voltaire/reflex/act/effects.ts';
+import type { OrderAddress } from '@voltaire/reflex/act/effects.ts';
 import { type Balances, EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { ListedOrder } from '@voltaire/reflex/model/listed-order.ts';
 import { formatMoney, type Money, parseMoney } from '@voltaire/reflex/model/money.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import type { FeeRates } from '@voltaire/simulator/account/fees.ts';
 import type { Fill } from '@voltaire/simulator/matching/order.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { type TapedEvent, writeEvent } from '../tape/layout.ts';
-import { PaperVenue } from '../venue/paper-venue.ts';
+import { PaperVenue } from './paper-venue.ts';
 
 export interface PaperExchangeOptions {
   /** Those that are traded; all of one venue. */
@@ -59,39 +60,29 @@ export class PaperExchange {
     venue.follow(event.kind, this.numbers.values, 0, nowMs);
   }
 
-  /** What the kernel wants done, as requests that are still to travel. */
-  static requests({ orders, amendments, cancels, queries, reconcile }: Effects): ExchangeRequest[] {
-    return [
-      ...orders.map(
-        ({ clientOrderId, request }): ExchangeRequest =>
-          (exchange, nowMs) => {
-            exchange.venues.get(request.symbolId)?.place(clientOrderId, request, nowMs);
-          },
-      ),
-      ...amendments.map(
-        (amendment): ExchangeRequest =>
-          (exchange, nowMs) => {
-            exchange.venues.get(amendment.request.symbolId)?.amend(amendment, nowMs);
-          },
-      ),
-      ...cancels.map(
-        (order): ExchangeRequest =>
-          (exchange, nowMs) => {
-            exchange.venues.get(order.symbolId)?.cancel(order, nowMs);
-          },
-      ),
-      ...queries.map(
-        (order): ExchangeRequest =>
-          (exchange, nowMs) => {
-            exchange.venues.get(order.symbolId)?.query(order, nowMs);
-          },
-      ),
-      ...(reconcile ? [(exchange: PaperExchange, nowMs: number) => exchange.list(nowMs)] : []),
-    ];
+  /** What a market does is not seen for a while: a connection came or went. */
+  unseen(): void {
+    for (const { market } of this.venues.values()) market.unseen();
+  }
+
+  place({ clientOrderId, request }: ApprovedOrder, nowMs: number): void {
+    this.venues.get(request.symbolId)?.place(clientOrderId, request, nowMs);
+  }
+
+  amend(amendment: ApprovedAmendment, nowMs: number): void {
+    this.venues.get(amendment.request.symbolId)?.amend(amendment, nowMs);
+  }
+
+  cancel(order: OrderAddress, nowMs: number): void {
+    this.venues.get(order.symbolId)?.cancel(order, nowMs);
+  }
+
+  query(order: OrderAddress, nowMs: number): void {
+    this.venues.get(order.symbolId)?.query(order, nowMs);
   }
 
   /** One list of all symbols, behind the balances. */
-  private list(nowMs: number): void {
+  list(nowMs: number): void {
     const openOrders: ListedOrder[] = [];
     this.listing = openOrders;
     for (const venue of this.venues.values()) venue.list(nowMs);
