@@ -100,8 +100,10 @@ export interface PaperSettings {
   /** Whose market and rules they are. */
   readonly venue: GatewaySettings['venue'];
   readonly paper: {
-    /** Shares of what a trade brings in, decimal text. */
-    readonly fees: { readonly maker: string; readonly taker: string };
+    /** Shares of what a trade brings in; or the venue's schedule after so many dollars in 30 days. Decimal text. */
+    readonly fees:
+      | { readonly maker: string; readonly taker: string }
+      | { readonly tierVolume: string };
     /** Who leaves a queue without a trade: see docs/backtest.md. */
     readonly queue: 'pessimistic' | 'proportional';
     readonly latencyMs: { readonly order: number; readonly response: number };

@@ -20,7 +20,7 @@ export type { FaultScheduleOptions } from './faults/schedule.ts';
 // What its options are made of
 export type { ApiKeyOptions } from './binance/api-keys.ts';
 export type { KrakenKeyOptions } from './kraken/private/api-keys.ts';
-export type { FeeRates } from './account/fees.ts';
+export type { FeeRates, FeeTerms } from './account/fees.ts';
 export type { HeartbeatOptions } from './binance/heartbeat.ts';
 export type { RateLimitOptions } from './binance/rate-limits.ts';
 export type { FrameSent } from './binance/market-streams.ts';

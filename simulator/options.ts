@@ -1,5 +1,5 @@
 import { parseMoney, type Money } from '@voltaire/reflex/model/money.ts';
-import { DEFAULT_FEES, type FeeRates } from './account/fees.ts';
+import { DEFAULT_FEES, type FeeTerms } from './account/fees.ts';
 import type { ApiKeyOptions } from './binance/api-keys.ts';
 import { DEFAULT_HEARTBEAT, type HeartbeatOptions } from './binance/heartbeat.ts';
 import {
@@ -41,7 +41,8 @@ export interface SimulatorSettings {
   readonly listenKeyLifeMs?: number;
   /** How long a token of Kraken may wait to be used, ms; the venue's 15 minutes by default. */
   readonly krakenTokenLifeMs?: number;
-  readonly fees?: FeeRates;
+  /** Fixed rates, 0.1 % each by default, or each venue's own schedule by what an account has traded. */
+  readonly fees?: FeeTerms;
   /** 'off' removes all of them, for benchmarks. */
   readonly rateLimits?: Partial<RateLimitOptions> | 'off';
   readonly heartbeat?: HeartbeatOptions;
@@ -82,7 +83,7 @@ export interface ResolvedOptions {
   readonly krakenBalances: ReadonlyMap<string, Money>;
   readonly krakenTokenLifeMs: number | undefined;
   readonly rateLimited: boolean;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly rateLimits: RateLimitOptions;
   readonly futuresRateLimits: RateLimitOptions;
   readonly futuresAccount: FuturesAccountOptions;

@@ -8,7 +8,7 @@ import {
   type KernelEvent,
 } from '@voltaire/reflex/model/event.ts';
 import { type Decision, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
-import type { FeeRates } from '@voltaire/simulator/account/fees.ts';
+import type { FeeTerms } from '@voltaire/simulator/account/fees.ts';
 import type { Fill } from '@voltaire/simulator/matching/order.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { Delays, type Latencies } from '../clock/latency.ts';
@@ -21,7 +21,7 @@ import type { RecordedEvent, RecordedRun } from './recorded-run.ts';
 
 /** What is assumed of the venue, for the run as it was and as it would have been. */
 export interface Assumptions {
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly queue: QueueModel;
   /** The market was seen when it was recorded: `feed` adds nothing to that here. */
   readonly latencies: Latencies;

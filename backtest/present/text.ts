@@ -1,6 +1,7 @@
 import type { Backtest } from '../backtest.ts';
 import type { Summary } from '../metrics/collector.ts';
 import type { EventTape } from '../tape/event-tape.ts';
+import { tierLines } from './fee-tiers-text.ts';
 
 /** What a report is of. `pessimistic` is the rerun with pessimistic fills; null when all are so. */
 export interface Reported {
@@ -83,6 +84,7 @@ export function reportText(reported: Reported): string {
     vetoed.length === 0 ? 'vetoes: none' : 'vetoes by code',
     ...vetoed,
     '',
+    ...tierLines(run.feeTiers),
     ...dependence(reported),
     CONVENTION,
     `hash ${run.hash}`,

@@ -2,11 +2,13 @@ import type { Effects } from '@voltaire/reflex/act/effects.ts';
 import type { Kernel } from '@voltaire/reflex/kernel.ts';
 import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import type { Fees, TierInForce } from '@voltaire/simulator/account/fees.ts';
 import { Delays } from '../clock/latency.ts';
 import { Line } from '../clock/line.ts';
 import type { Pace } from '../clock/pace.ts';
 import { TapeCursor } from '../tape/cursor.ts';
 import type { EventTape } from '../tape/event-tape.ts';
+import { paperFees } from '../venue/paper-fees.ts';
 import { PaperVenue } from '../venue/paper-venue.ts';
 import { kernelOf } from './kernel-of.ts';
 import type { Observer } from './observer.ts';
@@ -24,6 +26,8 @@ export interface RunEnd {
   readonly events: number;
   /** How often the book fell out of step and was wanted anew: a tape cannot give it. */
   readonly resyncs: number;
+  /** Of the fee schedule, in order; none with fixed rates. */
+  readonly feeTiers: readonly TierInForce[];
 }
 
 const TIMER_NS = 100e6;
@@ -45,6 +49,7 @@ export class Run {
   private readonly requests: Line<Request>;
   private readonly answers: Line<KernelEvent>;
   private readonly feed: Delays;
+  private readonly fees: Fees;
   private events = 0;
   private resyncs = 0;
   private hadBook = false;
@@ -66,10 +71,11 @@ export class Run {
     this.requests = new Line(new Delays(latencies.order, seed));
     this.answers = new Line(new Delays(latencies.response, seed + 1));
     this.feed = new Delays(latencies.feed, seed + 2);
+    this.fees = paperFees(fees, tape.definition, this.nowMs);
     this.venue = new PaperVenue(
       {
         instrument: this.kernel.lanes[0]!.instrument,
-        fees,
+        fees: this.fees,
         queue,
         balances,
         say: (event) => this.answers.send(this.nowNs, event),
@@ -116,7 +122,8 @@ export class Run {
     }
     report(frames);
     this.observer.sample(this.nowNs, this.venue.market.mid);
-    return { hash: this.record.close(), events: this.events, resyncs: this.resyncs };
+    const feeTiers = this.fees.history(this.venue.account);
+    return { hash: this.record.close(), events: this.events, resyncs: this.resyncs, feeTiers };
   }
 
   /** The venue's clock, as it prints it: whole ms since the epoch. */

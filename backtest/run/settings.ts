@@ -1,6 +1,6 @@
 import type { Policy } from '@voltaire/reflex/model/policy.ts';
 import type { VenueLimits } from '@voltaire/reflex/model/venue-limits.ts';
-import type { FeeRates } from '@voltaire/simulator/account/fees.ts';
+import type { FeeTerms } from '@voltaire/simulator/account/fees.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import type { Latencies } from '../clock/latency.ts';
 
@@ -15,7 +15,7 @@ export interface RunSettings {
   readonly policyHash: string;
   readonly buildHash: string;
   readonly venueLimits: VenueLimits;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly queue: QueueModel;
   readonly latencies: Latencies;
   /** Of the draws from latencies. */

@@ -4,16 +4,17 @@ import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { ListedOrder } from '@voltaire/reflex/model/listed-order.ts';
 import { formatMoney, type Money, parseMoney } from '@voltaire/reflex/model/money.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
-import type { FeeRates } from '@voltaire/simulator/account/fees.ts';
+import type { FeeTerms } from '@voltaire/simulator/account/fees.ts';
 import type { Fill } from '@voltaire/simulator/matching/order.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { type TapedEvent, writeEvent } from '../tape/layout.ts';
+import { paperFees } from './paper-fees.ts';
 import { PaperVenue } from './paper-venue.ts';
 
 export interface PaperExchangeOptions {
   /** Those that are traded; all of one venue. */
   readonly instruments: readonly Instrument[];
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly queue: QueueModel;
   /** Decimal text by asset. */
   readonly balances: Readonly<Record<string, string>>;
@@ -36,7 +37,8 @@ export class PaperExchange {
     private readonly options: PaperExchangeOptions,
     startMs: number,
   ) {
-    const { instruments, fees, queue, balances, onFill } = options;
+    const { instruments, queue, balances, onFill } = options;
+    const fees = paperFees(options.fees, instruments[0]!.definition, startMs);
     for (const instrument of instruments) {
       const { id } = instrument;
       const say = (event: KernelEvent) => this.hear(id, event);

@@ -6,7 +6,7 @@ import { BUY, type OrderRequest, type OrderType } from '@voltaire/reflex/model/o
 import { takesAnyPrice } from '@voltaire/reflex/model/order-kind.ts';
 import type { ApprovedAmendment } from '@voltaire/reflex/risk/governor.ts';
 import { Account } from '@voltaire/simulator/account/account.ts';
-import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
+import type { Fees } from '@voltaire/simulator/account/fees.ts';
 import { opposite } from '@voltaire/simulator/market/liquidity.ts';
 import { moneyText, unitsText } from '@voltaire/simulator/market/units.ts';
 import { MatchingEngine } from '@voltaire/simulator/matching/engine.ts';
@@ -29,7 +29,7 @@ import { type Reject, wordsOf } from './words.ts';
 
 export interface PaperVenueOptions {
   readonly instrument: Instrument;
-  readonly fees: FeeRates;
+  readonly fees: Fees;
   readonly queue: QueueModel;
   /** What the account begins with, decimal text by asset. */
   readonly balances: Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ export class PaperVenue implements ExecutionListener {
   private readonly ledger: Ledger;
   private nowMs = 0;
 
-  /** Throws a RangeError on fee rates and balances that are none. */
+  /** Throws a RangeError on balances that are none. */
   constructor(
     private readonly options: PaperVenueOptions,
     startMs: number,
@@ -75,7 +75,7 @@ export class PaperVenue implements ExecutionListener {
     this.ledger = new Ledger(startMs);
     const pair = pairOf(instrument);
     const { liquidity } = this.market;
-    const settlement = new Settlement(pair, new Fees(fees));
+    const settlement = new Settlement(pair, fees);
     this.engine = new MatchingEngine(pair, this.ledger, liquidity, settlement, this, queue);
   }
 

@@ -4,7 +4,8 @@ import {
   DEFAULT_LATENCIES,
   latenciesOf,
 } from '@voltaire/backtest';
-import { type FeeRates, Fees } from '@voltaire/simulator/account/fees.ts';
+import { isMoney } from '@voltaire/reflex/model/money.ts';
+import { type FeeTerms, parseRates } from '@voltaire/simulator/account/fees.ts';
 import { QUEUE_MODELS, type QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { type Command, Option } from 'commander';
 
@@ -16,9 +17,16 @@ export interface AssumptionOptions {
   readonly seed: string;
 }
 
+/** The venue's schedule, after so many dollars in the 30 days before. */
+const TIER = /^tier(?::(\d[\d.]*))?$/;
+
 export function addAssumptionOptions(command: Command): Command {
   return command
-    .option('--fees <maker,taker>', 'shares of what a trade brings in', '0.001,0.001')
+    .option(
+      '--fees <maker,taker>',
+      "shares of what a trade brings in; or tier[:VOLUME], the venue's own schedule after VOLUME dollars in 30 days",
+      '0.001,0.001',
+    )
     .option('--latency <ms>', 'one for all, feed,order,response, or a file .csv (default: 0,1,1)')
     .addOption(
       new Option('--queue <model>', 'who leaves the queue ahead of our orders')
@@ -44,13 +52,18 @@ export function whole(option: string, text: string, least: number): number {
   throw new BacktestProblem(`${option} must be a whole number from ${least}, was "${text}"`);
 }
 
-function feesOf(text: string): FeeRates {
+function feesOf(text: string): FeeTerms {
+  const [, tierVolume = '0'] = TIER.exec(text) ?? [];
+  if (TIER.test(text) && isMoney(tierVolume)) return { tierVolume };
   const [maker = '', taker = maker, ...more] = text.split(',');
   const rates = { maker: maker.trim(), taker: taker.trim() };
   try {
-    if (more.length === 0 && new Fees(rates).maker >= 0n) return rates;
+    parseRates(rates);
+    if (more.length === 0) return rates;
   } catch {
     // said below
   }
-  throw new BacktestProblem(`--fees is maker,taker, each from 0 to below 1, was "${text}"`);
+  throw new BacktestProblem(
+    `--fees is maker,taker, each from 0 to below 1, or tier or tier:VOLUME, was "${text}"`,
+  );
 }

@@ -58,9 +58,10 @@ function runOnce(tape: EventTape, settings: RunSettings, options: BacktestOption
   const reported: Reported = { tape, strategy, parameters, queue, run: first, pessimistic };
   if (options.report !== undefined) writePage(options.report, reportPage(reported));
   if (options.json === true) {
-    const { hash, events, resyncs, summary } = first;
+    const { hash, events, resyncs, feeTiers, summary } = first;
     const rerun = pessimistic && { hash: pessimistic.hash, ...pessimistic.summary };
-    const what = { strategy, parameters, queue, events, resyncs, torn: tape.torn, perSecond };
+    const { torn } = tape;
+    const what = { strategy, parameters, queue, events, resyncs, feeTiers, torn, perSecond };
     console.log(JSON.stringify({ ...what, hash, ...summary, pessimistic: rerun }));
   } else {
     console.log(`${reportText(reported)}\n${perSecond} events per second`);

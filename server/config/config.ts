@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EMBEDDED_MODELS } from '@voltaire/brain-client/embedded/models.ts';
 import { brain } from './brain.ts';
 import { DEFAULT_FEEDS, feeds, type FeedConfig, symbolsOf } from './feeds.ts';
-import { fee } from './fee.ts';
+import { fees } from './fees.ts';
 import { inference, sentinel } from './governance.ts';
 import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
@@ -26,7 +26,7 @@ const simulator = z.strictObject({
   tape: z.string().min(1).optional(),
   /** The same of Kraken. */
   krakenTape: z.string().min(1).optional(),
-  fees: z.strictObject({ maker: fee, taker: fee }).default({ maker: '0.001', taker: '0.001' }),
+  fees,
 });
 
 const series = z.strictObject({

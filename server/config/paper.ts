@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fee } from './fee.ts';
+import { fees } from './fees.ts';
 
 const amount = z
   .string()
@@ -8,7 +8,7 @@ const latency = z.number().min(0).max(60_000);
 
 /** What is assumed of the venue that fills orders in mode 'paper': docs/paper.md. */
 export const paper = z.strictObject({
-  fees: z.strictObject({ maker: fee, taker: fee }).default({ maker: '0.001', taker: '0.001' }),
+  fees,
   /** Who leaves a queue without a trade: nobody ahead of us, or as large a share as of those behind. */
   queue: z.enum(['pessimistic', 'proportional']).default('pessimistic'),
   /** Of an order on its way, and of its answer; on top of what the market data itself took. */

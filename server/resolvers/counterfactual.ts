@@ -1,7 +1,7 @@
 import type { Changes } from '@voltaire/backtest';
 import { DENIAL_CODES, type DenialCode } from '@voltaire/reflex/model/denial-code.ts';
 import { Counterfactual, CounterfactualInput } from '@voltaire/schema/counterfactual.ts';
-import { Fees } from '@voltaire/simulator/account/fees.ts';
+import { parseRates } from '@voltaire/simulator/account/fees.ts';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { permit } from '../access/permissions.ts';
 import { toCounterfactual } from '../views/counterfactual.ts';
@@ -76,7 +76,7 @@ function checkCode(code: string): DenialCode {
 
 function checkFees(rates: { maker: string; taker: string }) {
   try {
-    void new Fees(rates);
+    parseRates(rates);
     return rates;
   } catch {
     throw badInput('makerFee and takerFee must be shares from "0" to below "1"');

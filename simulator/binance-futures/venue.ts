@@ -1,6 +1,7 @@
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import { Account } from '../account/account.ts';
-import { Fees, type FeeRates } from '../account/fees.ts';
+import { feesOf } from '../account/fee-tiers.ts';
+import type { FeeTerms } from '../account/fees.ts';
 import { ApiKeys, type ApiKeyOptions } from '../binance/api-keys.ts';
 import { RateLimits, type RateLimitOptions } from '../binance/rate-limits.ts';
 import type { Book } from '../market/book.ts';
@@ -26,7 +27,7 @@ export interface FuturesVenueOptions {
   readonly apiKeys: readonly ApiKeyOptions[];
   /** Of each account; only the asset that margin is in counts. */
   readonly balances: ReadonlyMap<string, Money>;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly futuresRateLimits: RateLimitOptions;
   readonly futuresAccount: FuturesAccountOptions;
   readonly listenKeyLifeMs: number;
@@ -58,7 +59,8 @@ export class FuturesVenue {
     this.settings = options.futuresAccount;
     this.liquidity = new Liquidity(book);
     this.ledger = new Ledger(clock.epochMs());
-    this.margin = new MarginSettlement(pair, new Fees(options.fees), this.ledger);
+    const fees = feesOf(options.fees, 'binance-futures', clock.epochMs());
+    this.margin = new MarginSettlement(pair, fees, this.ledger);
     this.userData = new FuturesUserData(pair, () => this.margin);
     this.engine = new MatchingEngine(pair, this.ledger, this.liquidity, this.margin, this.userData);
     this.listenKeys = new ListenKeys(options.listenKeyLifeMs, options.listenKeyExpired);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { WebSocket } from 'ws';
-import type { FeeRates } from '../account/fees.ts';
+import type { FeeTerms } from '../account/fees.ts';
 import { FaultLine } from '../faults/fault-line.ts';
 import type { BookView } from '../market/book.ts';
 import { BTCUSDT } from '../market/trading-pair.ts';
@@ -30,7 +30,7 @@ export interface BinanceOptions {
   readonly random: () => number;
   readonly apiKeys: readonly ApiKeyOptions[];
   readonly balances: ReadonlyMap<string, Money>;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly rateLimits: RateLimitOptions;
   readonly heartbeat: HeartbeatOptions;
   readonly onFrameSent: FrameSent | undefined;

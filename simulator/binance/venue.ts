@@ -1,6 +1,7 @@
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import { Account } from '../account/account.ts';
-import { Fees, type FeeRates } from '../account/fees.ts';
+import { feesOf } from '../account/fee-tiers.ts';
+import type { Fees, FeeTerms } from '../account/fees.ts';
 import type { Book } from '../market/book.ts';
 import { Liquidity } from '../market/liquidity.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
@@ -20,7 +21,7 @@ export interface VenueOptions {
   readonly clock: Clock;
   readonly apiKeys: readonly ApiKeyOptions[];
   readonly balances: ReadonlyMap<string, Money>;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly rateLimits: RateLimitOptions;
 }
 
@@ -44,7 +45,7 @@ export class BinanceVenue {
     this.book = book;
     this.clock = clock;
     this.liquidity = new Liquidity(book);
-    this.fees = new Fees(options.fees);
+    this.fees = feesOf(options.fees, 'binance', clock.epochMs());
     this.ledger = new Ledger(clock.epochMs());
     this.userData = new UserDataStreams(pair, clock.epochMs());
     this.limits = new RateLimits(options.rateLimits);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { WebSocket } from 'ws';
-import type { FeeRates } from '../account/fees.ts';
+import type { FeeTerms } from '../account/fees.ts';
 import { FaultLine } from '../faults/fault-line.ts';
 import type { BookView } from '../market/book.ts';
 import type { Clock } from '../replay/clock.ts';
@@ -32,7 +32,7 @@ export interface KrakenOptions {
   readonly krakenKeys: readonly KrakenKeyOptions[];
   readonly krakenBalances: ReadonlyMap<string, Money>;
   readonly krakenTokenLifeMs: number | undefined;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly rateLimited: boolean;
 }
 

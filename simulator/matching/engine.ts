@@ -227,7 +227,7 @@ export class MatchingEngine {
     isMaker: boolean,
     nowMs: number,
   ): Fill {
-    const settled = this.settlement.fill(order, price, quantity, isMaker);
+    const settled = this.settlement.fill(order, price, quantity, isMaker, nowMs);
     order.executed += quantity;
     order.quoteExecuted += settled.quoteQuantity;
     order.updatedMs = nowMs;

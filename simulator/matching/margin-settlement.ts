@@ -81,11 +81,12 @@ export class MarginSettlement implements Settling {
     this.admit(order.account, { adding: { side: order.side, value }, without: order });
   }
 
-  fill(order: Order, price: number, quantity: number, isMaker: boolean): Settled {
+  fill(order: Order, price: number, quantity: number, isMaker: boolean, nowMs: number): Settled {
     const { account } = order;
     const { quote } = this.pair;
     const value = valueMoney(price, quantity);
-    const commission = this.fees.commission(value, isMaker);
+    const commission = this.fees.commission(account, value, isMaker, nowMs);
+    this.fees.traded(account, value, nowMs);
     const buying = order.side === 'BUY';
     const realized = this.move(account, buying ? quantity : -quantity, buying ? value : -value);
     const wallet = this.wallet(account) + realized - commission;

@@ -24,7 +24,7 @@ export interface Settling {
   /** For an order that gets another price and quantity. Throws a Refusal. */
   lockAnew(order: Order, price: number, quantity: number): void;
   /** Moves the money of a fill that the order does not count yet. */
-  fill(order: Order, price: number, quantity: number, isMaker: boolean): Settled;
+  fill(order: Order, price: number, quantity: number, isMaker: boolean, nowMs: number): Settled;
   /** Gives back what an order that ends holds for the rest of it. */
   unlockRest(order: Order): void;
 }
@@ -69,14 +69,16 @@ export class Settlement implements Settling {
     else this.lock(account, asset, more);
   }
 
-  fill(order: Order, price: number, quantity: number, isMaker: boolean): Settled {
+  fill(order: Order, price: number, quantity: number, isMaker: boolean, nowMs: number): Settled {
     const { base, quote } = this.pair;
     const { account } = order;
     const value = valueMoney(price, quantity);
     const buying = order.side === 'BUY';
     const inQuote = !buying || this.fees.inQuote;
     const received = buying ? quantityMoney(quantity) : value;
-    const commission = this.fees.commission(inQuote ? value : received, isMaker);
+    const charged = inQuote ? value : received;
+    const commission = this.fees.commission(account, charged, isMaker, nowMs);
+    this.fees.traded(account, value, nowMs);
     if (buying) {
       // What takes any price locked exactly its planned cost, a limit order what its limit would cost.
       const left = remaining(order);

@@ -96,6 +96,8 @@ describe('voltaire backtest', () => {
   it.each<[string, Partial<BacktestOptions>, RegExp]>([
     ['a parameter that is none', { param: ['horizon'] }, /--param is a name, = and a number/],
     ['fees that are none', { fees: '0.1,2' }, /--fees is maker,taker/],
+    ['a volume that is none', { fees: 'tier:1.2.3' }, /--fees is maker,taker.* or tier:VOLUME/],
+    ['a tier by its name', { fees: 'tier:VIP1' }, /--fees is maker,taker.* or tier:VOLUME/],
     ['a latency that is none', { latency: '1,2' }, /--latency is one number of ms/],
     ['a seed that is none', { seed: '-1' }, /--seed must be a whole number from 0/],
     ['a capital that is none', { capital: '0' }, /--capital must be a number above 0/],
@@ -104,6 +106,16 @@ describe('voltaire backtest', () => {
     const settings = settingsOf({ ...OPTIONS, ...change }, tape.definition);
     await expect(settings).rejects.toThrow(BacktestProblem);
     await expect(settings).rejects.toThrow(words);
+  });
+
+  it.each([
+    ['0.001', { maker: '0.001', taker: '0.001' }],
+    ['0, 0.0005', { maker: '0', taker: '0.0005' }],
+    ['tier', { tierVolume: '0' }],
+    ['tier:1500000.5', { tierVolume: '1500000.5' }],
+  ])('takes --fees %s', async (fees, terms) => {
+    const settings = await settingsOf({ ...OPTIONS, fees }, tape.definition);
+    expect(settings.fees).toEqual(terms);
   });
 
   it('asks for the steps of a symbol that is not known', () => {

@@ -4,6 +4,7 @@ import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { parseMoney } from '@voltaire/reflex/model/money.ts';
 import { type OrderRequest, type Side, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
+import { Fees } from '@voltaire/simulator/account/fees.ts';
 import { valueMoney } from '@voltaire/simulator/market/units.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import * as fc from 'fast-check';
@@ -26,7 +27,7 @@ class Desk {
     this.venue = new PaperVenue(
       {
         instrument: new Instrument(0, definition),
-        fees: { maker: '0.0007', taker: '0.0013' },
+        fees: new Fees({ maker: '0.0007', taker: '0.0013' }),
         queue,
         balances: { BTC: '5', USDT: '100000' },
         say: (event) => this.said.push(event),

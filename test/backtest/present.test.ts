@@ -5,6 +5,7 @@ import {
   reportText,
   type RunSettings,
 } from '@voltaire/backtest';
+import { FEE_SCHEDULES } from '@voltaire/simulator/account/fee-schedules.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backtestSettings } from './support/settings.ts';
 import { firstOf, spotTape } from './support/tapes.ts';
@@ -60,6 +61,23 @@ describe('the page of a run', () => {
 });
 
 describe('the text of a run', () => {
+  it('says which tier of the fee schedule applied, and from when on', () => {
+    const [none, one] = FEE_SCHEDULES.binance.tiers;
+    const feeTiers = [
+      { tier: none!, sinceMs: 0, volume: '999999.5' },
+      { tier: one!, sinceMs: 86_400_000, volume: '1000000' },
+    ];
+    const tiered = { ...reported, run: { ...reported.run, feeTiers } };
+    const begin =
+      'fee tier at the beginning: Regular, maker 0.1 %, taker 0.1 %, after 999999 dollars';
+    const change = 'fee tier from 1970-01-02T00:00:00.000Z: VIP 1, maker 0.09 %, taker 0.1 %';
+    for (const report of [reportText(tiered), reportPage(tiered)]) {
+      expect(report).toContain(begin);
+      expect(report).toContain(change);
+    }
+    expect(reportText(reported)).not.toContain('fee tier');
+  });
+
   it('has both queue models side by side, the convention, the vetoes and the hash', () => {
     const text = reportText(reported);
     expect(text).toMatch(/queue proportional +queue pessimistic/);

@@ -59,6 +59,25 @@ describe('a backtest', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
+  it('charges what the tier of its volume costs, and says when the day brought another', async () => {
+    const fees = { tierVolume: '20000000' };
+    const settings = backtestSettings({ parameters: KEEN, fees });
+    const whole = await spotTape(); // past midnight (UTC)
+    const { feeTiers, hash, summary } = backtest(whole, settings);
+    expect(backtest(whole, settings).hash).toBe(hash);
+    expect(feeTiers.map(({ tier }) => tier.name)).toEqual(['VIP 3', 'VIP 2']);
+    expect(new Date(feeTiers[1]!.sinceMs).toISOString()).toMatch(/^2024-08-09T00:0/);
+    expect(summary.makerFills).toBe(0);
+    expect(summary.fees).toBeGreaterThan(summary.turnover * 0.00061);
+    expect(summary.fees).toBeLessThan(summary.turnover * 0.00099);
+  });
+
+  it('refuses tiers where what is paid with is no dollar', () => {
+    const inEuro = { ...tape, definition: { ...tape.definition, quote: 'EUR' } };
+    const settings = backtestSettings({ fees: { tierVolume: '0' } });
+    expect(() => backtest(inEuro, settings)).toThrow(/tiers count dollars, and BTCUSDT .* EUR/);
+  });
+
   it('at the speed of paper trading takes as long as the tape, and has the same hash', () => {
     const settings = backtestSettings({ parameters: KEEN });
     let nowMs = 1e6;

@@ -24,9 +24,9 @@ export const accountMethods: ApiMethods = {
     weight: 20,
     shows: 'weight',
     security: 'signed',
-    handle: ({ venue, parameters }) => {
+    handle: ({ venue, parameters }, account) => {
       parameters.symbol(venue.pair.symbol);
-      return commission(venue);
+      return commission(venue, account);
     },
   },
 
@@ -46,7 +46,8 @@ export const accountMethods: ApiMethods = {
   },
 };
 
-function accountStatus({ fees }: BinanceVenue, account: Account): object {
+function accountStatus(venue: BinanceVenue, account: Account): object {
+  const { maker, taker } = venue.fees.ratesOf(account, venue.nowMs());
   const balances = [...account.balances()]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([asset, { free, locked }]) => ({
@@ -55,14 +56,14 @@ function accountStatus({ fees }: BinanceVenue, account: Account): object {
       locked: moneyText(locked),
     }));
   return {
-    makerCommission: Number(fees.maker / TEN_THOUSANDTHS),
-    takerCommission: Number(fees.taker / TEN_THOUSANDTHS),
+    makerCommission: Number(maker / TEN_THOUSANDTHS),
+    takerCommission: Number(taker / TEN_THOUSANDTHS),
     buyerCommission: 0,
     sellerCommission: 0,
     canTrade: true,
     canWithdraw: false,
     canDeposit: false,
-    commissionRates: rates(fees.maker, fees.taker),
+    commissionRates: rates(maker, taker),
     brokered: false,
     requireSelfTradePrevention: false,
     preventSor: false,
@@ -74,10 +75,11 @@ function accountStatus({ fees }: BinanceVenue, account: Account): object {
   };
 }
 
-function commission({ pair, fees }: BinanceVenue): object {
+function commission(venue: BinanceVenue, account: Account): object {
+  const { maker, taker } = venue.fees.ratesOf(account, venue.nowMs());
   return {
-    symbol: pair.symbol,
-    standardCommission: rates(fees.maker, fees.taker),
+    symbol: venue.pair.symbol,
+    standardCommission: rates(maker, taker),
     specialCommission: rates(0n, 0n),
     taxCommission: rates(0n, 0n),
     discount: {

@@ -1,6 +1,7 @@
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import { Account } from '../../account/account.ts';
-import { Fees, type FeeRates } from '../../account/fees.ts';
+import { feesOf } from '../../account/fee-tiers.ts';
+import type { Fees, FeeTerms } from '../../account/fees.ts';
 import type { ExecutionEvent, Order } from '../../matching/order.ts';
 import type { Clock } from '../../replay/clock.ts';
 import type { BookChange, KrakenTrade, PairMarket } from '../pair-market.ts';
@@ -15,7 +16,7 @@ export interface KrakenVenueOptions {
   readonly clock: Clock;
   readonly keys: readonly KrakenKeyOptions[];
   readonly balances: ReadonlyMap<string, Money>;
-  readonly fees: FeeRates;
+  readonly fees: FeeTerms;
   readonly rateLimited: boolean;
   /** How long a token may wait to be used; the venue's 15 minutes when absent. */
   readonly tokenLifeMs?: number | undefined;
@@ -49,7 +50,7 @@ export class KrakenVenue {
   constructor(markets: readonly PairMarket[], options: KrakenVenueOptions) {
     const { clock, keys, balances } = options;
     this.clock = clock;
-    this.fees = new Fees(options.fees, true);
+    this.fees = feesOf(options.fees, 'kraken', clock.epochMs(), true);
     this.tokens = new WebSocketTokens(options.tokenLifeMs);
     this.limits = new RateCounters(options.rateLimited);
     this.keys = new KrakenKeys(keys, (name) => this.account(name, balances));
