@@ -21,11 +21,12 @@ import {
   type Order,
   type OrderRequest as VenueRequest,
   Refusal,
+  remaining,
 } from '@voltaire/simulator/matching/order.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import { VenueMarket } from './market.ts';
 import { pairOf } from './pair.ts';
-import { type Reject, wordsOf } from './words.ts';
+import { type Reject, selfTradeEnd, selfTradeMode, wordsOf } from './words.ts';
 
 export interface PaperVenueOptions {
   readonly instrument: Instrument;
@@ -152,7 +153,7 @@ export class PaperVenue implements ExecutionListener {
     for (const fill of this.ledger.trades(this.account)) {
       if (fill.order === order) this.execution(order, 'FILL', fill);
     }
-    this.execution(order, stateOf(order));
+    this.state(order, false);
   }
 
   /** Balances first, then the list of open orders. */
@@ -164,7 +165,7 @@ export class PaperVenue implements ExecutionListener {
       clientOrderId: order.clientOrderId,
       symbol,
       side: order.side === 'BUY' ? (1 as const) : (-1 as const),
-      quantity: unitsText(order.quantity - order.executed),
+      quantity: unitsText(remaining(order)),
     }));
     this.options.say({ kind: EventKind.RECONCILED, ...UNSTAMPED, venue, openOrders });
   }
@@ -175,6 +176,7 @@ export class PaperVenue implements ExecutionListener {
       this.options.onFill(event.fill);
       this.execution(order, 'FILL', event.fill, true);
     } else if (event.type === 'NEW') this.execution(order, 'ACKED', null, true);
+    else if (event.type === 'PREVENTED') this.state(order, true);
     else this.execution(order, event.type, null, true);
   }
 
@@ -205,6 +207,7 @@ export class PaperVenue implements ExecutionListener {
       quantity: quantityLots * lot,
       stopPrice: request.triggerTicks * tick,
       display: request.displayLots < quantityLots ? request.displayLots * lot : 0,
+      selfTrade: selfTradeMode(this.options.instrument.definition.venue),
     };
   }
 
@@ -213,17 +216,31 @@ export class PaperVenue implements ExecutionListener {
     this.tell({ ...this.ofOrder(clientOrderId, ''), type: 'REJECTED', reason });
   }
 
+  /** As a question about an order is answered: its fills are told apart. */
+  private state(order: Order, pushed: boolean): void {
+    const { status } = order;
+    if (status === 'EXPIRED_IN_MATCH') {
+      const { type, reason } = selfTradeEnd(this.options.instrument.definition.venue);
+      this.execution(order, type, null, pushed, reason);
+    } else {
+      const ended = status === 'CANCELED' || status === 'EXPIRED';
+      this.execution(order, ended ? status : 'ACKED', null, pushed);
+    }
+  }
+
   private execution(
     order: Order,
     type: Execution['type'],
     fill: Fill | null = null,
     pushed = false,
+    reason = '',
   ): void {
     const { tick, lot } = this.market;
     const { clientOrderId, orderId, executed } = order;
     this.tell({
       ...this.ofOrder(clientOrderId, String(orderId)),
       type,
+      reason,
       fill: fill && {
         tradeId: String(fill.tradeId),
         priceTicks: fill.price / tick,
@@ -232,7 +249,7 @@ export class PaperVenue implements ExecutionListener {
         feeAsset: fill.commissionAsset,
         maker: fill.isMaker,
       },
-      ...(type === 'CANCELED' ? { executedLots: executed / lot } : {}),
+      ...(type === 'CANCELED' || reason !== '' ? { executedLots: executed / lot } : {}),
       ...(type === 'AMENDED' || type === 'ACKED' ? this.termsOf(order) : {}),
       ...(pushed ? { pushed: true as const } : {}),
     });
@@ -256,11 +273,6 @@ export class PaperVenue implements ExecutionListener {
     const exchangeUs = this.nowMs * US_PER_MS;
     return { clientOrderId, venueOrderId, exchangeUs, reason: '', fill: null };
   }
-}
-
-/** As a question about an order is answered: its fills are told apart. */
-function stateOf({ status }: Order): Execution['type'] {
-  return status === 'CANCELED' || status === 'EXPIRED' ? status : 'ACKED';
 }
 
 function money(asset: string, text: string): Money {

@@ -1,3 +1,8 @@
+import { DEFAULT_MODE } from '@voltaire/simulator/binance/self-trade-modes.ts';
+import { SELF_TRADE as KRAKEN_SELF_TRADE } from '@voltaire/simulator/kraken/private/executions.ts';
+import { STP_DEFAULT, STP_TYPES } from '@voltaire/simulator/kraken/private/order-request.ts';
+import type { SelfTradeMode } from '@voltaire/simulator/matching/self-trade.ts';
+import { SELF_TRADE } from '@voltaire/reflex/venue/binance/execution.ts';
 import { apiErrors, refusalErrors } from '@voltaire/simulator/binance/api-error.ts';
 import type { FilterName } from '@voltaire/simulator/matching/filters.ts';
 import type { RefusalReason } from '@voltaire/simulator/matching/order.ts';
@@ -26,6 +31,17 @@ export function wordsOf(venue: string, reject: Reject): string {
   if (venue === 'kraken') return KRAKEN[reject];
   const error = isRefusal(reject) ? refusalErrors[reject]() : apiErrors.filter(reject);
   return `${error.code} ${error.message}`;
+}
+
+/** What the venue does where two orders of the account would meet, since ours do not say. */
+export function selfTradeMode(venue: string): SelfTradeMode {
+  return venue === 'kraken' ? STP_TYPES[STP_DEFAULT] : DEFAULT_MODE;
+}
+
+/** How it calls the end of an order that would have traded with its own account. */
+export function selfTradeEnd(venue: string): { type: 'CANCELED' | 'EXPIRED'; reason: string } {
+  if (venue === 'kraken') return { type: 'CANCELED', reason: KRAKEN_SELF_TRADE };
+  return { type: 'EXPIRED', reason: SELF_TRADE };
 }
 
 function isRefusal(reject: Reject): reject is RefusalReason {

@@ -26,7 +26,7 @@ export function orderJson(symbol: string, order: Order): object {
     priceProtect: false,
     origType: type,
     priceMatch: 'NONE',
-    selfTradePreventionMode: 'NONE',
+    selfTradePreventionMode: order.selfTrade ?? 'NONE',
     goodTillDate: 0,
     time: order.createdMs,
     updateTime: order.updatedMs,

@@ -2,6 +2,7 @@
 import { apiErrors } from '../binance/api-error.ts';
 import { newClientOrderId } from '../binance/order-request.ts';
 import type { Parameters } from '../binance/parameters.ts';
+import { selfTradeMode } from '../binance/self-trade-modes.ts';
 import type { Side } from '../market/book.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
 import { quantityMoney, unitsText, valueMoney } from '../market/units.ts';
@@ -12,6 +13,8 @@ const SIDES: readonly Side[] = ['BUY', 'SELL'];
 export const FUTURES_ORDER_TYPES = ['LIMIT', 'MARKET'] as const;
 /** Since December 2025 another service has these ("Change Log", 2025-11-06). */
 const CONDITIONAL = /^(STOP|STOP_MARKET|TAKE_PROFIT|TAKE_PROFIT_MARKET|TRAILING_STOP_MARKET)$/;
+/** "When timeInForce is FOK or GTX, the STP mode does not take effect". */
+const FUTURES_MODES = ['EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH'] as const;
 /** GTX: post-only, "Good Till Crossing". */
 export const FUTURES_TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'GTX'] as const;
 
@@ -45,6 +48,7 @@ export function futuresOrderRequest(
     stopPrice: 0,
     display: 0,
     reduceOnly,
+    selfTrade: /^(FOK|GTX)$/.test(timeInForce) ? 'NONE' : selfTradeMode(parameters, FUTURES_MODES),
   };
   checkFilters(request, pair, isMarket ? marketPrice(side) : request.price);
   return request;

@@ -1,6 +1,7 @@
 import type { TradingPair } from '../market/trading-pair.ts';
 import { unitsText } from '../market/units.ts';
 import { ORDER_TYPES } from './order-request.ts';
+import { DEFAULT_MODE, SPOT_MODES } from './self-trade-modes.ts';
 import type { RateLimitRule } from './rate-limits.ts';
 
 /** "MAX_NUM_ORDER_AMENDS": of one order, and no more. */
@@ -80,7 +81,7 @@ function symbolInfo(pair: TradingPair): object {
     ],
     permissions: [],
     permissionSets: [['SPOT']],
-    defaultSelfTradePreventionMode: 'NONE',
-    allowedSelfTradePreventionModes: ['NONE'],
+    defaultSelfTradePreventionMode: DEFAULT_MODE,
+    allowedSelfTradePreventionModes: SPOT_MODES,
   };
 }

@@ -23,8 +23,8 @@ export function placedOrder(
   if (type === 'ACK') return ack;
   const workingTime = order.waiting ? NOT_WORKING : order.createdMs;
   const result = { ...ack, ...amounts(order), ...terms(order), workingTime };
-  if (type === 'RESULT') return { ...result, selfTradePreventionMode: 'NONE' };
-  return { ...result, fills: fills.map(placedFill), selfTradePreventionMode: 'NONE' };
+  if (type === 'RESULT') return { ...result, ...selfTrades(order) };
+  return { ...result, fills: fills.map(placedFill), ...selfTrades(order) };
 }
 
 export function canceledOrder(symbol: string, order: Order, cancelId: string): object {
@@ -37,7 +37,7 @@ export function canceledOrder(symbol: string, order: Order, cancelId: string): o
     transactTime: order.updatedMs,
     ...amounts(order),
     ...terms(order),
-    selfTradePreventionMode: 'NONE',
+    ...selfTrades(order),
   };
 }
 
@@ -56,12 +56,12 @@ export function amendedOrder(symbol: string, order: Order, formerId: string): ob
       price,
       qty: origQty,
       executedQty,
-      preventedQty: ZERO,
+      preventedQty: unitsText(order.prevented),
       quoteOrderQty: origQuoteOrderQty,
       cumulativeQuoteQty: cummulativeQuoteQty,
       ...terms(order),
       workingTime: order.waiting ? NOT_WORKING : order.createdMs,
-      selfTradePreventionMode: 'NONE',
+      selfTradePreventionMode: order.selfTrade ?? 'NONE',
     },
   };
 }
@@ -85,7 +85,7 @@ export function orderStatus(symbol: string, order: Order): object {
     isWorking: !order.waiting,
     workingTime: order.waiting ? NOT_WORKING : order.createdMs,
     origQuoteOrderQty: ZERO,
-    selfTradePreventionMode: 'NONE',
+    ...selfTrades(order),
   };
 }
 
@@ -127,6 +127,12 @@ function amounts(order: Order): Amounts {
 
 function terms({ status, timeInForce, type, side }: Order): object {
   return { status, timeInForce, type, side };
+}
+
+/** "preventedQuantity: appears only if the order expired due to STP". */
+function selfTrades({ selfTrade = 'NONE', prevented }: Order): object {
+  const mode = { selfTradePreventionMode: selfTrade };
+  return prevented > 0 ? { preventedQuantity: unitsText(prevented), ...mode } : mode;
 }
 
 function placedFill(fill: Fill): object {

@@ -12,6 +12,7 @@ import {
 } from '../matching/order.ts';
 import { ApiError, apiErrors } from './api-error.ts';
 import type { Parameters } from './parameters.ts';
+import { selfTradeMode, SPOT_MODES } from './self-trade-modes.ts';
 
 const SIDES: readonly Side[] = ['BUY', 'SELL'];
 export const ORDER_TYPES: readonly OrderType[] = [
@@ -43,8 +44,9 @@ export function orderRequest(
   const clientOrderId = parameters.clientOrderId('newClientOrderId') ?? newClientOrderId();
   const stopPrice = readStopPrice(parameters, type);
   const display = readDisplay(parameters, type, timeInForce, quantity);
+  const selfTrade = selfTradeMode(parameters, SPOT_MODES);
   const amounts = { price, quantity, stopPrice, display };
-  const request = { clientOrderId, side, type, timeInForce, ...amounts };
+  const request = { clientOrderId, side, type, timeInForce, ...amounts, selfTrade };
   const failed = failedFilter(pair, request, type === 'MARKET' ? marketPrice(side) : price);
   if (failed !== null) throw apiErrors.filter(failed);
   return request;

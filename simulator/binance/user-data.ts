@@ -16,6 +16,7 @@ const EXECUTION_TYPES: Readonly<Record<ExecutionEvent['type'], string>> = {
   CANCELED: 'CANCELED',
   EXPIRED: 'EXPIRED',
   AMENDED: 'REPLACED',
+  PREVENTED: 'TRADE_PREVENTION',
 };
 
 export type EventSender = (text: string) => void;
@@ -120,6 +121,12 @@ function executionReport(
     Y: fill ? moneyText(fill.quoteQuantity) : ZERO,
     Q: ZERO,
     W: order.createdMs,
-    V: 'NONE',
+    V: order.selfTrade ?? 'NONE',
+    ...(event.type === 'PREVENTED' && {
+      A: unitsText(order.prevented),
+      B: unitsText(event.quantity),
+      U: event.counter.orderId,
+      Cs: symbol,
+    }),
   };
 }

@@ -19,24 +19,22 @@ import {
   type Order,
   type OrderRequest,
 } from './order.ts';
+import { NOTHING, type Plan, planOrder, wouldTake } from './plan.ts';
 import { type QueueModel, seeQueue } from './queue.ts';
 import { RestingOrders } from './resting.ts';
 import type { Settling } from './settlement.ts';
-import { crosses, planTake, type Take } from './take.ts';
+import { crosses, planTake } from './take.ts';
 import { WaitingOrders } from './waiting.ts';
 
-const NO_LIMIT = Number.NaN;
-const NOTHING: Take = { levels: [], quantity: 0, cost: 0n };
-
 export class MatchingEngine {
-  private readonly resting = new RestingOrders();
+  readonly resting = new RestingOrders();
   private readonly waiting = new WaitingOrders();
   private readonly touched = new Set<Account>();
 
   constructor(
     readonly pair: TradingPair,
     readonly ledger: Ledger,
-    private readonly liquidity: Liquidity,
+    readonly liquidity: Liquidity,
     private readonly settlement: Settling,
     private readonly listener: ExecutionListener,
     private readonly queue: QueueModel = 'pessimistic',
@@ -57,18 +55,19 @@ export class MatchingEngine {
       throw new Refusal('DUPLICATE_ORDER');
     }
     if (open.length >= this.pair.openOrdersMax) throw new Refusal('TOO_MANY_OPEN_ORDERS');
-    if (request.type === 'LIMIT_MAKER' && crosses(this.liquidity, request.side, request.price)) {
+    const incoming = { ...request, account };
+    if (request.type === 'LIMIT_MAKER' && wouldTake(this, incoming, request.price)) {
       throw new Refusal('WOULD_TAKE');
     }
     const waits = waitsForTrade(request.type);
     if (waits && this.waiting.reached(request)) throw new Refusal('WOULD_TRIGGER');
-    const take = waits ? NOTHING : this.plan(request, request.quantity);
-    this.settlement.lockFor(account, request, take);
+    const plan = waits ? NOTHING : planOrder(this, incoming, request.quantity);
+    this.settlement.lockFor(account, request, plan.take);
     const order = this.ledger.open(account, request, nowMs);
     order.waiting = waits;
     this.touched.add(account);
     this.listener.onExecution({ type: 'NEW', order });
-    const fills = this.executeTake(order, take, nowMs);
+    const fills = this.execute(order, plan, nowMs);
     if (waits) this.waiting.add(order);
     else if (isOpen(order)) this.restOrExpire(order, nowMs);
     this.reportBalances(nowMs);
@@ -103,9 +102,10 @@ export class MatchingEngine {
     name = order.clientOrderId,
   ): Fill[] {
     if (!isOpen(order)) throw new Refusal('UNKNOWN_ORDER');
-    if (quantity <= order.executed) throw new Refusal('ALREADY_TRADED');
-    const crossing = crosses(this.liquidity, order.side, price);
-    if (crossing && order.type === 'LIMIT_MAKER') throw new Refusal('WOULD_TAKE');
+    if (quantity <= order.executed + order.prevented) throw new Refusal('ALREADY_TRADED');
+    if (order.type === 'LIMIT_MAKER' && wouldTake(this, order, price)) {
+      throw new Refusal('WOULD_TAKE');
+    }
     const formerId = order.clientOrderId;
     const named = (other: Order): boolean => other !== order && other.clientOrderId === name;
     if (this.ledger.openOrders(order.account).some(named)) throw new Refusal('DUPLICATE_ORDER');
@@ -122,9 +122,7 @@ export class MatchingEngine {
     let fills: Fill[] = [];
     if (!keepsPlace) {
       this.resting.remove(order);
-      const { side } = order;
-      const take = planTake(this.liquidity, side, remaining(order), price, this.pair.lot);
-      fills = this.executeTake(order, take, nowMs);
+      fills = this.execute(order, planOrder(this, order, remaining(order)), nowMs);
       if (isOpen(order)) this.rest(order);
     }
     this.reportBalances(nowMs);
@@ -150,9 +148,9 @@ export class MatchingEngine {
     order.updatedMs = nowMs;
     this.touched.add(order.account);
     this.listener.onExecution({ type: 'TRIGGERED', order });
-    const plan = this.plan(order, remaining(order));
-    const take = this.settlement.lockReleased(order, plan) ? plan : NOTHING;
-    this.executeTake(order, take, nowMs);
+    const plan = planOrder(this, order, remaining(order));
+    const possible = this.settlement.lockReleased(order, plan.take);
+    this.execute(order, possible ? plan : NOTHING, nowMs);
     if (isOpen(order)) this.restOrExpire(order, nowMs);
   }
 
@@ -182,18 +180,30 @@ export class MatchingEngine {
     this.reportBalances(nowMs);
   }
 
-  private plan({ type, side, price, timeInForce }: Terms, quantity: number): Take {
-    if (type === 'LIMIT_MAKER') return NOTHING;
-    const limit = takesAnyPrice(type) ? NO_LIMIT : price;
-    const take = planTake(this.liquidity, side, quantity, limit, this.pair.lot);
-    return timeInForce === 'FOK' && take.quantity < quantity ? NOTHING : take;
-  }
-
-  private executeTake(order: Order, take: Take, nowMs: number): Fill[] {
-    return take.levels.map(({ price, quantity }) => {
+  private execute(order: Order, { take, meetings }: Plan, nowMs: number): Fill[] {
+    const fills = take.levels.map(({ price, quantity }) => {
       this.liquidity.take(opposite(order.side), price, quantity);
       return this.fill(order, price, quantity, false, nowMs);
     });
+    for (const { maker, ofTaker, ofMaker } of meetings) {
+      this.prevent(maker, order, ofMaker, nowMs);
+      this.prevent(order, maker, ofTaker, nowMs);
+    }
+    return fills;
+  }
+
+  /** So much of an order would have traded with its own account, and goes. */
+  private prevent(order: Order, counter: Order, quantity: number, nowMs: number): void {
+    if (quantity === 0) return;
+    this.settlement.unlock(order, quantity);
+    order.prevented += quantity;
+    order.updatedMs = nowMs;
+    this.touched.add(order.account);
+    if (remaining(order) === 0) {
+      order.status = 'EXPIRED_IN_MATCH';
+      this.leaveBook(order);
+    }
+    this.listener.onExecution({ type: 'PREVENTED', order, counter, quantity });
   }
 
   private restOrExpire(order: Order, nowMs: number): void {
@@ -231,8 +241,8 @@ export class MatchingEngine {
     order.executed += quantity;
     order.quoteExecuted += settled.quoteQuantity;
     order.updatedMs = nowMs;
-    order.status = remaining(order) === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
-    if (order.status === 'FILLED') this.leaveBook(order);
+    order.status = remaining(order) > 0 ? 'PARTIALLY_FILLED' : endOf(order);
+    if (!isOpen(order)) this.leaveBook(order);
     else if (order.display > 0 && order.working) {
       order.shownLeft -= quantity;
       if (order.shownLeft <= 0) this.refill(order);
@@ -252,7 +262,7 @@ export class MatchingEngine {
 
   /** Ends an open order and gives back what it had locked for the rest. */
   private close(order: Order, status: 'CANCELED' | 'EXPIRED', nowMs: number): void {
-    this.settlement.unlockRest(order);
+    this.settlement.unlock(order, remaining(order));
     order.status = status;
     order.updatedMs = nowMs;
     this.leaveBook(order);
@@ -276,4 +286,7 @@ export class MatchingEngine {
   }
 }
 
-type Terms = Pick<OrderRequest, 'type' | 'side' | 'price' | 'timeInForce'>;
+/** Of one that has lost a part to self-trade prevention the rest has traded, but not all. (assumed) */
+function endOf({ prevented }: Order): 'FILLED' | 'EXPIRED_IN_MATCH' {
+  return prevented > 0 ? 'EXPIRED_IN_MATCH' : 'FILLED';
+}

@@ -30,6 +30,7 @@ export class Ledger {
       updatedMs: nowMs,
       status: 'NEW',
       executed: 0,
+      prevented: 0,
       amendments: 0,
       quoteExecuted: 0n,
       working: false,

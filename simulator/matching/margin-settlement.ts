@@ -24,8 +24,8 @@ interface Besides {
   readonly adding?: { readonly side: Order['side']; readonly value: Money };
   /** An order that is on its way out. */
   readonly without?: Order;
-  /** A fill that its order does not count yet. */
-  readonly traded?: { readonly order: Order; readonly quantity: number };
+  /** What has traded or goes, and its order still counts. */
+  readonly leaving?: { readonly order: Order; readonly quantity: number };
 }
 
 /**
@@ -77,7 +77,7 @@ export class MarginSettlement implements Settling {
   }
 
   lockAnew(order: Order, price: number, quantity: number): void {
-    const value = valueMoney(price, quantity - order.executed);
+    const value = valueMoney(price, quantity - order.executed - order.prevented);
     this.admit(order.account, { adding: { side: order.side, value }, without: order });
   }
 
@@ -91,12 +91,12 @@ export class MarginSettlement implements Settling {
     const realized = this.move(account, buying ? quantity : -quantity, buying ? value : -value);
     const wallet = this.wallet(account) + realized - commission;
     account.restate(quote, wallet, 0n);
-    this.restate(account, { traded: { order, quantity } });
+    this.restate(account, { leaving: { order, quantity } });
     return { quoteQuantity: value, commission, commissionAsset: quote, realized };
   }
 
-  unlockRest(order: Order): void {
-    this.restate(order.account, { without: order });
+  unlock(order: Order, quantity: number): void {
+    this.restate(order.account, { leaving: { order, quantity } });
   }
 
   /** Reduce-only orders that are more than what is left to reduce, the latest first. */
@@ -129,12 +129,12 @@ export class MarginSettlement implements Settling {
   }
 
   /** What is held and ordered, if all orders of the worse side fill. */
-  private need(account: Account, { adding, without, traded }: Besides): Money {
+  private need(account: Account, { adding, without, leaving }: Besides): Money {
     const values = { BUY: 0n, SELL: 0n };
     if (adding) values[adding.side] += adding.value;
     for (const order of this.ledger.openOrders(account)) {
       if (order === without || order.reduceOnly || order.waiting) continue;
-      const left = remaining(order) - (traded?.order === order ? traded.quantity : 0);
+      const left = remaining(order) - (leaving?.order === order ? leaving.quantity : 0);
       values[order.side] += valueMoney(order.price, left);
     }
     const { cost } = this.position(account);

@@ -1,6 +1,7 @@
 import type { Money } from '@voltaire/reflex/model/money.ts';
 import type { Account } from '../account/account.ts';
 import type { Side } from '../market/book.ts';
+import type { SelfTradeMode } from './self-trade.ts';
 
 /** The last four wait for a trade at their stop price; then they are market or limit orders. */
 export type OrderType =
@@ -12,7 +13,13 @@ export type OrderType =
   | 'TAKE_PROFIT'
   | 'TAKE_PROFIT_LIMIT';
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
-export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED';
+export type OrderStatus =
+  | 'NEW'
+  | 'PARTIALLY_FILLED'
+  | 'FILLED'
+  | 'CANCELED'
+  | 'EXPIRED'
+  | 'EXPIRED_IN_MATCH';
 
 /** What a client asks for. Prices and quantities count 10^-8; the price is 0 of what takes any. */
 export interface OrderRequest {
@@ -28,6 +35,8 @@ export interface OrderRequest {
   readonly display: number;
   /** May only bring a position nearer to zero; spot knows no such order. */
   readonly reduceOnly?: boolean;
+  /** When it would trade with its own account; NONE by default. */
+  readonly selfTrade?: SelfTradeMode;
 }
 
 /** Its price, its quantity and its client's id change only where a venue amends orders in place. */
@@ -43,6 +52,8 @@ export interface Order extends Omit<OrderRequest, 'clientOrderId' | 'price' | 'q
   updatedMs: number;
   status: OrderStatus;
   executed: number;
+  /** What was taken off because it would have traded with its own account. */
+  prevented: number;
   /** Waits for a trade at its stop price: it is in no book. */
   waiting: boolean;
   /** What the executed part cost or brought, in the quote asset. */
@@ -72,7 +83,7 @@ export interface Fill {
 }
 
 export function remaining(order: Order): number {
-  return order.quantity - order.executed;
+  return order.quantity - order.executed - order.prevented;
 }
 
 /** What it can trade before others at its price have their turn. */
@@ -99,7 +110,14 @@ export type ExecutionEvent =
   /** `formerId`: what the client called it before. */
   | { readonly type: 'AMENDED'; readonly order: Order; readonly formerId: string }
   | { readonly type: 'CANCELED'; readonly order: Order; readonly cancelId: string }
-  | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill };
+  | { readonly type: 'TRADE'; readonly order: Order; readonly fill: Fill }
+  /** So much of it would have traded with `counter`, which is of the same account. */
+  | {
+      readonly type: 'PREVENTED';
+      readonly order: Order;
+      readonly counter: Order;
+      readonly quantity: number;
+    };
 
 export interface ExecutionListener {
   onExecution(event: ExecutionEvent): void;

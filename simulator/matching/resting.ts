@@ -27,6 +27,11 @@ export class RestingOrders {
     if (at >= 0) list.splice(at, 1);
   }
 
+  /** All of a side, best price first. */
+  on(side: Side): readonly Order[] {
+    return this.lists[side];
+  }
+
   /** The orders of a side at exactly this price. */
   at(side: Side, price: number): Order[] {
     return this.lists[side].filter((order) => order.price === price);

@@ -25,8 +25,8 @@ export interface Settling {
   lockAnew(order: Order, price: number, quantity: number): void;
   /** Moves the money of a fill that the order does not count yet. */
   fill(order: Order, price: number, quantity: number, isMaker: boolean, nowMs: number): Settled;
-  /** Gives back what an order that ends holds for the rest of it. */
-  unlockRest(order: Order): void;
+  /** Gives back what an open order holds for so much of the rest of it. */
+  unlock(order: Order, quantity: number): void;
 }
 
 /** What is bought is paid and held (spot). All exact. */
@@ -61,10 +61,10 @@ export class Settlement implements Settling {
   lockAnew({ account, ...order }: Order, price: number, quantity: number): void {
     const selling = order.side === 'SELL';
     const asset = selling ? this.pair.base : this.pair.quote;
+    const gone = order.executed + order.prevented;
     const need = (at: number, left: number): Money =>
       selling ? quantityMoney(left) : this.needOf(at, left);
-    const more =
-      need(price, quantity - order.executed) - need(order.price, order.quantity - order.executed);
+    const more = need(price, quantity - gone) - need(order.price, order.quantity - gone);
     if (more <= 0n) account.unlock(asset, -more);
     else this.lock(account, asset, more);
   }
@@ -94,12 +94,14 @@ export class Settlement implements Settling {
     return { quoteQuantity: value, commission, commissionAsset: inQuote ? quote : base };
   }
 
-  unlockRest(order: Order): void {
+  unlock(order: Order, quantity: number): void {
     const left = remaining(order);
     const { account, side, waiting, type } = order;
-    if (side === 'SELL') account.unlock(this.pair.base, quantityMoney(left));
+    if (side === 'SELL') account.unlock(this.pair.base, quantityMoney(quantity));
     else if (waiting || !takesAnyPrice(type)) {
-      account.unlock(this.pair.quote, this.needOf(lockedAt(order), left));
+      const price = lockedAt(order);
+      const kept = this.needOf(price, left - quantity);
+      account.unlock(this.pair.quote, this.needOf(price, left) - kept);
     }
   }
 

@@ -227,6 +227,24 @@ describe('an order at the paper venue', () => {
     desk.venue.cancel({ symbolId: 0, clientOrderId: id }, 1);
     expect(desk.executions(id)).toEqual(['ACKED', 'ACKED', 'CANCELED', 'CANCELED']);
   });
+
+  it.each([
+    ['binance', 'resting', 'EXPIRED', /^EXPIRED_IN_MATCH/],
+    ['kraken', 'incoming', 'CANCELED', /^Self trade prevention$/],
+  ] as const)('lets no two orders of the account trade: %s', (name, ends, type, reason) => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, venue: name });
+    const resting = desk.place(-1, MID + 1, 500);
+    const incoming = desk.place(1, MID + 1, 1_200);
+    const told = desk.said.filter((event) => event.kind === EventKind.EXECUTION);
+    const ended = told.find((event) => event.type === type)!;
+    expect(ended.clientOrderId).toBe(ends === 'resting' ? resting : incoming);
+    expect(ended.reason).toMatch(reason);
+    expect(ended.executedLots).toBe(ends === 'resting' ? 0 : 1_000);
+    expect(desk.filledLots(incoming)).toBe(1_000);
+    expect(desk.filledLots(resting)).toBe(0);
+    desk.venue.query({ symbolId: 0, clientOrderId: ended.clientOrderId }, 2);
+    expect(desk.said.at(-1)).toMatchObject({ type, reason: ended.reason });
+  });
 });
 
 /** 1,000 lots are ahead; 600 of them go without a trade; then 500 trade. */

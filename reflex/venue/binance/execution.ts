@@ -27,6 +27,9 @@ const STATUS: ReadonlyMap<string, ExecutionType> = new Map(
   }),
 );
 
+/** "Self Trade Prevention (STP) FAQ": the venue gives no other reason than the status itself. */
+export const SELF_TRADE = 'EXPIRED_IN_MATCH: it would have traded with an order of this account';
+
 /** User Data Streams, "Order Update". On a cancel `C` is the id of the order, `c` of the request. */
 export function fromExecutionReport(data: Fields, instrument: Instrument, stamp: Stamp): Execution {
   // The venue has sent TRADE with nothing traded: then only the status says something.
@@ -40,7 +43,7 @@ export function fromExecutionReport(data: Fields, instrument: Instrument, stamp:
     venueOrderId: id(data.i, 'i'),
     type,
     exchangeUs: time(data.T, 'T'),
-    reason: data.r === 'NONE' ? '' : String(data.r),
+    reason: data.r === 'NONE' ? reasonOf(data.X) : String(data.r),
     fill: isFill
       ? {
           tradeId: id(data.t, 't'),
@@ -67,7 +70,7 @@ export function fromOrderStatus(data: Fields, instrument: Instrument, stamp: Sta
     venueOrderId: id(data.orderId, 'orderId'),
     type,
     exchangeUs: time(data.updateTime ?? data.transactTime ?? data.time, 'updateTime'),
-    reason: '',
+    reason: reasonOf(data.status),
     fill: null,
     ...executedUntil(type, data.executedQty, instrument),
     ...termsTold(data.origQty, data.price, instrument),
@@ -123,6 +126,10 @@ function statusOf(status: unknown): ExecutionType {
   const type = STATUS.get(String(status));
   if (type) return type;
   throw new BadFrame(`order status ${show(status)} is unknown`);
+}
+
+function reasonOf(status: unknown): string {
+  return status === 'EXPIRED_IN_MATCH' ? SELF_TRADE : '';
 }
 
 function text(value: unknown, field: string): string {

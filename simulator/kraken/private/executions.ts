@@ -8,6 +8,7 @@ import type { Placed } from './venue.ts';
 
 /** The engine's word for what it does not name itself. */
 const EXPIRED = 'Order expired, time in force'; // (assumed)
+export const SELF_TRADE = 'Self trade prevention'; // (assumed)
 
 const STATUS: Readonly<Record<Order['status'], string>> = {
   NEW: 'new',
@@ -15,6 +16,7 @@ const STATUS: Readonly<Record<Order['status'], string>> = {
   FILLED: 'filled',
   CANCELED: 'canceled',
   EXPIRED: 'canceled', // (assumed: v2 says "canceled" of what IOC leaves over)
+  EXPIRED_IN_MATCH: 'canceled', // "cancel_newest: arriving order will be canceled"
 };
 
 /** The entries of `data`, in the order in which they are told: each in a message of its own. */
@@ -35,6 +37,8 @@ export function executionTexts(placed: Placed, event: ExecutionEvent): readonly 
       return [ended(placed, event.cancelId)];
     case 'EXPIRED':
       return [ended(placed, EXPIRED)];
+    case 'PREVENTED':
+      return [ended(placed, SELF_TRADE)]; // none of its modes leaves a part of an order
   }
 }
 

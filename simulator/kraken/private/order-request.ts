@@ -9,6 +9,7 @@ import {
   type TimeInForce,
   waitsForTrade,
 } from '../../matching/order.ts';
+import type { SelfTradeMode } from '../../matching/self-trade.ts';
 import type { PairDesk } from './desk.ts';
 import { VenueError } from './venue-error.ts';
 
@@ -46,7 +47,8 @@ export function addOrderRequest(params: Params, desk: PairDesk): OrderRequest {
   const display = displayOf(params, desk, quantity);
   checkRules(desk, side, price === 0 ? stopPrice : price, quantity);
   const amounts = { price, quantity, stopPrice, display };
-  return { clientOrderId: clientOrderId(params), side, type, timeInForce, ...amounts };
+  const selfTrade = oneOf({ stp_type: STP_DEFAULT, ...params }, 'stp_type', STP_TYPES);
+  return { clientOrderId: clientOrderId(params), side, type, timeInForce, ...amounts, selfTrade };
 }
 
 const TYPES = {
@@ -58,6 +60,14 @@ const TYPES = {
   'take-profit': 'TAKE_PROFIT',
   'take-profit-limit': 'TAKE_PROFIT_LIMIT',
 } as const satisfies Record<string, OrderType>;
+
+/** "stp_type: default cancel_newest". */
+export const STP_DEFAULT = 'cancel_newest';
+export const STP_TYPES = {
+  cancel_newest: 'EXPIRE_TAKER',
+  cancel_oldest: 'EXPIRE_MAKER',
+  cancel_both: 'EXPIRE_BOTH',
+} as const satisfies Record<string, SelfTradeMode>;
 
 /** "triggers": only prices that stand still, and compared with the last trade. */
 function triggerOf({ triggers }: Params, { pair }: PairDesk): number {

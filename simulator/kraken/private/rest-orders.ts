@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<Order['status'], string>> = {
   FILLED: 'closed',
   CANCELED: 'canceled',
   EXPIRED: 'canceled', // (assumed, as in `executions`)
+  EXPIRED_IN_MATCH: 'canceled',
 };
 
 /** "XBTUSD": REST has names of its own for some assets and pairs. */

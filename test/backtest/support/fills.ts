@@ -28,6 +28,7 @@ export function fillOf(
       status: 'FILLED',
       amendments: 0,
       executed: units.quantity,
+      prevented: 0,
       quoteExecuted: 0n,
       working: false,
       stopPrice: 0,

@@ -5,6 +5,7 @@ import { BadFrame } from '@voltaire/reflex/venue/bad-frame.ts';
 import {
   fromExecutionReport,
   fromOrderStatus,
+  SELF_TRADE,
   fromTrade,
 } from '@voltaire/reflex/venue/binance/execution.ts';
 import { describe, expect, it } from 'vitest';
@@ -116,6 +117,12 @@ describe('an execution report', () => {
     expect(report({ x, X: status }).type).toBe(type);
   });
 
+  it('says of one that would have traded with its own account why it ended', () => {
+    const prevented = { x: 'TRADE_PREVENTION', X: 'EXPIRED_IN_MATCH', z: '0.1' };
+    expect(report(prevented)).toMatchObject({ reason: SELF_TRADE, executedLots: 10_000_000 });
+    expect(report({ ...prevented, X: 'PARTIALLY_FILLED' }).reason).toBe('');
+  });
+
   it('keeps the venue’s reason', () => {
     expect(report({ x: 'REJECTED', X: 'REJECTED', r: 'INSUFFICIENT_BALANCE' }).reason).toBe(
       'INSUFFICIENT_BALANCE',
@@ -173,6 +180,11 @@ describe('the status of an order', () => {
     ['REJECTED', 'REJECTED'],
   ])('%s means %s: fills are counted by themselves', (status, type) => {
     expect(fromOrderStatus({ ...STATUS, status }, FINE, STAMP).type).toBe(type);
+  });
+
+  it('says of one that would have traded with its own account why it ended', () => {
+    const status = fromOrderStatus({ ...STATUS, status: 'EXPIRED_IN_MATCH' }, FINE, STAMP);
+    expect(status.reason).toBe(SELF_TRADE);
   });
 
   it('of a cancel says what had traded until then', () => {

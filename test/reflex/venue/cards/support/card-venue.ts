@@ -52,6 +52,12 @@ export interface CardVenue {
     /** Of an amendment to a larger quantity at a price that would trade, of a post-only order; null where there are none in place. */
     readonly amend: RegExp | null;
   };
+  /** Which of two orders of ours that meet ends where neither says so, and how. */
+  readonly selfTrade: {
+    readonly ends: 'resting' | 'incoming';
+    readonly type: 'EXPIRED' | 'CANCELED';
+    readonly reason: RegExp;
+  };
 }
 
 /** Free or locked, of the base asset. */
@@ -91,6 +97,7 @@ const binance: CardVenue = {
     duplicate: /^-2010 Duplicate order sent\.$/,
     amend: /^-2038 Order amend \(quantity increase\) is not supported\.$/,
   },
+  selfTrade: { ends: 'resting', type: 'EXPIRED', reason: /^EXPIRED_IN_MATCH/ },
 };
 
 const kraken: CardVenue = {
@@ -136,6 +143,7 @@ const kraken: CardVenue = {
     duplicate: /EOrder:Duplicate cl_ord_id/,
     amend: /EOrder:Post only order/,
   },
+  selfTrade: { ends: 'incoming', type: 'CANCELED', reason: /^Self trade prevention$/ },
 };
 
 const futures: CardVenue = {
@@ -169,6 +177,7 @@ const futures: CardVenue = {
     duplicate: /^-4116 ClientOrderId is duplicated\.$/,
     amend: null,
   },
+  selfTrade: { ends: 'resting', type: 'EXPIRED', reason: /^EXPIRED_IN_MATCH/ },
 };
 
 export const CARD_VENUES: readonly CardVenue[] = [binance, futures, kraken];
