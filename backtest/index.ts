@@ -5,8 +5,8 @@ export type { EventTape } from './tape/event-tape.ts';
 export { type SymbolRules, type Venue, VENUES } from './tape/symbols.ts';
 
 // Running over them
-export { type Backtest, backtest } from './backtest.ts';
-export type { RunSettings } from './run/settings.ts';
+export { type Backtest, backtest, backtestOf } from './backtest.ts';
+export type { RunSettings, UserStrategy } from './run/settings.ts';
 export { DEFAULT_LATENCIES, latenciesOf } from './clock/latency.ts';
 export { BacktestProblem } from './problem.ts';
 

@@ -1,4 +1,5 @@
 import { tierLines } from './fee-tiers-text.ts';
+import { latchedLines } from './latched-text.ts';
 import { bars, chart, escape } from './svg.ts';
 import { CONVENTION, duration, money, number, type Reported, rowsOf } from './text.ts';
 
@@ -59,7 +60,9 @@ export function reportPage(reported: Reported): string {
     `<p>${tape.frames} events in ${duration(samples.length > 0 ? seconds(samples.at(-1)!.atNs) : 0)}; `,
     `parameters: ${escape(given.join(', ') || 'as the strategy has them')}</p>`,
     `<table><tr><th></th>${cells('th', heads)}</tr>${rows.join('')}</table>`,
-    ...tierLines(run.feeTiers).map((line) => `<p>${escape(line)}</p>`),
+    ...[...latchedLines(run.latched), ...tierLines(run.feeTiers)].map(
+      (line) => `<p>${escape(line)}</p>`,
+    ),
     `<p>${escape(CONVENTION)}.</p><p>Hash of the run: <code>${run.hash}</code></p>`,
     chart({
       ...axis,

@@ -2,6 +2,7 @@ import type { Backtest } from '../backtest.ts';
 import type { Summary } from '../metrics/collector.ts';
 import type { EventTape } from '../tape/event-tape.ts';
 import { tierLines } from './fee-tiers-text.ts';
+import { latchedLines } from './latched-text.ts';
 
 /** What a report is of. `pessimistic` is the rerun with pessimistic fills; null when all are so. */
 export interface Reported {
@@ -84,6 +85,7 @@ export function reportText(reported: Reported): string {
     vetoed.length === 0 ? 'vetoes: none' : 'vetoes by code',
     ...vetoed,
     '',
+    ...latchedLines(run.latched),
     ...tierLines(run.feeTiers),
     ...dependence(reported),
     CONVENTION,

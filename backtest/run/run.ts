@@ -1,9 +1,11 @@
 import type { Effects } from '@voltaire/reflex/act/effects.ts';
+import { GOVERNOR } from '@voltaire/reflex/governance/governance.ts';
 import type { Kernel } from '@voltaire/reflex/kernel.ts';
-import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
-import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
+import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
+import { OutcomeKind, type StateReason } from '@voltaire/reflex/model/outcome.ts';
 import type { Fees, TierInForce } from '@voltaire/simulator/account/fees.ts';
 import { Delays } from '../clock/latency.ts';
+import { Arrivals } from '../clock/arrivals.ts';
 import { Line } from '../clock/line.ts';
 import type { Pace } from '../clock/pace.ts';
 import { TapeCursor } from '../tape/cursor.ts';
@@ -15,6 +17,7 @@ import type { Observer } from './observer.ts';
 import { RunRecord } from './record.ts';
 import { RUN_ID, type RunSettings } from './settings.ts';
 import { Surroundings } from './surroundings.ts';
+import type { Thinker } from './thinker.ts';
 
 /** What is asked of the venue, on its way there. */
 type Request = (venue: PaperVenue, nowMs: number) => void;
@@ -28,11 +31,17 @@ export interface RunEnd {
   readonly resyncs: number;
   /** Of the fee schedule, in order; none with fixed rates. */
   readonly feeTiers: readonly TierInForce[];
+  /** What had latched and was in force at the end: nobody is there to lift it. */
+  readonly latched: readonly StateReason[];
 }
 
 const TIMER_NS = 100e6;
 const TIMERS_PER_PULSE = 10;
 const LINES_PER_REPORT = 1 << 13;
+/** Lines by which the kernel hears of what it has asked for. */
+const FROM_VENUE = 0;
+const FROM_STRATEGY = 1;
+const NOT_USERS = 0;
 
 /**
  * Plays a tape to a kernel and to a venue, in one thread and in the tape's time. Five things can come
@@ -47,12 +56,13 @@ export class Run {
   private readonly surroundings: Surroundings;
   private readonly record: RunRecord;
   private readonly requests: Line<Request>;
-  private readonly answers: Line<KernelEvent>;
+  private readonly answers: Arrivals<KernelEvent>;
   private readonly feed: Delays;
   private readonly fees: Fees;
   private events = 0;
   private resyncs = 0;
   private hadBook = false;
+  private latched: readonly StateReason[] = [];
   private nowNs = 0;
 
   /** Throws a BacktestProblem on a strategy or a parameter that there is not. */
@@ -61,15 +71,19 @@ export class Run {
     settings: RunSettings,
     private readonly observer: Observer,
     journal: string | null = null,
+    private readonly thinker: Thinker | null = null,
   ) {
-    const { fees, queue, balances, latencies, seed } = settings;
+    const { user, fees, queue, balances, latencies, seed } = settings;
     this.surroundings = new Surroundings(tape, settings);
     this.nowNs = tape.receivedNs[0]!;
     const boot = this.surroundings.boot(this.nowNs);
     this.kernel = kernelOf(boot);
     this.cursor = new TapeCursor(tape);
     this.requests = new Line(new Delays(latencies.order, seed));
-    this.answers = new Line(new Delays(latencies.response, seed + 1));
+    this.answers = new Arrivals([
+      new Delays(latencies.response, seed + 1),
+      new Delays([user?.thinkMs ?? NOT_USERS], seed),
+    ]);
     this.feed = new Delays(latencies.feed, seed + 2);
     this.fees = paperFees(fees, tape.definition, this.nowMs);
     this.venue = new PaperVenue(
@@ -78,7 +92,7 @@ export class Run {
         fees: this.fees,
         queue,
         balances,
-        say: (event) => this.answers.send(this.nowNs, event),
+        say: (event) => this.answers.send(FROM_VENUE, this.nowNs, event),
         onFill: (fill) => observer.fill(fill, this.nowNs, this.venue.market.mid),
       },
       this.nowMs,
@@ -123,7 +137,8 @@ export class Run {
     report(frames);
     this.observer.sample(this.nowNs, this.venue.market.mid);
     const feeTiers = this.fees.history(this.venue.account);
-    return { hash: this.record.close(), events: this.events, resyncs: this.resyncs, feeTiers };
+    const { events, resyncs, latched } = this;
+    return { hash: this.record.close(), events, resyncs, feeTiers, latched };
   }
 
   /** The venue's clock, as it prints it: whole ms since the epoch. */
@@ -165,11 +180,15 @@ export class Run {
     for (let i = 0; i < outcomes.length; i++) {
       const { payload } = outcomes[i]!;
       if (payload.kind === OutcomeKind.DECISION) observer.decision(payload, this.nowNs);
+      else if (payload.kind === OutcomeKind.TRADING_STATE) {
+        this.latched = payload.reasons.filter(({ source }) => source === GOVERNOR);
+      }
     }
     this.send(effects);
   }
 
-  private send({ orders, amendments, cancels, queries, resyncs, reconcile }: Effects): void {
+  private send(effects: Effects): void {
+    const { orders, amendments, cancels, queries, resyncs, reconcile, consults } = effects;
     const { nowNs, requests } = this;
     for (const { clientOrderId, request } of orders) {
       requests.send(nowNs, (venue, nowMs) => venue.place(clientOrderId, request, nowMs));
@@ -179,5 +198,17 @@ export class Run {
     for (const order of queries) requests.send(nowNs, (venue, nowMs) => venue.query(order, nowMs));
     if (reconcile) requests.send(nowNs, (venue, nowMs) => venue.list(nowMs));
     if (this.hadBook) this.resyncs += resyncs.length;
+    for (const { strategy, symbolId } of consults) this.consult(strategy, symbolId);
+  }
+
+  /** Answered by what it sees now, and heard when it is said to have thought. */
+  private consult(strategy: string, symbolId: number): void {
+    const consultation = this.kernel.consultation(strategy, symbolId);
+    const { askedSeq } = consultation;
+    const said = this.thinker!.ask(consultation);
+    if (said === null) return; // the kernel's timer finds that there is no answer
+    const about = { strategy, symbolId, askedSeq };
+    const event = { kind: EventKind.ANSWER, atUs: 0, monoNs: 0, ...about, ...said };
+    this.answers.send(FROM_STRATEGY, this.nowNs, event);
   }
 }

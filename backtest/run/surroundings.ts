@@ -38,7 +38,8 @@ export class Surroundings {
 
   boot(ns: number): Boot {
     const { settings, definition } = this;
-    const { strategy, parameters, policy, policyHash, buildHash, venueLimits } = settings;
+    const { strategy, parameters, user, policy, policyHash, buildHash, venueLimits } = settings;
+    const isolated = user && { isolated: user.isolated };
     return {
       kind: EventKind.BOOT,
       ...this.stamp(ns),
@@ -47,7 +48,7 @@ export class Surroundings {
       policyHash,
       policy,
       instruments: [this.rulesAt(ns)],
-      strategies: [{ name: strategy, symbol: definition.symbol, parameters }],
+      strategies: [{ name: strategy, symbol: definition.symbol, parameters, ...isolated }],
       venueLimits,
       carry: null,
     };

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { InstrumentDefinition } from '../model/instrument.ts';
 
 /** A user's strategy and all that its thread must know. */
@@ -16,6 +17,8 @@ export interface Program {
 /** What the kernel's thread starts the warden with. */
 export interface WardenOptions {
   readonly programs: readonly (Program & { readonly memory: SharedArrayBuffer })[];
+  /** Instead of its parent's: one that can be read without an event loop. */
+  readonly port?: MessagePort;
 }
 
 /** From the warden: the thread decides now; or it never will, or does no more. */

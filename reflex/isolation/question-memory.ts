@@ -118,6 +118,11 @@ export class Asker {
     }
   }
 
+  /** Stops this thread until there are other than so many answers, or for so long, ms. */
+  stand(answers: number, ms: number): void {
+    Atomics.wait(this.head, ANSWERS, answers, ms);
+  }
+
   /** Resolves when there are other than so many answers, or when somebody woke us for nothing. */
   async wait(answers: number): Promise<void> {
     await Atomics.waitAsync(this.head, ANSWERS, answers).value;

@@ -2,14 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { Consultation } from '../decide/consultation.ts';
 import { type Answer, EventKind } from '../model/event.ts';
 import type { Clock } from '../ports.ts';
-import { checkAnswer, checkHurdles } from './answer-form.ts';
 import { oneLine, type Program, type WardenMessage, type WardenOptions } from './program.ts';
 import { allocateQuestions, Asker } from './question-memory.ts';
+import { type Said, understood } from './said.ts';
 
 /** Being woken without an answer is nobody's accident. */
 const MOST_EMPTY_WAKES = 100;
-
-type Said = Pick<Answer, 'answer' | 'hurdles' | 'problem'>;
 
 export interface HostParts {
   readonly clock: Clock;
@@ -144,20 +142,6 @@ export class StrategyHost {
       askedSeq,
       ...said,
     });
-  }
-}
-
-/** What a thread says, which may be anything. */
-function understood(json: string | null): Said {
-  try {
-    if (json === null) throw new TypeError('the answer is too long');
-    const said = JSON.parse(json) as Readonly<Record<string, unknown>>;
-    if (typeof said.problem === 'string') return { answer: null, problem: oneLine(said.problem) };
-    const answer = checkAnswer(said.answer);
-    if (said.hurdles === undefined) return { answer, problem: '' };
-    return { answer, hurdles: checkHurdles(said.hurdles), problem: '' };
-  } catch (error) {
-    return { answer: null, problem: `MALFORMED: ${oneLine(error)}` };
   }
 }
 

@@ -17,8 +17,7 @@ const LOOK_MS = 100;
  */
 const RESOURCES = { maxOldGenerationSizeMb: 3072, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 };
 
-const port = parentPort!;
-const { programs } = workerData as WardenOptions;
+const { programs, port = parentPort! } = workerData as WardenOptions;
 const threads = new Map(programs.map((program) => [program.name, watch(program)]));
 port.on('message', ({ terminate }: Terminate) => void threads.get(terminate)?.terminate());
 

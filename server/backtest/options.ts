@@ -16,6 +16,7 @@ import { policyHash } from '../policy.ts';
 import { kernelBuildHash } from '../version.ts';
 import { addAssumptionOptions, type AssumptionOptions, assumptionsOf } from './assumptions.ts';
 import { backtestPolicy, partsOf } from './policy.ts';
+import { userStrategyOf } from './user-strategy.ts';
 
 export interface MarketOptions {
   readonly venue: Venue;
@@ -35,6 +36,7 @@ export interface BacktestOptions extends MarketOptions, AssumptionOptions {
   readonly capital: string;
   readonly balance: readonly string[];
   readonly config?: string;
+  readonly think?: string;
   readonly speed?: string;
   readonly journal?: string;
   readonly report?: string;
@@ -66,7 +68,7 @@ export function addBacktestOptions(command: Command): Command {
     command.requiredOption('--tape <file>', 'the recording, or a converted one'),
   );
   return addAssumptionOptions(onMarket)
-    .requiredOption('--strategy <name>', 'a strategy of the kernel')
+    .requiredOption('--strategy <name>', 'one of the kernel, or of your own in --config')
     .option('--param <name=value>', 'a parameter of it; may be repeated', collect, [])
     .option(
       '--sweep <name=a:b:step>',
@@ -77,7 +79,8 @@ export function addBacktestOptions(command: Command): Command {
     .option('--workers <n>', 'threads of a sweep', '1')
     .option('--capital <amount>', 'what shares are of, and limits of money', '20000')
     .option('--balance <asset=amount>', 'what the account begins with; repeatable', collect, [])
-    .option('--config <file>', 'take limits from a configuration of the platform')
+    .option('--config <file>', 'take limits and your own strategies from a configuration')
+    .option('--think <ms>', 'what a strategy of your own takes for an answer (default: 1)')
     .option('--speed <n>', 'times real time, to watch it as paper trading (default: full speed)')
     .option('--journal <dir>', 'write the journal of the run, for voltaire replay')
     .option('--report <file>', 'write a page (HTML) with charts')
@@ -106,13 +109,17 @@ export async function settingsOf(
 ): Promise<RunSettings> {
   const { strategy, symbol, config } = options;
   const capital = positive('--capital', options.capital);
-  const parts =
-    config === undefined ? partsOf(symbol, strategy, capital) : await loadConfig({ config });
-  const policy = backtestPolicy(parts, definition, strategy);
+  const given = Object.fromEntries(options.param.map((text) => pair('--param', text, Number)));
+  const thinkMs = options.think === undefined ? undefined : notNegative('--think', options.think);
+  const loaded = config === undefined ? null : await loadConfig({ config });
+  const wanted = { name: strategy, definition, parameters: given, thinkMs };
+  const user = loaded && (await userStrategyOf(loaded, wanted));
+  const policy = backtestPolicy(loaded ?? partsOf(symbol, strategy, capital), definition, strategy);
   if (options.journal !== undefined) mkdirSync(options.journal, { recursive: true });
   return {
     strategy,
-    parameters: Object.fromEntries(options.param.map((text) => pair('--param', text, Number))),
+    parameters: user?.parameters ?? given,
+    ...(user && { user }),
     policy,
     policyHash: policyHash(policy),
     buildHash: kernelBuildHash(),
@@ -152,6 +159,12 @@ export function positive(option: string, text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new BacktestProblem(`${option} must be a number above 0, was "${text}"`);
+}
+
+function notNegative(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
+  throw new BacktestProblem(`${option} must be a number from 0, was "${text}"`);
 }
 
 function amount(option: string, text: string): string {

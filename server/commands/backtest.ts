@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import {
   axisOf,
-  backtest,
   BacktestProblem,
+  backtestOf,
   type EventTape,
   pointsOf,
   readTape,
@@ -39,29 +39,42 @@ async function run(options: BacktestOptions): Promise<void> {
   }
   const tape = await readTape(options.tape, marketOf(options));
   const settings = await settingsOf(options, tape.definition);
-  if (axes.length === 0) runOnce(tape, settings, options);
+  if (axes.length > 0 && settings.user) {
+    throw new BacktestProblem(
+      "--sweep is of the kernel's strategies: run your own once for each value",
+    );
+  }
+  if (axes.length === 0) await runOnce(tape, settings, options);
   else await runAll(tape, settings, pointsOf(axes), workers, options.json === true);
 }
 
-function runOnce(tape: EventTape, settings: RunSettings, options: BacktestOptions): void {
+async function runOnce(
+  tape: EventTape,
+  settings: RunSettings,
+  options: BacktestOptions,
+): Promise<void> {
   const { strategy, parameters, queue } = settings;
   const progress = new Progress(process.stderr, tape.frames, 'events');
   const startedAt = performance.now();
   const speed = options.speed === undefined ? undefined : positive('--speed', options.speed);
   const { journal } = options;
-  const first = backtest(tape, settings, { journal, speed, progress: progress.take });
+  const wanted = { journal, speed, progress: progress.take };
+  const first = await backtestOf(tape, settings, wanted, startThread);
   const perSecond = Math.round((first.events / (performance.now() - startedAt)) * 1000);
   const again = { ...settings, queue: 'pessimistic' } as const;
   const pessimistic =
-    queue === 'pessimistic' ? null : backtest(tape, again, { progress: progress.take });
+    queue === 'pessimistic'
+      ? null
+      : await backtestOf(tape, again, { progress: progress.take }, startThread);
   progress.end();
   const reported: Reported = { tape, strategy, parameters, queue, run: first, pessimistic };
   if (options.report !== undefined) writePage(options.report, reportPage(reported));
   if (options.json === true) {
-    const { hash, events, resyncs, feeTiers, summary } = first;
+    const { hash, events, resyncs, feeTiers, latched, summary } = first;
     const rerun = pessimistic && { hash: pessimistic.hash, ...pessimistic.summary };
     const { torn } = tape;
-    const what = { strategy, parameters, queue, events, resyncs, feeTiers, torn, perSecond };
+    const came = { events, resyncs, feeTiers, latched, torn, perSecond };
+    const what = { strategy, parameters, queue, ...came };
     console.log(JSON.stringify({ ...what, hash, ...summary, pessimistic: rerun }));
   } else {
     console.log(`${reportText(reported)}\n${perSecond} events per second`);
