@@ -39,6 +39,11 @@ describe('the configuration', () => {
     ['{ porrt: 4000 }', /"porrt"/],
     ['{ simulator: { speed: -1 } }', /simulator\.speed: .*found -1/s],
     [
+      '{ simulator: { fees: { maker: "2", taker: "0" } } }',
+      /simulator\.fees\.maker: must be a rate/,
+    ],
+    ['{ simulator: { fees: { tierVolume: "much" } } }', /fees\.tierVolume: must be an amount/],
+    [
       '{ limits: { symbols: { BTCUSDT: { maxPosition: Infinity } } } }',
       /limits\.symbols\.BTCUSDT\.maxPosition/,
     ],
