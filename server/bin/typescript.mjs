@@ -8,7 +8,7 @@ import {
   registerHooks,
   setSourceMapsSupport,
 } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
 
@@ -16,7 +16,20 @@ const HERE = fileURLToPath(import.meta.url);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'voltaire');
 const OPTIONS = { target: 'node22', sourcemap: 'external', sourcesContent: false };
+/** What a start may load: the first one compiles it in one go. */
+const OURS = [
+  'backtest',
+  'brain-client',
+  'prisma',
+  'reflex',
+  'schema',
+  'server',
+  'simulator',
+  'tape',
+].map((folder) => join(ROOT, folder, sep));
+const PACKAGES = join('node_modules', sep);
 const require = createRequire(import.meta.url);
+let allTried = false;
 /** What comes out also depends on these: other ones, other keys. */
 const MAKER = require('esbuild/package.json').version + readFileSync(HERE, 'utf8');
 
@@ -46,18 +59,47 @@ function load(url, context, next) {
 }
 
 function javascriptOf(path) {
-  const { file, mark } = placeOf(path);
+  const kept = remembered(path);
+  if (kept !== null) return kept;
   try {
-    const kept = readFileSync(file, 'utf8');
-    if (kept.endsWith(mark)) return kept;
-  } catch {} // it was never compiled
-  // A call of the compiler is a process: for all of a folder it costs as much as for one of its files.
-  const neighbours = readdirSync(dirname(path)).filter((name) => /(?<!\.d)\.m?ts$/.test(name));
-  try {
-    return compile(neighbours.map((name) => join(dirname(path), name))).get(path);
+    return compile(worthwhileWith(path)).get(path);
   } catch {
     return compile([path]).get(path); // what is wrong with another file is not said of this one
   }
+}
+
+/** Null when it was never compiled as it is now. */
+function remembered(path) {
+  const { file, mark } = placeOf(path);
+  try {
+    const kept = readFileSync(file, 'utf8');
+    return kept.endsWith(mark) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A call of the compiler is a process: all of a folder costs as much as one file of it, and all of ours as
+ * much as some ten folders. All of ours is tried once: what is missing after it has something wrong.
+ */
+function worthwhileWith(path) {
+  if (allTried || !OURS.some((folder) => path.startsWith(folder))) {
+    return readdirSync(dirname(path))
+      .filter(isTypeScript)
+      .map((name) => join(dirname(path), name));
+  }
+  allTried = true;
+  return OURS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => isTypeScript(name) && !name.includes(PACKAGES))
+      .map((name) => join(folder, name))
+      .filter((file) => file === path || remembered(file) === null),
+  );
+}
+
+function isTypeScript(name) {
+  return /(?<!\.d)\.m?ts$/.test(name);
 }
 
 /** By path, after it was written down where that is allowed. Throws when one of them is no TypeScript. */

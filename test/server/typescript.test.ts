@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const LOADER = new URL('../../server/bin/typescript.mjs', import.meta.url).href;
@@ -24,8 +34,26 @@ function write(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-function run(folder: string, name: string): string {
-  const command = ['--import', LOADER, join(folder, name)];
+/** The folders of a platform of its own, with our loader, so that its cache is its own too. */
+function platformOf(): string {
+  const loader = join(elsewhere, 'server', 'bin', 'typescript.mjs');
+  const folders = ['backtest', 'brain-client', 'prisma', 'reflex/deep', 'schema', 'server/bin'];
+  for (const folder of [...folders, 'simulator', 'tape', 'node_modules']) {
+    mkdirSync(join(elsewhere, folder), { recursive: true });
+  }
+  copyFileSync(fileURLToPath(LOADER), loader);
+  const compiler = createRequire(import.meta.url).resolve('esbuild/package.json');
+  symlinkSync(dirname(compiler), join(elsewhere, 'node_modules', 'esbuild'), 'junction');
+  return pathToFileURL(loader).href;
+}
+
+function compiledIn(root: string): number {
+  const names = readdirSync(join(root, 'node_modules', '.cache', 'voltaire'));
+  return names.filter((name) => name.endsWith('.js')).length;
+}
+
+function run(folder: string, name: string, loader = LOADER): string {
+  const command = ['--import', loader, join(folder, name)];
   return execFileSync(process.execPath, command, { encoding: 'utf8', stdio: 'pipe' });
 }
 
@@ -87,6 +115,28 @@ describe('a TypeScript file', () => {
     write(elsewhere, 'a.mts', 'console.log("m" as string)');
     write(elsewhere, 'a.ts', 'console.log("t" as string)');
     expect([run(elsewhere, 'a.ts'), run(elsewhere, 'a.mts')]).toEqual(['t\n', 'm\n']);
+  });
+
+  it('is compiled together with all of the platform, the first time', () => {
+    const loader = platformOf();
+    write(elsewhere, 'server/a.ts', 'console.log(1 as number)');
+    write(elsewhere, 'reflex/deep/b.ts', 'console.log(2 as number)');
+    mkdirSync(join(elsewhere, 'server', 'node_modules'));
+    write(elsewhere, 'server/node_modules/c.ts', 'console.log(3 as number)');
+    expect(run(elsewhere, 'server/a.ts', loader)).toBe('1\n');
+    expect(compiledIn(elsewhere)).toBe(2);
+    write(elsewhere, 'reflex/deep/b.ts', 'console.log(4 as number)');
+    expect(run(elsewhere, 'reflex/deep/b.ts', loader)).toBe('4\n');
+  });
+
+  it('runs although another of the platform is broken, or a whole folder missing', () => {
+    const loader = platformOf();
+    write(elsewhere, 'server/a.ts', 'console.log(1 as number)');
+    write(elsewhere, 'reflex/deep/b.ts', 'this is no TypeScript');
+    expect(run(elsewhere, 'server/a.ts', loader)).toBe('1\n');
+    rmSync(join(elsewhere, 'reflex'), { recursive: true });
+    write(elsewhere, 'server/a.ts', 'console.log(2 as number)');
+    expect(run(elsewhere, 'server/a.ts', loader)).toBe('2\n');
   });
 
   it('is not harmed by a broken one beside it', () => {
