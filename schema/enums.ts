@@ -116,6 +116,12 @@ export const InterventionKind = names(
 );
 export type InterventionKind = keyof typeof InterventionKind;
 
+export const ApprovalKind = names('RELEASE', 'ADVICE');
+export type ApprovalKind = keyof typeof ApprovalKind;
+
+export const ApprovalState = names('OPEN', 'APPROVED', 'EXPIRED', 'SUPERSEDED', 'LAPSED');
+export type ApprovalState = keyof typeof ApprovalState;
+
 export const TradingLevel = names('ACTIVE', 'CAUTION', 'REDUCE_ONLY', 'CANCEL_ONLY', 'HALTED');
 export type TradingLevel = keyof typeof TradingLevel;
 
@@ -234,6 +240,16 @@ registerEnumType(ExportFormat, { name: 'ExportFormat' });
 registerEnumType(InterventionKind, {
   name: 'InterventionKind',
   description: 'A command; REFUSED: one that had no effect.',
+});
+registerEnumType(ApprovalKind, {
+  name: 'ApprovalKind',
+  description:
+    "RELEASE: a halt is to be lifted. ADVICE: a model's, as far as it waits for a person.",
+});
+registerEnumType(ApprovalState, {
+  name: 'ApprovalState',
+  description:
+    'EXPIRED: nobody approved in time. SUPERSEDED: a newer halt, or a newer word of the model, has taken its place. LAPSED: the run has ended.',
 });
 registerEnumType(TradingLevel, {
   name: 'TradingLevel',

@@ -64,6 +64,11 @@ export type Fill = Prisma.FillModel
  */
 export type Intervention = Prisma.InterventionModel
 /**
+ * Model Approval
+ * What one person, or a model, has asked for and another person must approve.
+ */
+export type Approval = Prisma.ApprovalModel
+/**
  * Model Progress
  * How far the index is: the journal goes on behind this. One row.
  */

@@ -11,6 +11,7 @@ export const TABLES = {
   orders: 'id',
   fills: 'order_id, trade_id',
   interventions: 'place',
+  approvals: 'id',
 } as const;
 
 export interface TableDigest {

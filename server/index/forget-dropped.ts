@@ -10,7 +10,7 @@ export async function forgetDropped(client: ClientBase, journal: string): Promis
   const dropped = prefixEnd(journal);
   if (dropped === 0) return;
   const end = String(placeOf(dropped + 1, 0));
-  for (const table of ['decisions', 'decision_actors', 'interventions']) {
+  for (const table of ['decisions', 'decision_actors', 'interventions', 'approvals']) {
     await client.query(`DELETE FROM ${table} WHERE place < $1`, [end]);
   }
   await client.query(

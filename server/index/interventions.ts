@@ -4,6 +4,7 @@ import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { canonicalJson } from '../policy.ts';
 import { badInput } from '../resolvers/user-input.ts';
 import { type PageStart, pageOf } from './cursor.ts';
+import { momentsOf } from './moments.ts';
 
 /** Newest first. People act seldom enough that all of them can be counted. */
 export async function pageOfInterventions(
@@ -33,18 +34,14 @@ export async function pageOfInterventions(
   return { ...pageOf(found, first, { hasPrevious: after !== null }), totalCount };
 }
 
-function conditionOf({ actor, kind, scope, fromUs, toUs }: InterventionFilter) {
-  const atUs = {
-    ...(typeof fromUs === 'number' && { gte: BigInt(Math.ceil(fromUs)) }),
-    ...(typeof toUs === 'number' && { lt: BigInt(Math.ceil(toUs)) }),
-  };
-  const where: Prisma.InterventionWhereInput = {
+function conditionOf(wanted: InterventionFilter): Prisma.InterventionWhereInput {
+  const { actor, kind, scope } = wanted;
+  return {
     ...(actor && { actor }),
     ...(kind && { kind }),
     ...(scope && { scope }),
-    ...(Object.keys(atUs).length > 0 && { atUs }),
+    ...momentsOf(wanted),
   };
-  return where;
 }
 
 function behind({ atUs, id }: PageStart): Prisma.InterventionWhereInput {

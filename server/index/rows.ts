@@ -7,21 +7,20 @@ import { type Boot, EventKind, type KernelEvent } from '@voltaire/reflex/model/e
 import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/instrument.ts';
 import { type OrderSnapshot, type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import type { ProvenBlock } from '../ledger/journal-blocks.ts';
-import { reasonOf, toIntent } from '../views/decision.ts';
-import { PLAIN_DECIMAL } from '@voltaire/schema/scalars.ts';
-import { finite, textOf } from '../views/checks.ts';
 import { toOrder } from '../views/orders.ts';
+import { type ApprovalRow, ApprovalRows } from './approval-rows.ts';
+import {
+  actorsOf,
+  type DecisionPlace,
+  type DecisionRow,
+  decisionRow,
+  numeric,
+  textsOf,
+} from './decision-row.ts';
 import { type Facet, facetOf } from './facets.ts';
 import { interventionOf, refusalOf } from './intervention-row.ts';
 import { placeOf, wholeUs } from './position.ts';
 import { textOfWords, wordsOf } from './words.ts';
-
-/** Of its columns, those that are looked at before it is written. */
-export interface DecisionRow {
-  readonly id: string;
-  /** A whole number. */
-  readonly place: string;
-}
 
 /** Rows by their tables; each as the columns of its table are named. */
 export interface Rows {
@@ -38,6 +37,8 @@ export interface Rows {
   /** By order and trade. */
   readonly fills: Map<string, object>;
   readonly interventions: object[];
+  /** By id: the last record counts. */
+  readonly approvals: Map<string, ApprovalRow>;
 }
 
 export function noRows(): Rows {
@@ -51,6 +52,7 @@ export function noRows(): Rows {
     orders: new Map(),
     fills: new Map(),
     interventions: [],
+    approvals: new Map(),
   };
 }
 
@@ -59,6 +61,8 @@ const LOOKED_AT: ReadonlySet<number> = new Set([
   EventKind.BOOT,
   EventKind.COMMAND,
   OutcomeKind.ORDER,
+  OutcomeKind.OVERRIDES,
+  OutcomeKind.PROPOSAL,
   OutcomeKind.REFUSED,
 ]);
 
@@ -67,9 +71,19 @@ export class RowMaker {
   private instruments: readonly Instrument[] = [];
   /** Number of its first segment. */
   private run = 0;
+  private readonly approvals = new ApprovalRows();
 
-  /** Goes on in the middle of a run. */
-  resume(run: number, definitions: readonly InstrumentDefinition[]): void {
+  /** Goes on in the middle of a run, with the approvals that are open there. */
+  resume(
+    run: number,
+    definitions: readonly InstrumentDefinition[],
+    open: readonly ApprovalRow[],
+  ): void {
+    this.begin(run, definitions);
+    this.approvals.resume(open);
+  }
+
+  private begin(run: number, definitions: readonly InstrumentDefinition[]): void {
     this.run = run;
     this.instruments = definitions.map((definition, id) => new Instrument(id, definition));
   }
@@ -98,7 +112,8 @@ export class RowMaker {
   private event(segment: SegmentFile, seq: number, event: KernelEvent, rows: Rows): void {
     if (event.kind === EventKind.BOOT) {
       const run = segment.number;
-      this.resume(run, event.instruments);
+      this.begin(run, event.instruments);
+      this.approved(this.approvals.boot({ run, seq, atUs: event.atUs }), rows);
       rows.runs.push(runRow(segment, event));
       if (!rows.policies.has(event.policyHash)) {
         rows.policies.set(event.policyHash, {
@@ -109,6 +124,7 @@ export class RowMaker {
         });
       }
     } else if (event.kind === EventKind.COMMAND) {
+      this.approvals.commanded(event.actor, event.action);
       rows.interventions.push(interventionOf(this.run, seq, event));
     }
   }
@@ -127,12 +143,22 @@ export class RowMaker {
 
   private outcome(made: Outcome, rows: Rows): void {
     const { run } = this;
-    const { payload } = made;
-    if (payload.kind === OutcomeKind.ORDER) {
-      this.order(placeOf(run, made.seq), payload, rows);
-    } else if (payload.kind === OutcomeKind.REFUSED) {
-      rows.interventions.push(refusalOf(run, made, payload));
+    const { payload, seq, atUs } = made;
+    switch (payload.kind) {
+      case OutcomeKind.ORDER:
+        return this.order(placeOf(run, seq), payload, rows);
+      case OutcomeKind.PROPOSAL:
+        return this.approved(this.approvals.proposal({ run, seq, atUs }, payload), rows);
+      case OutcomeKind.OVERRIDES:
+        return this.approved(this.approvals.overrides({ run, seq, atUs }, payload), rows);
+      case OutcomeKind.REFUSED:
+        this.approvals.refused();
+        rows.interventions.push(refusalOf(run, made, payload));
     }
+  }
+
+  private approved(changed: readonly ApprovalRow[], rows: Rows): void {
+    for (const row of changed) rows.approvals.set(row.id, row);
   }
 
   private order(place: bigint, snapshot: OrderSnapshot, rows: Rows): void {
@@ -187,84 +213,4 @@ function runRow({ number, runId }: SegmentFile, boot: Boot): object {
     instruments: boot.instruments,
     strategies: boot.strategies,
   };
-}
-
-interface RecordPlace {
-  readonly run: number;
-  readonly segment: number;
-  readonly block: number;
-  readonly record: number;
-}
-
-interface DecisionPlace {
-  readonly of: RecordPlace;
-  /** Among all records. */
-  readonly place: string;
-  readonly atUs: number;
-}
-
-function decisionRow(
-  { of, place, atUs }: DecisionPlace,
-  decision: DecisionBrief,
-  instrument: Instrument,
-  facetId: string,
-  textId: string,
-): DecisionRow {
-  const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
-    decision.intent,
-    instrument,
-  );
-  const { request, score, threshold, why } = decision.intent;
-  const row = {
-    place,
-    run: of.run,
-    segment: of.segment,
-    block: of.block,
-    record: of.record,
-    id: decision.id,
-    at_us: wholeUs(atUs),
-    symbol: instrument.symbol,
-    strategy: request.strategy,
-    strategy_version: decision.strategyVersion,
-    code: decision.code,
-    why,
-    denial: decision.allowed ? null : reasonOf(decision),
-    kind,
-    side,
-    type,
-    time_in_force: timeInForce,
-    reduce_only: reduceOnly,
-    quantity: numeric(quantity),
-    price: price === null ? null : numeric(price),
-    notional: finite(notional),
-    score: finite(score),
-    threshold: finite(threshold),
-    trading_level: decision.tradingLevel,
-    facet_id: facetId,
-    text_id: textId,
-  };
-  return row;
-}
-
-/** A strategy may ask for what is no number, and is denied: then it is none here, and stops nothing. */
-function numeric(text: string): string {
-  return PLAIN_DECIMAL.test(text) ? text : 'NaN';
-}
-
-/** All that somebody may search for: reasons, signals, overrides, titles of news. */
-function textsOf({ code, influence, intent: { why, rationale } }: DecisionBrief): string[] {
-  return [
-    why,
-    ...(code === null ? [] : [textOf(code).explain]),
-    ...rationale.map(({ name }) => name),
-    ...influence.overrides,
-    ...(influence.sentiment?.sources ?? []).map(({ title }) => title),
-  ];
-}
-
-/** As governance/overrides.ts cites them: "LOW by ada for symbol:BTCUSDT, until …". */
-const CITATION = /^\S+ by (.+) for \S+, until /;
-
-function actorsOf(overrides: readonly string[]): string[] {
-  return [...new Set(overrides.flatMap((text) => CITATION.exec(text)?.[1] ?? []))];
 }

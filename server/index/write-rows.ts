@@ -32,9 +32,15 @@ const WRITE_OTHERS = `WITH
   i AS (
     INSERT INTO interventions SELECT * FROM json_populate_recordset(NULL::interventions, $7)
     ON CONFLICT DO NOTHING
+  ),
+  v AS (
+    INSERT INTO approvals SELECT * FROM json_populate_recordset(NULL::approvals, $8)
+    ON CONFLICT (id) DO UPDATE SET
+      state = excluded.state, approver = excluded.approver, approval_reason = excluded.approval_reason,
+      closed_at_us = excluded.closed_at_us, closed_place = excluded.closed_place
   )
 INSERT INTO progress AS known (id, segment, block, chain, place, records, decisions)
-VALUES (1, $8, $9, $10, $11, $12, $13)
+VALUES (1, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (id) DO UPDATE SET
   segment = excluded.segment, block = excluded.block, chain = excluded.chain, place = excluded.place,
   records = known.records + excluded.records, decisions = known.decisions + excluded.decisions`;
@@ -61,6 +67,7 @@ export async function writeRows(
     [...rows.texts.values()],
     [...rows.fills.values()],
     rows.interventions,
+    [...rows.approvals.values()],
   ];
   const progress = [segment, block, chain, place, records, decisions.length].map(String);
   const statements: Statement[] = [

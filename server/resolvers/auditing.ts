@@ -1,3 +1,4 @@
+import { ApprovalConnection, ApprovalFilter } from '@voltaire/schema/approvals.ts';
 import {
   InterventionConnection,
   InterventionFilter,
@@ -7,6 +8,7 @@ import {
 } from '@voltaire/schema/auditing.ts';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { readCursor } from '../index/cursor.ts';
+import { pageOfApprovals } from '../index/approvals.ts';
 import { pageOfInterventions } from '../index/interventions.ts';
 import { policyDifferences, usedPolicies } from '../index/policies.ts';
 import type { Context } from './context.ts';
@@ -33,6 +35,22 @@ export class AuditingResolver {
     checkFirst(first);
     await index.catchUp();
     return index.ask((prisma) => pageOfInterventions(prisma, filter ?? {}, first, start));
+  }
+
+  @Query(() => ApprovalConnection, {
+    description:
+      'What one person, or a model, has asked for and another person must approve. Newest first, of all runs.',
+  })
+  async approvals(
+    @Ctx() { index }: Context,
+    @Arg('filter', () => ApprovalFilter, { nullable: true }) filter?: ApprovalFilter | null,
+    @Arg('first', () => Int, { defaultValue: 50 }) first = 50,
+    @Arg('after', () => String, { nullable: true }) after?: string | null,
+  ): Promise<ApprovalConnection> {
+    const start = after ? readCursor(after) : null;
+    checkFirst(first);
+    await index.catchUp();
+    return index.ask((prisma) => pageOfApprovals(prisma, filter ?? {}, first, start));
   }
 
   @Query(() => [UsedPolicy], { description: 'That runs were made under; the newest 500 first.' })

@@ -60,6 +60,7 @@ export const ModelName = {
   Order: 'Order',
   Fill: 'Fill',
   Intervention: 'Intervention',
+  Approval: 'Approval',
   Progress: 'Progress',
   User: 'User',
   Token: 'Token'
@@ -217,6 +218,27 @@ export const InterventionScalarFieldEnum = {
 } as const
 
 export type InterventionScalarFieldEnum = (typeof InterventionScalarFieldEnum)[keyof typeof InterventionScalarFieldEnum]
+
+
+export const ApprovalScalarFieldEnum = {
+  id: 'id',
+  place: 'place',
+  run: 'run',
+  kind: 'kind',
+  scope: 'scope',
+  details: 'details',
+  proposer: 'proposer',
+  reason: 'reason',
+  atUs: 'atUs',
+  expiresAtUs: 'expiresAtUs',
+  state: 'state',
+  approver: 'approver',
+  approvalReason: 'approvalReason',
+  closedAtUs: 'closedAtUs',
+  closedPlace: 'closedPlace'
+} as const
+
+export type ApprovalScalarFieldEnum = (typeof ApprovalScalarFieldEnum)[keyof typeof ApprovalScalarFieldEnum]
 
 
 export const ProgressScalarFieldEnum = {
