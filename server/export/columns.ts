@@ -18,6 +18,8 @@ export const COLUMNS = {
   reduce_only: 'boolean',
   quantity: 'decimal',
   price: 'decimal',
+  trigger_price: 'decimal',
+  display_quantity: 'decimal',
   notional: 'number',
   score: 'number',
   threshold: 'number',

@@ -11,8 +11,8 @@ const { sql } = Prisma;
 const SELECTED = Prisma.raw(`place, id, run, (place & 1099511627775)::float8 AS seq,
   at_us::float8 AS at_us, symbol, strategy, strategy_version,
   CASE WHEN code IS NULL THEN 'ALLOWED' ELSE 'DENIED' END AS outcome, code, why, denial, kind, side,
-  type, time_in_force, reduce_only, quantity::text, price::text, notional, score, threshold,
-  trading_level, policy_hash, build_hash`);
+  type, time_in_force, reduce_only, quantity::text, price::text, trigger_price::text,
+  display_quantity::text, notional, score, threshold, trading_level, policy_hash, build_hash`);
 
 /** Newest first, as they are when it begins; each batch is asked for when the one before was taken. */
 export async function* exportRows(

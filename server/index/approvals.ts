@@ -21,7 +21,7 @@ export async function pageOfApprovals(
     }),
     prisma.approval.count({ where }),
   ]);
-  const found = rows.map(({ run: _, ...row }) => ({
+  const found = rows.map((row) => ({
     ...row,
     kind: row.kind as ApprovalKind,
     state: row.state as ApprovalState,

@@ -34,10 +34,8 @@ export function decisionRow(
   facetId: string,
   textId: string,
 ): DecisionRow {
-  const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = toIntent(
-    decision.intent,
-    instrument,
-  );
+  const intent = toIntent(decision.intent, instrument);
+  const { kind, side, type, timeInForce, reduceOnly, quantity, price, notional } = intent;
   const { request, score, threshold, why } = decision.intent;
   const row = {
     place,
@@ -59,7 +57,9 @@ export function decisionRow(
     time_in_force: timeInForce,
     reduce_only: reduceOnly,
     quantity: numeric(quantity),
-    price: price === null ? null : numeric(price),
+    price: numericOrNull(price),
+    trigger_price: numericOrNull(intent.triggerPrice),
+    display_quantity: numericOrNull(intent.displayQuantity),
     notional: finite(notional),
     score: finite(score),
     threshold: finite(threshold),
@@ -73,6 +73,10 @@ export function decisionRow(
 /** A strategy may ask for what is no number, and is denied: then it is none here, and stops nothing. */
 export function numeric(text: string): string {
   return PLAIN_DECIMAL.test(text) ? text : 'NaN';
+}
+
+function numericOrNull(text: string | null): string | null {
+  return text === null ? null : numeric(text);
 }
 
 /** All that somebody may search for: reasons, signals, overrides, titles of news. */

@@ -68,6 +68,8 @@ function madeDecision(i: number, seq: number): Decision {
     strategy: STRATEGIES[i % STRATEGIES.length]!,
     priceTicks: 6_000_000 + (i % 1000),
     parentId: id,
+    ...(i % 7 === 0 && { type: 'STOP_LIMIT' as const, triggerTicks: 6_000_100 }),
+    ...(i % 11 === 0 && { displayLots: 10 }),
   };
   const overrides =
     i % 50 === 0 ? [`LOW by ${PEOPLE[(i / 50) % 2]!} for global, until 2026-11-26T01:28:57Z`] : [];

@@ -134,7 +134,9 @@ export const DecisionScalarFieldEnum = {
   threshold: 'threshold',
   tradingLevel: 'tradingLevel',
   facetId: 'facetId',
-  textId: 'textId'
+  textId: 'textId',
+  triggerPrice: 'triggerPrice',
+  displayQuantity: 'displayQuantity'
 } as const
 
 export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]

@@ -40,6 +40,8 @@ export type DecisionAvgAggregateOutputType = {
   threshold: number | null
   facetId: number | null
   textId: number | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type DecisionSumAggregateOutputType = {
@@ -56,6 +58,8 @@ export type DecisionSumAggregateOutputType = {
   threshold: number | null
   facetId: bigint | null
   textId: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type DecisionMinAggregateOutputType = {
@@ -85,6 +89,8 @@ export type DecisionMinAggregateOutputType = {
   tradingLevel: string | null
   facetId: bigint | null
   textId: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type DecisionMaxAggregateOutputType = {
@@ -114,6 +120,8 @@ export type DecisionMaxAggregateOutputType = {
   tradingLevel: string | null
   facetId: bigint | null
   textId: bigint | null
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
 }
 
 export type DecisionCountAggregateOutputType = {
@@ -143,6 +151,8 @@ export type DecisionCountAggregateOutputType = {
   tradingLevel: number
   facetId: number
   textId: number
+  triggerPrice: number
+  displayQuantity: number
   _all: number
 }
 
@@ -161,6 +171,8 @@ export type DecisionAvgAggregateInputType = {
   threshold?: true
   facetId?: true
   textId?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type DecisionSumAggregateInputType = {
@@ -177,6 +189,8 @@ export type DecisionSumAggregateInputType = {
   threshold?: true
   facetId?: true
   textId?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type DecisionMinAggregateInputType = {
@@ -206,6 +220,8 @@ export type DecisionMinAggregateInputType = {
   tradingLevel?: true
   facetId?: true
   textId?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type DecisionMaxAggregateInputType = {
@@ -235,6 +251,8 @@ export type DecisionMaxAggregateInputType = {
   tradingLevel?: true
   facetId?: true
   textId?: true
+  triggerPrice?: true
+  displayQuantity?: true
 }
 
 export type DecisionCountAggregateInputType = {
@@ -264,6 +282,8 @@ export type DecisionCountAggregateInputType = {
   tradingLevel?: true
   facetId?: true
   textId?: true
+  triggerPrice?: true
+  displayQuantity?: true
   _all?: true
 }
 
@@ -380,6 +400,8 @@ export type DecisionGroupByOutputType = {
   tradingLevel: string
   facetId: bigint
   textId: bigint
+  triggerPrice: runtime.Decimal | null
+  displayQuantity: runtime.Decimal | null
   _count: DecisionCountAggregateOutputType | null
   _avg: DecisionAvgAggregateOutputType | null
   _sum: DecisionSumAggregateOutputType | null
@@ -432,6 +454,8 @@ export type DecisionWhereInput = {
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
   facetId?: Prisma.BigIntFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionOrderByWithRelationInput = {
@@ -461,6 +485,8 @@ export type DecisionOrderByWithRelationInput = {
   tradingLevel?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type DecisionWhereUniqueInput = Prisma.AtLeast<{
@@ -493,6 +519,8 @@ export type DecisionWhereUniqueInput = Prisma.AtLeast<{
   tradingLevel?: Prisma.StringFilter<"Decision"> | string
   facetId?: Prisma.BigIntFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntFilter<"Decision"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }, "place">
 
 export type DecisionOrderByWithAggregationInput = {
@@ -522,6 +550,8 @@ export type DecisionOrderByWithAggregationInput = {
   tradingLevel?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DecisionCountOrderByAggregateInput
   _avg?: Prisma.DecisionAvgOrderByAggregateInput
   _max?: Prisma.DecisionMaxOrderByAggregateInput
@@ -559,6 +589,8 @@ export type DecisionScalarWhereWithAggregatesInput = {
   tradingLevel?: Prisma.StringWithAggregatesFilter<"Decision"> | string
   facetId?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
   textId?: Prisma.BigIntWithAggregatesFilter<"Decision"> | bigint | number
+  triggerPrice?: Prisma.DecimalNullableWithAggregatesFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.DecimalNullableWithAggregatesFilter<"Decision"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionCreateInput = {
@@ -588,6 +620,8 @@ export type DecisionCreateInput = {
   tradingLevel: string
   facetId: bigint | number
   textId: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionUncheckedCreateInput = {
@@ -617,6 +651,8 @@ export type DecisionUncheckedCreateInput = {
   tradingLevel: string
   facetId: bigint | number
   textId: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionUpdateInput = {
@@ -646,6 +682,8 @@ export type DecisionUpdateInput = {
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionUncheckedUpdateInput = {
@@ -675,6 +713,8 @@ export type DecisionUncheckedUpdateInput = {
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionCreateManyInput = {
@@ -704,6 +744,8 @@ export type DecisionCreateManyInput = {
   tradingLevel: string
   facetId: bigint | number
   textId: bigint | number
+  triggerPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionUpdateManyMutationInput = {
@@ -733,6 +775,8 @@ export type DecisionUpdateManyMutationInput = {
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionUncheckedUpdateManyInput = {
@@ -762,6 +806,8 @@ export type DecisionUncheckedUpdateManyInput = {
   tradingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   facetId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   textId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  triggerPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  displayQuantity?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
 }
 
 export type DecisionCountOrderByAggregateInput = {
@@ -791,6 +837,8 @@ export type DecisionCountOrderByAggregateInput = {
   tradingLevel?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type DecisionAvgOrderByAggregateInput = {
@@ -807,6 +855,8 @@ export type DecisionAvgOrderByAggregateInput = {
   threshold?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type DecisionMaxOrderByAggregateInput = {
@@ -836,6 +886,8 @@ export type DecisionMaxOrderByAggregateInput = {
   tradingLevel?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type DecisionMinOrderByAggregateInput = {
@@ -865,6 +917,8 @@ export type DecisionMinOrderByAggregateInput = {
   tradingLevel?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type DecisionSumOrderByAggregateInput = {
@@ -881,6 +935,8 @@ export type DecisionSumOrderByAggregateInput = {
   threshold?: Prisma.SortOrder
   facetId?: Prisma.SortOrder
   textId?: Prisma.SortOrder
+  triggerPrice?: Prisma.SortOrder
+  displayQuantity?: Prisma.SortOrder
 }
 
 export type BoolFieldUpdateOperationsInput = {
@@ -940,6 +996,8 @@ export type DecisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   tradingLevel?: boolean
   facetId?: boolean
   textId?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["decision"]>
 
 export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -969,6 +1027,8 @@ export type DecisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   tradingLevel?: boolean
   facetId?: boolean
   textId?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["decision"]>
 
 export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -998,6 +1058,8 @@ export type DecisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   tradingLevel?: boolean
   facetId?: boolean
   textId?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }, ExtArgs["result"]["decision"]>
 
 export type DecisionSelectScalar = {
@@ -1027,9 +1089,11 @@ export type DecisionSelectScalar = {
   tradingLevel?: boolean
   facetId?: boolean
   textId?: boolean
+  triggerPrice?: boolean
+  displayQuantity?: boolean
 }
 
-export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "segment" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "facetId" | "textId", ExtArgs["result"]["decision"]>
+export type DecisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"place" | "run" | "segment" | "block" | "record" | "id" | "atUs" | "symbol" | "strategy" | "strategyVersion" | "code" | "why" | "denial" | "kind" | "side" | "type" | "timeInForce" | "reduceOnly" | "quantity" | "price" | "notional" | "score" | "threshold" | "tradingLevel" | "facetId" | "textId" | "triggerPrice" | "displayQuantity", ExtArgs["result"]["decision"]>
 
 export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Decision"
@@ -1085,6 +1149,14 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Of its texts.
      */
     textId: bigint
+    /**
+     * Null without one.
+     */
+    triggerPrice: runtime.Decimal | null
+    /**
+     * What the book was to show of it at a time (iceberg); null when all.
+     */
+    displayQuantity: runtime.Decimal | null
   }, ExtArgs["result"]["decision"]>
   composites: {}
 }
@@ -1534,6 +1606,8 @@ export interface DecisionFieldRefs {
   readonly tradingLevel: Prisma.FieldRef<"Decision", 'String'>
   readonly facetId: Prisma.FieldRef<"Decision", 'BigInt'>
   readonly textId: Prisma.FieldRef<"Decision", 'BigInt'>
+  readonly triggerPrice: Prisma.FieldRef<"Decision", 'Decimal'>
+  readonly displayQuantity: Prisma.FieldRef<"Decision", 'Decimal'>
 }
     
 

@@ -40,6 +40,9 @@ const advise = (run: Run): void => {
   decide(run);
 };
 
+/** What a release of that kill asks for. */
+const release = (killNumber: number) => `{"killNumber":${killNumber},"source":"operator"}`;
+
 const newest = (run: Run): string => run.payloads(OutcomeKind.PROPOSAL).at(-1)!.id;
 
 /** Everything that can become of an approval, in two runs. */
@@ -125,7 +128,6 @@ onBothEngines('approvals', (database) => {
     const answer = await asked.ask(
       '{ approvals { totalCount nodes { kind state proposer reason approver approvalReason details } } }',
     );
-    const release = (killNumber: number) => `{"killNumber":${killNumber},"source":"operator"}`;
     const nobody = { approver: null, approvalReason: null };
     const asks = { kind: 'RELEASE', proposer: 'ada', reason: 'over', ...nobody };
     const advises = { kind: 'ADVICE', proposer: 'llm', reason: 'calm', ...nobody };

@@ -103,17 +103,25 @@ onBothEngines('an export', (database) => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(COUNT);
     const moments = rows.map(({ at_us }) => Number(at_us));
     expect(moments).toEqual([...moments].sort((a, b) => b - a));
-    const shown = (await server.ask(
-      `{ decision(id: "${rows[7]!.id}") { seq strategy outcome code intent { quantity price } } }`,
-    )) as { decision: { seq: number; intent: { quantity: string; price: string } } };
-    const { id: _, ...row } = rows[7]!;
-    expect(row).toMatchObject({ ...shown.decision.intent, seq: shown.decision.seq, run: 1 });
+    // One that waits for a trigger price, and shows a part of its quantity.
+    const { id, ...row } = rows.find((each) => each.trigger_price && each.display_quantity)!;
+    const { decision } = (await server.ask(
+      `{ decision(id: "${id}") { seq strategy outcome code intent { quantity price triggerPrice displayQuantity } } }`,
+    )) as { decision: Record<string, unknown> & { intent: Record<string, string> } };
+    const { intent, ...shown } = decision;
+    const { triggerPrice, displayQuantity, ...terms } = intent;
+    expect([triggerPrice, displayQuantity]).toEqual(['60001.00', '0.00010']);
+    expect(row).toMatchObject({ ...shown, ...terms, run: 1 });
+    expect([row.trigger_price, row.display_quantity]).toEqual([triggerPrice, displayQuantity]);
+    expect(rows.filter((each) => each.trigger_price !== null)).toHaveLength(Math.ceil(COUNT / 7));
   });
 
   it('as CSV has a line of names and those of the filter', async () => {
     const text = await (await get('format=csv&symbol=ETHUSDT&outcome=DENIED')).text();
     const [names, ...lines] = text.trimEnd().split('\r\n');
     expect(names).toMatch(/^id,run,seq,at_us,symbol,/);
+    expect(names).toContain(',price,trigger_price,display_quantity,');
+    expect(text).toMatch(/,STOP_LIMIT,\w+,false,[\d.]+,[\d.]+,60001\.00,/);
     expect(lines.length).toBe(
       Array.from({ length: COUNT }, (_, i) => i).filter((i) => i % 5 === 1 && i % 3 === 0).length,
     );
@@ -128,10 +136,17 @@ onBothEngines('an export', (database) => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     const reader = await connection.runAndReadAll(
-      `SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids, min(price)::VARCHAR AS lowest, count(code)::INT AS denied FROM '${file}'`,
+      `SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids, min(price)::VARCHAR AS lowest, count(code)::INT AS denied, count(trigger_price)::INT AS waiting, count(display_quantity)::INT AS icebergs FROM '${file}'`,
     );
     expect(reader.getRowObjectsJson()).toEqual([
-      { n: COUNT, ids: COUNT, lowest: '60000.000000000000000000', denied: Math.ceil(COUNT / 3) },
+      {
+        n: COUNT,
+        ids: COUNT,
+        lowest: '60000.000000000000000000',
+        denied: Math.ceil(COUNT / 3),
+        waiting: Math.ceil(COUNT / 7),
+        icebergs: Math.ceil(COUNT / 11),
+      },
     ]);
     connection.closeSync();
     instance.closeSync();

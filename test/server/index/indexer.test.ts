@@ -201,7 +201,7 @@ onBothEngines('the index', (database) => {
     expect(second!.id).toMatch(/^Vr2-/);
   });
 
-  it('has the trigger price of an order that waits, and what the book shows of an iceberg', async () => {
+  it('has the trigger price of what waits, and what the book shows of an iceberg', async () => {
     const policy = policyWith({ strategy: { types: ORDER_TYPES } });
     const stage = new Stage({ policy });
     const trigger = ASK + 50;
@@ -211,10 +211,12 @@ onBothEngines('the index', (database) => {
     writeRun(directory, 1, stage.run);
     await indexed(directory);
     const columns = 'type, price, trigger_price, display_quantity';
-    expect(await ask(`SELECT ${columns} FROM orders ORDER BY created_at_us, id`)).toEqual([
+    const both = [
       { type: 'STOP', price: null, trigger_price: '60000.52', display_quantity: null },
       { type: 'LIMIT', price: '59999.50', trigger_price: null, display_quantity: '0.00010' },
-    ]);
+    ];
+    expect(await ask(`SELECT ${columns} FROM orders ORDER BY created_at_us, id`)).toEqual(both);
+    expect(await ask(`SELECT ${columns} FROM decisions ORDER BY place`)).toEqual(both);
   });
 
   it('of another journal is refused', async () => {
