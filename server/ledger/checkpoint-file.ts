@@ -16,7 +16,7 @@ import type { LedgerKey } from './ledger-key.ts';
 /** Beside the segments. */
 export const CHECKPOINTS = 'checkpoints.log';
 
-/** All checkpoints, one behind the other as they were signed. */
+/** The checkpoints that are kept, one behind the other as they were signed. */
 export class CheckpointFile {
   readonly all: Checkpoint[];
 
@@ -39,10 +39,18 @@ export class CheckpointFile {
 
   /** Those of fewer records: nothing is left that they could be checked with. */
   drop(fewerThan: number): void {
-    const kept = this.all.filter(({ size }) => size >= fewerThan);
-    if (kept.length === this.all.length) return;
-    replaceFile(this.path, kept.map(({ note }) => note).join(''));
-    this.all.splice(0, this.all.length, ...kept);
+    this.keepOnly(this.all.filter(({ size }) => size >= fewerThan));
+  }
+
+  /**
+   * Of those before the newest `newest` only the last of each segment stays. Nothing is proven any less: each
+   * one covers all records before it, and a root of any size is made from the records.
+   */
+  thin(newest: number): void {
+    const { all } = this;
+    const stays = (at: number) =>
+      at >= all.length - newest || all[at + 1]!.segment !== all[at]!.segment;
+    this.keepOnly(all.filter((_, at) => stays(at)));
   }
 
   /** Returns when the disk has it. What a full disk took of it is cut off again. */
@@ -60,6 +68,12 @@ export class CheckpointFile {
       closeSync(file);
     }
     this.all.push(checkpoint);
+  }
+
+  private keepOnly(kept: readonly Checkpoint[]): void {
+    if (kept.length === this.all.length) return;
+    replaceFile(this.path, kept.map(({ note }) => note).join(''));
+    this.all.splice(0, this.all.length, ...kept);
   }
 }
 

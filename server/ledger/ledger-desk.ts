@@ -50,7 +50,7 @@ export class LedgerDesk {
     const { keepMs } = settings;
     const retention =
       keepMs === null ? null : new Retention(this.ledger, this.proofs, this.signer, keepMs);
-    this.upkeep = new Upkeep(directory, () => this.ledger.proven, settings, retention);
+    this.upkeep = new Upkeep(this.ledger, settings, retention);
     const path = join(directory, PUBLIC_KEY);
     const key = `${verifierKey(this.signer)}\n`;
     if (!existsSync(path) || readFileSync(path, 'utf8') !== key) writeFileSync(path, key);

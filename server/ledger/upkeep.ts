@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { listSegments } from '@voltaire/reflex/journal/reader.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { CheckpointFile } from './checkpoint-file.ts';
 import { compressSegment } from './compress-segment.ts';
+import type { Ledger } from './ledger.ts';
 import type { Retention } from './retention.ts';
 
 export interface UpkeepSettings {
@@ -11,8 +12,11 @@ export interface UpkeepSettings {
   readonly keepMs: number | null;
 }
 
-/** Whether a run has become old enough is looked at this often. */
-const RETENTION_MS = 3_600_000;
+/** Whether a run has become old enough, and which checkpoints need not stay, is looked at this often. */
+const LOOK_MS = 3_600_000;
+
+/** Those of more than a day at one a minute; a start and a verifier check the signature of each. */
+const NEWEST_CHECKPOINTS = 2_000;
 
 /** What failed (a full disk, mostly) is tried again so much later. */
 const AGAIN_MS = 600_000;
@@ -27,8 +31,9 @@ export class Upkeep {
   private dropAtMs = 0;
 
   constructor(
-    private readonly directory: string,
-    private readonly lastSigned: () => Checkpoint | null,
+    private readonly ledger: Pick<Ledger, 'directory' | 'proven'> & {
+      readonly checkpoints: Pick<CheckpointFile, 'thin'>;
+    },
     private readonly settings: UpkeepSettings,
     private readonly retention: Pick<Retention, 'drop'> | null,
     private readonly nowMs: () => number = Date.now,
@@ -39,7 +44,9 @@ export class Upkeep {
     if (this.nowMs() < this.notBeforeMs) return false;
     try {
       if (this.nowMs() >= this.dropAtMs) {
-        this.dropAtMs = this.nowMs() + RETENTION_MS;
+        this.dropAtMs = this.nowMs() + LOOK_MS;
+        // Not before the journal is found to hold what they cover: where it does not, they say since when.
+        if (this.ledger.proven) this.ledger.checkpoints.thin(NEWEST_CHECKPOINTS);
         if (this.retention?.drop(this.nowMs()) === true) return true;
       }
       this.work ??= this.find();
@@ -55,10 +62,10 @@ export class Upkeep {
 
   private find(): Iterator<void> | null {
     const { compressAfterMs } = this.settings;
-    const signed = this.lastSigned();
+    const signed = this.ledger.proven;
     if (!signed || compressAfterMs === null) return null;
     const last = Number.parseInt(signed.segment, 10);
-    const due = listSegments(this.directory).find(
+    const due = listSegments(this.ledger.directory).find(
       ({ number, path }) =>
         number < last &&
         existsSync(path) &&

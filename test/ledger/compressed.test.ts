@@ -150,13 +150,7 @@ const forms = (made: MadeLedger) =>
     .filter((name) => /\.journal(\.gz)?$/.test(name))
     .sort();
 const upkeep = (made: MadeLedger, compressAfterMs: number | null, nowMs = () => Date.now()) =>
-  new Upkeep(
-    made.directory,
-    () => made.ledger.proven,
-    { compressAfterMs, keepMs: null },
-    null,
-    nowMs,
-  );
+  new Upkeep(made.ledger, { compressAfterMs, keepMs: null }, null, nowMs);
 const all = (work: Upkeep) => {
   while (work.step());
 };

@@ -48,6 +48,7 @@ describe('the test vectors', () => {
     expect(right).toEqual([
       'sound',
       'open',
+      'thinned',
       'torn',
       'rotated',
       'compressed',

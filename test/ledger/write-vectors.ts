@@ -53,6 +53,12 @@ const CASES: readonly Case[] = [
     change: (folder) => writeFileSync(join(folder, LOG), notes(folder).slice(0, 3).join('')),
   },
   {
+    name: 'thinned',
+    about: 'of the checkpoints only the last of each segment was kept',
+    change: (folder) =>
+      writeFileSync(join(folder, LOG), [1, 3].map((at) => notes(folder)[at]).join('')),
+  },
+  {
     name: 'torn',
     about: 'the process died within a block that was not signed',
     change: (folder) => {
