@@ -18,10 +18,10 @@ import { verifyJournal } from '@voltaire/server/ledger/verify.mjs';
 import { blockStarts, rechain } from '../reflex/support/journal.ts';
 import { ROOT } from '../tidy/sources.ts';
 import { MadeLedger } from './made-ledger.ts';
+import { flip, keepNotes, LOG, notes } from './tamper.ts';
 
 const ONE = '000001-r1.journal';
 const TWO = '000002-r2.journal';
-const LOG = 'checkpoints.log';
 const NOTE = 'prefix.note';
 
 /** Of test vectors: anybody has it. */
@@ -35,34 +35,23 @@ interface Case {
   readonly change: (folder: string) => void;
 }
 
-function flip(path: string, at: number): void {
-  const bytes = readFileSync(path);
-  bytes[at < 0 ? bytes.length + at : at]! ^= 1;
-  writeFileSync(path, bytes);
-}
-
-function notes(folder: string): string[] {
-  return readFileSync(join(folder, LOG), 'utf8').match(/(.*\n){6}/g)!;
-}
-
 const CASES: readonly Case[] = [
   { name: 'sound', about: 'two runs, both closed', change: () => {} },
   {
     name: 'open',
     about: 'the second run has not been closed: two of its records are not signed',
-    change: (folder) => writeFileSync(join(folder, LOG), notes(folder).slice(0, 3).join('')),
+    change: (folder) => keepNotes(folder, [0, 1, 2]),
   },
   {
     name: 'thinned',
     about: 'of the checkpoints only the last of each segment was kept',
-    change: (folder) =>
-      writeFileSync(join(folder, LOG), [1, 3].map((at) => notes(folder)[at]).join('')),
+    change: (folder) => keepNotes(folder, [1, 3]),
   },
   {
     name: 'torn',
     about: 'the process died within a block that was not signed',
     change: (folder) => {
-      writeFileSync(join(folder, LOG), notes(folder).slice(0, 3).join(''));
+      keepNotes(folder, [0, 1, 2]);
       truncateSync(join(folder, TWO), readFileSync(join(folder, TWO)).length - 50);
     },
   },
@@ -127,7 +116,7 @@ const CASES: readonly Case[] = [
   {
     name: 'reordered-checkpoints',
     about: 'checkpoints in another order',
-    change: (folder) => writeFileSync(join(folder, LOG), notes(folder).reverse().join('')),
+    change: (folder) => keepNotes(folder, [3, 2, 1, 0]),
   },
   {
     name: 'unsigned',
