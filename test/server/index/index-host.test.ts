@@ -58,7 +58,8 @@ describe.skipIf(url === null)(
 
     it('ends it in the database, too', async () => {
       const { rows } = await admin.query(
-        "SELECT query FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count(*) FROM gen%'",
+        "SELECT query FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND query LIKE 'SELECT count(*) FROM gen%'",
+        [database], // others may test on the same server
       );
       expect(rows).toEqual([]);
     });
