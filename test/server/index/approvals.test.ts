@@ -1,6 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PROPOSAL_US } from '@voltaire/reflex/governance/releases.ts';
+import { PREFIX } from '@voltaire/reflex/journal/prefix-end.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import { GLOBAL } from '@voltaire/reflex/model/scope.ts';
 import { openPool } from '@voltaire/server/index/connection.ts';
@@ -218,5 +221,17 @@ onBothEngines('approvals', (database) => {
       place,
     ]);
     expect(await indexed(1_000)).toEqual(whole);
+  });
+
+  it('go with the run that the journal has dropped, as a rebuild would have it', async () => {
+    await indexed(1_000);
+    writeFileSync(join(directory, PREFIX), 'v\nbefore 000001-r1.journal 1 h dropped\n');
+    rmSync(join(directory, '000001-r1.journal'));
+    await indexed(1_000);
+    const { rows: kept } = await pool.query('SELECT * FROM approvals');
+    expect(kept).toEqual([expect.objectContaining({ run: 2, state: 'OPEN' })]);
+    await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await indexed(1_000);
+    expect((await pool.query('SELECT * FROM approvals')).rows).toEqual(kept);
   });
 });
