@@ -30,6 +30,7 @@ export type { OrderReceived } from './binance/websocket-api.ts';
 export type { Balance } from './account/account.ts';
 export type { BookSide, BookView, Side } from './market/book.ts';
 export type { LedgerReport } from './matching/ledger-report.ts';
+export type { AlgoOrder } from './binance-futures/algo-order.ts';
 export type { Fill, Order } from './matching/order.ts';
 
 // Running it in a worker thread

@@ -1,6 +1,7 @@
 import type { Balance } from './account/account.ts';
 import { BinanceExchange } from './binance/exchange.ts';
 import { TapePlayer } from './binance/tape-player.ts';
+import type { AlgoOrder } from './binance-futures/algo-order.ts';
 import { FuturesExchange } from './binance-futures/exchange.ts';
 import { faultsControl } from './faults/endpoint.ts';
 import type { InjectedFault } from './faults/fault-line.ts';
@@ -35,7 +36,11 @@ export interface Simulator {
   readonly ledger: LedgerView;
   readonly krakenLedger: LedgerView;
   /** Of USD-M futures; `position`: units of 10^-8, below zero when sold short. */
-  readonly futuresLedger: LedgerView & { position(account?: string): number };
+  readonly futuresLedger: LedgerView & {
+    position(account?: string): number;
+    /** Of the Algo Service: those with a trigger price, none of which is among `orders` before it went off. */
+    algoOrders(): readonly AlgoOrder[];
+  };
   readonly venues: readonly VenueName[];
   /**
    * The book of truth, as of the last frame played, whatever clients see. Read only.
@@ -102,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       orders: () => futures?.venue.ledger.orders() ?? [],
       trades: () => futures?.venue.ledger.trades() ?? [],
       balances: (account = 'main') => futures?.venue.accounts.get(account)?.balances() ?? new Map(),
+      algoOrders: () => futures?.venue.algo.all() ?? [],
       position: (name = 'main') => {
         const account = futures?.venue.accounts.get(name);
         return account ? (futures?.venue.margin.position(account).units ?? 0) : 0;

@@ -5,6 +5,7 @@ import type { ApiCall, ApiMethod, ApiMethods } from '../binance/api-method.ts';
 import { sessionMethods } from '../binance/methods/session.ts';
 import type { Order } from '../matching/order.ts';
 import { accountStatus, balanceList } from './account-json.ts';
+import { algoMethods } from './algo-api.ts';
 import { orderJson } from './order-json.ts';
 import { futuresOrderRequest } from './order-request.ts';
 import type { FuturesVenue } from './venue.ts';
@@ -62,7 +63,7 @@ const methods: ApiMethods<FuturesVenue> = {
 };
 
 export const futuresMethods: ReadonlyMap<string, ApiMethod<FuturesVenue>> = new Map(
-  Object.entries({ ...sessionMethods, ...methods }),
+  Object.entries({ ...sessionMethods, ...methods, ...algoMethods }),
 );
 
 function findOrder(

@@ -16,6 +16,7 @@ export const futuresErrors = {
   quantityOffStep: () => new ApiError(-4023, 'Qty not increased by step size.'),
   wrongPositionSide: () =>
     new ApiError(-4061, "Order's position side does not match user's setting."),
+  tooManyConditional: () => new ApiError(-4045, 'Reach max stop order limit.'),
   conditional: () =>
     new ApiError(
       -4120,

@@ -24,7 +24,7 @@ export function orderJson(symbol: string, order: Order): object {
     stopPrice: unitsText(order.stopPrice),
     workingType: 'CONTRACT_PRICE',
     priceProtect: false,
-    origType: type,
+    origType: order.origType ?? type,
     priceMatch: 'NONE',
     selfTradePreventionMode: order.selfTrade ?? 'NONE',
     goodTillDate: 0,

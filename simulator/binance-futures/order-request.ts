@@ -6,14 +6,14 @@ import { selfTradeMode } from '../binance/self-trade-modes.ts';
 import type { Side } from '../market/book.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
 import { quantityMoney, unitsText, valueMoney } from '../market/units.ts';
-import type { OrderRequest } from '../matching/order.ts';
+import { type OrderRequest, takesAnyPrice } from '../matching/order.ts';
+import type { SelfTradeMode } from '../matching/self-trade.ts';
 import { futuresErrors } from './order-error.ts';
 
 const SIDES: readonly Side[] = ['BUY', 'SELL'];
 export const FUTURES_ORDER_TYPES = ['LIMIT', 'MARKET'] as const;
 /** Since December 2025 another service has these ("Change Log", 2025-11-06). */
 const CONDITIONAL = /^(STOP|STOP_MARKET|TAKE_PROFIT|TAKE_PROFIT_MARKET|TRAILING_STOP_MARKET)$/;
-/** "When timeInForce is FOK or GTX, the STP mode does not take effect". */
 const FUTURES_MODES = ['EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH'] as const;
 /** GTX: post-only, "Good Till Crossing". */
 export const FUTURES_TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'GTX'] as const;
@@ -24,11 +24,7 @@ export function futuresOrderRequest(
   pair: TradingPair,
   marketPrice: (side: Side) => number,
 ): OrderRequest {
-  parameters.symbol(pair.symbol);
-  const side = parameters.oneOf('side', SIDES, apiErrors.badSide);
-  if ((parameters.optional('positionSide') ?? 'BOTH') !== 'BOTH') {
-    throw futuresErrors.wrongPositionSide();
-  }
+  const side = readSide(parameters, pair);
   if (CONDITIONAL.test(parameters.text('type'))) throw futuresErrors.conditional();
   const isMarket =
     parameters.oneOf('type', FUTURES_ORDER_TYPES, apiErrors.badOrderType) === 'MARKET';
@@ -37,7 +33,6 @@ export function futuresOrderRequest(
   const timeInForce = isMarket
     ? 'GTC'
     : parameters.oneOf('timeInForce', FUTURES_TIMES_IN_FORCE, apiErrors.badTimeInForce);
-  const reduceOnly = parameters.optional('reduceOnly') === 'true';
   const request: OrderRequest = {
     clientOrderId: parameters.clientOrderId('newClientOrderId') ?? newClientOrderId(),
     side,
@@ -47,20 +42,33 @@ export function futuresOrderRequest(
     quantity: parameters.units('quantity'),
     stopPrice: 0,
     display: 0,
-    reduceOnly,
-    selfTrade: /^(FOK|GTX)$/.test(timeInForce) ? 'NONE' : selfTradeMode(parameters, FUTURES_MODES),
+    reduceOnly: parameters.optional('reduceOnly') === 'true',
+    selfTrade: readSelfTrade(parameters, timeInForce),
   };
   checkFilters(request, pair, isMarket ? marketPrice(side) : request.price);
   return request;
 }
 
+/** "When timeInForce is FOK or GTX, the STP mode does not take effect". */
+export function readSelfTrade(parameters: Parameters, timeInForce: string): SelfTradeMode {
+  return /^(FOK|GTX)$/.test(timeInForce) ? 'NONE' : selfTradeMode(parameters, FUTURES_MODES);
+}
+
+/** Of an order for the one symbol, in one-way mode. */
+export function readSide(parameters: Parameters, pair: TradingPair): Side {
+  parameters.symbol(pair.symbol);
+  const side = parameters.oneOf('side', SIDES, apiErrors.badSide);
+  if ((parameters.optional('positionSide') ?? 'BOTH') === 'BOTH') return side;
+  throw futuresErrors.wrongPositionSide();
+}
+
 /** PRICE_FILTER, LOT_SIZE and MIN_NOTIONAL of exchangeInfo. */
-function checkFilters(
+export function checkFilters(
   { type, price, quantity, reduceOnly }: OrderRequest,
   pair: TradingPair,
   valuedAt: number,
 ): void {
-  if (type !== 'MARKET') {
+  if (!takesAnyPrice(type)) {
     if (price < pair.priceMin) throw futuresErrors.priceBelowMin();
     if (price > pair.priceMax) throw futuresErrors.priceAboveMax();
     if (price % pair.tick !== 0) throw futuresErrors.priceOffTick();

@@ -5,6 +5,7 @@ import type { RateLimits } from '../binance/rate-limits.ts';
 import type { Endpoints } from '../binance/rest-api.ts';
 import type { TradingPair } from '../market/trading-pair.ts';
 import { unitsText } from '../market/units.ts';
+import { ALGO_ORDER_TYPES } from './algo-order.ts';
 import { futuresDepthText } from './market-frames.ts';
 import { FUTURES_ORDER_TYPES, FUTURES_TIMES_IN_FORCE } from './order-request.ts';
 import type { FuturesVenue } from './venue.ts';
@@ -99,7 +100,7 @@ function symbolInfo(pair: TradingPair): object {
       { filterType: 'MAX_NUM_ORDERS', limit: pair.openOrdersMax },
       { filterType: 'MIN_NOTIONAL', notional: unitsText(pair.notionalMin) },
     ],
-    orderTypes: FUTURES_ORDER_TYPES,
+    orderTypes: [...FUTURES_ORDER_TYPES, ...ALGO_ORDER_TYPES],
     timeInForce: FUTURES_TIMES_IN_FORCE,
   };
 }

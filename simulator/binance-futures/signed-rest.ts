@@ -4,6 +4,7 @@ import { apiErrors } from '../binance/api-error.ts';
 import type { Parameters } from '../binance/parameters.ts';
 import { RESTRICTIONS_ENDPOINT, type SignedEndpoints } from '../binance/signed-rest.ts';
 import type { Fill } from '../matching/order.ts';
+import { ALGO_ENDPOINTS } from './algo-api.ts';
 import { accountStatus, balanceList, positions } from './account-json.ts';
 import { futuresErrors } from './order-error.ts';
 import { orderJson, userTrade } from './order-json.ts';
@@ -96,6 +97,7 @@ export const FUTURES_SIGNED_ENDPOINTS: SignedEndpoints<FuturesVenue> = new Map([
       return {};
     },
   }),
+  ...ALGO_ENDPOINTS,
   RESTRICTIONS_ENDPOINT,
 ]);
 

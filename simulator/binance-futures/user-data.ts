@@ -5,6 +5,8 @@ import { moneyText, unitsText } from '../market/units.ts';
 import type { MarginSettlement } from '../matching/margin-settlement.ts';
 import { entryPrice } from '../matching/margin-settlement.ts';
 import type { ExecutionEvent, ExecutionListener } from '../matching/order.ts';
+import { algoUpdate } from './algo-json.ts';
+import type { AlgoOrder } from './algo-order.ts';
 import { wireTerms } from './order-json.ts';
 import { averagePrice, positionText } from './prices.ts';
 
@@ -31,6 +33,10 @@ export class FuturesUserData implements ExecutionListener {
   onExecution(event: ExecutionEvent): void {
     const { account } = event.order;
     this.publish(account, orderTradeUpdate(this.pair.symbol, event));
+  }
+
+  onAlgo(order: AlgoOrder): void {
+    this.publish(order.account, algoUpdate(this.pair.symbol, order));
   }
 
   /** "Unfilled orders or cancelled orders will not make the event pushed". */
@@ -82,7 +88,7 @@ function orderTradeUpdate(symbol: string, event: ExecutionEvent): object {
       m: fill?.isMaker ?? false,
       R: order.reduceOnly === true,
       wt: 'CONTRACT_PRICE',
-      ot: type,
+      ot: order.origType ?? type,
       ps: 'BOTH',
       cp: false,
       pP: false,

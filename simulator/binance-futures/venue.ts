@@ -15,6 +15,7 @@ import type { Clock } from '../replay/clock.ts';
 import type { Frame } from '../replay/frame.ts';
 import { BUYER_IS_MAKER, DEPTH, QUOTE, TRADE } from '../tape/layout.ts';
 import type { FuturesAccountOptions } from './account-settings.ts';
+import { AlgoOrders } from './algo-orders.ts';
 import { Countdowns } from './countdowns.ts';
 import { ListenKeys } from './listen-keys.ts';
 import { futuresRefusals } from './order-error.ts';
@@ -42,6 +43,7 @@ export class FuturesVenue {
   readonly ledger: Ledger;
   readonly margin: MarginSettlement;
   readonly engine: MatchingEngine;
+  readonly algo: AlgoOrders;
   readonly userData: FuturesUserData;
   readonly listenKeys: ListenKeys;
   readonly countdowns: Countdowns;
@@ -62,7 +64,19 @@ export class FuturesVenue {
     const fees = feesOf(options.fees, 'binance-futures', clock.epochMs());
     this.margin = new MarginSettlement(pair, fees, this.ledger);
     this.userData = new FuturesUserData(pair, () => this.margin);
-    this.engine = new MatchingEngine(pair, this.ledger, this.liquidity, this.margin, this.userData);
+    this.engine = new MatchingEngine(pair, this.ledger, this.liquidity, this.margin, {
+      onExecution: (event) => {
+        this.userData.onExecution(event);
+        this.algo.onExecution(event);
+      },
+      onBalances: (account) => this.userData.onBalances(account),
+    });
+    this.algo = new AlgoOrders({
+      engine: this.engine,
+      startMs: clock.epochMs(),
+      nowMs: () => this.nowMs(),
+      tell: (order) => this.userData.onAlgo(order),
+    });
     this.listenKeys = new ListenKeys(options.listenKeyLifeMs, options.listenKeyExpired);
     this.countdowns = new Countdowns((account) => this.cancelAll(account));
     this.limits = new RateLimits(options.futuresRateLimits);
@@ -88,6 +102,7 @@ export class FuturesVenue {
     refusable(() => this.engine.cancel(order, order.clientOrderId, this.nowMs()));
   }
 
+  /** Not those of the Algo Service, which has a cancel of all of its own. */
   cancelAll(account: Account): void {
     for (const order of this.ledger.openOrders(account)) this.cancel(order);
   }
@@ -101,6 +116,7 @@ export class FuturesVenue {
     if (kind === TRADE) {
       const buyerIsMaker = (numbers[at + 5]! & BUYER_IS_MAKER) !== 0;
       this.engine.onTrade(numbers[at + 2]!, numbers[at + 3]!, buyerIsMaker, this.nowMs());
+      this.algo.onTrade(numbers[at + 2]!);
     } else if (kind === QUOTE) {
       this.liquidity.onQuote(numbers, at, shift.updateId);
       this.engine.onBookMoved(this.nowMs());

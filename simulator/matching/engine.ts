@@ -28,7 +28,7 @@ import { WaitingOrders } from './waiting.ts';
 
 export class MatchingEngine {
   readonly resting = new RestingOrders();
-  private readonly waiting = new WaitingOrders();
+  private readonly waiting = new WaitingOrders<Order>();
   private readonly touched = new Set<Account>();
 
   constructor(

@@ -37,6 +37,8 @@ export interface OrderRequest {
   readonly reduceOnly?: boolean;
   /** When it would trade with its own account; NONE by default. */
   readonly selfTrade?: SelfTradeMode;
+  /** In the venue's word: what it was before a service of the venue released it as what it is. */
+  readonly origType?: string;
 }
 
 /** Its price, its quantity and its client's id change only where a venue amends orders in place. */

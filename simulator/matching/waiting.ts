@@ -1,8 +1,11 @@
 import type { Side } from '../market/book.ts';
-import type { Order, OrderRequest } from './order.ts';
+import type { OrderRequest } from './order.ts';
+
+/** As much of an order as says when it is released. */
+type Waiting = Pick<OrderRequest, 'type' | 'side' | 'stopPrice'>;
 
 /** Orders that wait for a trade of the market at their stop price, first come first served. */
-export class WaitingOrders {
+export class WaitingOrders<Order extends Waiting> {
   private readonly orders = new Set<Order>();
   /** Of the last trade; NaN before the first. */
   private lastPrice = Number.NaN;
@@ -16,7 +19,7 @@ export class WaitingOrders {
   }
 
   /** Whether the last trade would release it at once. */
-  reached(order: Pick<OrderRequest, 'type' | 'side' | 'stopPrice'>): boolean {
+  reached(order: Waiting): boolean {
     const { stopPrice } = order;
     return fromBelow(order) ? this.lastPrice >= stopPrice : this.lastPrice <= stopPrice;
   }
