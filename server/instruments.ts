@@ -119,7 +119,7 @@ function definitionOf(
     maxQuantity: lot.maxQty,
     minNotional: filter(smallestValue, 'NOTIONAL', 'MIN_NOTIONAL'),
     ...(market && { market }),
-    ...(!futures && listed.orderTypes && { orderTypes: orderTypes(listed.orderTypes) }),
+    ...(listed.orderTypes && { orderTypes: orderTypes(listed.orderTypes, venue) }),
     ...(!futures && listed.icebergAllowed && { mostIcebergParts: icebergParts(listed) }),
     ...(!futures && listed.amendAllowed && { amends: 'smaller' as const }),
     book: {
@@ -143,13 +143,20 @@ function marketOrders(listed: z.output<typeof pair>): MarketOrderRules | null {
 }
 
 /** Of ours, those that the pair takes under the venue's names. */
-function orderTypes(named: readonly string[]): OrderType[] {
-  return ORDER_TYPES.filter((type) => named.includes(VENUE_NAMES[type] ?? type));
+function orderTypes(named: readonly string[], venue: BinanceVenue): OrderType[] {
+  return ORDER_TYPES.filter((type) => named.includes(VENUE_NAMES[venue][type] ?? type));
 }
 
-const VENUE_NAMES: Partial<Record<OrderType, string>> = {
-  STOP: 'STOP_LOSS',
-  STOP_LIMIT: 'STOP_LOSS_LIMIT',
+/** Where the venue's name is another; post-only is no type of futures but a time in force. */
+const VENUE_NAMES: Readonly<Record<BinanceVenue, Partial<Record<OrderType, string>>>> = {
+  binance: { STOP: 'STOP_LOSS', STOP_LIMIT: 'STOP_LOSS_LIMIT' },
+  'binance-futures': {
+    LIMIT_MAKER: 'LIMIT',
+    STOP: 'STOP_MARKET',
+    STOP_LIMIT: 'STOP',
+    TAKE_PROFIT: 'TAKE_PROFIT_MARKET',
+    TAKE_PROFIT_LIMIT: 'TAKE_PROFIT',
+  },
 };
 
 /** Of an order that shows a part of itself at a time. */

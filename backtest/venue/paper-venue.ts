@@ -124,7 +124,8 @@ export class PaperVenue implements ExecutionListener {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       answer('REJECTED', wordsOf(definition.venue, error.reason));
-      this.query({ symbolId: request.symbolId, clientOrderId }, nowMs);
+      const { symbolId, type } = request;
+      this.query({ symbolId, clientOrderId, type }, nowMs);
     }
   }
 

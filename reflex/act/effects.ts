@@ -1,4 +1,5 @@
 import type { ForeignOrder } from '../model/listed-order.ts';
+import type { OrderType } from '../model/order.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../risk/governor.ts';
@@ -9,6 +10,8 @@ export const NOTHING_TICKED = -1;
 export interface OrderAddress {
   readonly symbolId: number;
   readonly clientOrderId: string;
+  /** A venue may keep those that wait for a trigger price apart from the others. */
+  readonly type: OrderType;
 }
 
 /** A question to a user's strategy, which thinks in a thread of its own. */

@@ -169,5 +169,5 @@ export class OrderCare {
 }
 
 function addressOf({ clientOrderId, request }: TrackedOrder): OrderAddress {
-  return { symbolId: request.symbolId, clientOrderId };
+  return { symbolId: request.symbolId, clientOrderId, type: request.type };
 }

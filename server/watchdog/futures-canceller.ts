@@ -7,7 +7,8 @@ import type { Canceller } from './canceller.ts';
 
 /**
  * Takes back all orders of a Binance USD-M futures account, over REST: for each symbol, since the venue
- * knows no other way. This one has no code that could place.
+ * knows no other way, and from the Algo Service first: what is released in between the matching engine has.
+ * This one has no code that could place.
  */
 export class FuturesCanceller implements Canceller {
   readonly venue = 'binance-futures';
@@ -38,18 +39,25 @@ export class FuturesCanceller implements Canceller {
   async cancelAll(): Promise<void> {
     const problems: string[] = [];
     for (const symbol of this.symbols) {
-      try {
-        await this.ask(this.rest, 'DELETE', '/fapi/v1/allOpenOrders', { symbol });
-      } catch (error) {
-        problems.push(`${symbol}: ${error instanceof Error ? error.message : String(error)}`);
+      for (const path of ['/fapi/v1/algoOpenOrders', '/fapi/v1/allOpenOrders']) {
+        try {
+          await this.ask(this.rest, 'DELETE', path, { symbol });
+        } catch (error) {
+          problems.push(`${symbol}: ${error instanceof Error ? error.message : String(error)}`);
+        }
       }
     }
     if (problems.length > 0) throw new Error(problems.join('; '));
   }
 
   async openOrders(): Promise<number> {
-    const orders = await this.ask(this.rest, 'GET', '/fapi/v1/openOrders');
-    if (!Array.isArray(orders)) throw new Error('openOrders: no list');
+    const waiting = await this.list('/fapi/v1/openAlgoOrders');
+    return waiting + (await this.list('/fapi/v1/openOrders'));
+  }
+
+  private async list(path: string): Promise<number> {
+    const orders = await this.ask(this.rest, 'GET', path);
+    if (!Array.isArray(orders)) throw new Error(`${path}: no list`);
     for (const { symbol } of orders as { symbol?: unknown }[]) {
       if (typeof symbol === 'string') this.symbols.add(symbol);
     }

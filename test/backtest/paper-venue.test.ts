@@ -120,7 +120,7 @@ describe('the account at the paper venue', () => {
           if (move.do === 'quote') desk.quote(MID + move.near, MID + move.near + 1, move.lots);
           else if (move.do === 'trade') desk.trade(MID + move.near, move.lots, move.side);
           else if (move.do === 'cancel') {
-            desk.venue.cancel({ symbolId: 0, clientOrderId: `o${move.which}` }, 1);
+            desk.venue.cancel({ symbolId: 0, clientOrderId: `o${move.which}`, type: 'LIMIT' }, 1);
           } else {
             const { type, timeInForce } = move;
             desk.place(move.side, MID + move.near, move.lots, { type, timeInForce });
@@ -182,7 +182,7 @@ describe('an amendment at the paper venue', () => {
   it('of an order that is gone is refused, and says what became of it', () => {
     const desk = new Desk('pessimistic', { ...BTCUSDT, amends: 'terms' });
     const id = desk.place(1, MID - 1, 3_000);
-    desk.venue.cancel({ symbolId: 0, clientOrderId: id }, 1);
+    desk.venue.cancel({ symbolId: 0, clientOrderId: id, type: 'LIMIT' }, 1);
     const before = desk.executions(id).length;
     desk.amend(id, terms);
     expect(desk.executions(id).slice(before)).toEqual([
@@ -220,11 +220,11 @@ describe('an order at the paper venue', () => {
 
   it('that is not there is said not to be there, and one that has ended how it ended', () => {
     const desk = new Desk();
-    desk.venue.query({ symbolId: 0, clientOrderId: 'nobody' }, 1);
+    desk.venue.query({ symbolId: 0, clientOrderId: 'nobody', type: 'LIMIT' }, 1);
     expect(desk.executions('nobody')).toEqual(['NOT_FOUND']);
     const id = desk.place(1, MID - 3, 100);
-    desk.venue.cancel({ symbolId: 0, clientOrderId: id }, 1);
-    desk.venue.cancel({ symbolId: 0, clientOrderId: id }, 1);
+    desk.venue.cancel({ symbolId: 0, clientOrderId: id, type: 'LIMIT' }, 1);
+    desk.venue.cancel({ symbolId: 0, clientOrderId: id, type: 'LIMIT' }, 1);
     expect(desk.executions(id)).toEqual(['ACKED', 'ACKED', 'CANCELED', 'CANCELED']);
   });
 

@@ -108,7 +108,7 @@ describe('a user’s strategy that only reduces without a forecast', () => {
     foresee(run);
     const bid = resting(run, 1, 50);
     const offer = resting(run, -1, 100);
-    expect(deprive(run).cancels).toEqual([{ symbolId: 0, clientOrderId: bid }]);
+    expect(deprive(run).cancels).toEqual([{ symbolId: 0, clientOrderId: bid, type: 'LIMIT' }]);
     expect(run.order(offer).cancelRequested).toBe(false);
   });
 

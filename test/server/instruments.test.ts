@@ -128,6 +128,14 @@ describe('the pairs of Binance', () => {
     expect([perpetual.minMarketLots, perpetual.maxMarketLots]).toEqual([0, Infinity]);
   });
 
+  it('on futures take orders with a trigger price under other names, and post-only as a time in force', async () => {
+    const named = ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TRAILING_STOP_MARKET'];
+    const { url } = await venue(info({ ...PERPETUAL, orderTypes: named }));
+    const { definitions } = await fetchBinanceInstruments(url, 'binance-futures', ['BTCUSDT'], 20);
+    const taken = ['LIMIT', 'MARKET', 'LIMIT_MAKER', 'STOP', 'STOP_LIMIT', 'TAKE_PROFIT_LIMIT'];
+    expect([...definitions[0]!.orderTypes!].sort()).toEqual(taken.sort());
+  });
+
   it('come in the order in which they were asked for', async () => {
     const { url } = await venue(info(BTCUSDT, { ...BTCUSDT, symbol: 'ETHUSDT' }));
     const symbols = ['ETHUSDT', 'BTCUSDT'];

@@ -1,6 +1,8 @@
+import type { OrderAddress } from '../../act/effects.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { EventSink } from '../../ports.ts';
 import { leverageRefusal } from './account-settings.ts';
+import { actualOrderId, fromAlgoUpdate, hasEndedWaiting, released } from './algo-update.ts';
 import type { OpenOrders } from './open-orders.ts';
 import { fromOrderUpdate, hasEnded, isForced } from './order-update.ts';
 
@@ -14,6 +16,8 @@ export interface AccountEventParts {
   readonly stamp: () => { atUs: number; monoNs: number };
   /** What margin is available may be other than it was. */
   readonly changed: () => void;
+  /** Something about an order of ours was not heard. */
+  readonly query: (order: OrderAddress) => void;
   /** Somebody has to do something about it. */
   readonly refused: (reason: string) => void;
   /** The connection is to be made anew. */
@@ -29,6 +33,8 @@ export class AccountEvents {
     if (event.e === 'ORDER_TRADE_UPDATE') {
       this.order((event.o ?? {}) as Fields);
       this.parts.changed();
+    } else if (event.e === 'ALGO_UPDATE') {
+      this.algo(event);
     } else if (event.e === 'ACCOUNT_UPDATE') {
       this.parts.changed();
     } else if (event.e === 'ACCOUNT_CONFIG_UPDATE') {
@@ -39,13 +45,36 @@ export class AccountEvents {
   }
 
   private order(order: Fields): void {
-    const { instruments, open, sink, report, stamp } = this.parts;
-    if (hasEnded(order)) open.ended(String(order.c));
+    const { open, sink, report, stamp } = this.parts;
     if (isForced(order)) {
       report(`FORCED_CLOSE: Binance closes a position in ${String(order.s)} by itself`);
     }
-    const instrument = instruments.find(({ venueSymbol }) => venueSymbol === order.s);
-    if (instrument) sink(fromOrderUpdate(order, instrument, stamp()));
+    const c = open.nameOf(order.i) ?? order.c;
+    const conditional = open.conditional(String(c)) !== null;
+    if (hasEnded(order)) open.ended(String(c));
+    const instrument = this.instrument(order.s);
+    if (!instrument) return;
+    const execution = fromOrderUpdate({ ...order, c }, instrument, stamp());
+    sink(conditional ? released(execution) : execution);
+  }
+
+  /** FINISHED without an end that we have heard of in the matching engine: that is asked about. */
+  private algo(event: Fields): void {
+    const { open, sink, stamp, query } = this.parts;
+    const { s, X, ai } = (event.o ?? {}) as Fields;
+    const instrument = this.instrument(s);
+    if (!instrument) return;
+    const execution = fromAlgoUpdate(event, instrument, stamp());
+    const { clientOrderId } = execution;
+    open.released(clientOrderId, actualOrderId(ai));
+    if (hasEndedWaiting(X)) open.ended(clientOrderId);
+    sink(execution);
+    const type = open.conditional(clientOrderId);
+    if (X === 'FINISHED' && type !== null) query({ symbolId: instrument.id, clientOrderId, type });
+  }
+
+  private instrument(symbol: unknown): Instrument | undefined {
+    return this.parts.instruments.find(({ venueSymbol }) => venueSymbol === symbol);
   }
 
   /** "Event: Account Configuration Update": leverage (`ac`), or the asset mode (`ai`). */

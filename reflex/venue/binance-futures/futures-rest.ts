@@ -8,6 +8,8 @@ const ENDPOINTS = {
   'GET /fapi/v1/symbolConfig': [5, 'vital'],
   'GET /fapi/v1/rateLimit/order': [1, 'vital'],
   'GET /fapi/v1/openOrders': [40, 'question'],
+  'GET /fapi/v1/openAlgoOrders': [40, 'question'],
+  'GET /fapi/v1/algoOrder': [1, 'question'],
   'GET /fapi/v1/userTrades': [5, 'question'],
   'POST /fapi/v1/countdownCancelAll': [10, 'vital'],
   'POST /fapi/v1/listenKey': [1, 'vital'],

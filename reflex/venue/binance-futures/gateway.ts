@@ -2,6 +2,7 @@ import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
 import type { ForeignOrder } from '../../model/listed-order.ts';
+import { hasTrigger } from '../../model/order-kind.ts';
 import type { OrderGateway } from '../../ports.ts';
 import { type ApprovedOrder, isApprovedOrder } from '../../risk/governor.ts';
 import { AccountRequests } from '../binance/account-requests.ts';
@@ -14,6 +15,8 @@ import { Connection } from '../connection.ts';
 import { checkOrderAddresses } from '../order-addresses.ts';
 import { VenueClock } from '../venue-clock.ts';
 import { AccountEvents } from './account-events.ts';
+import { algoText } from './algo-text.ts';
+import { Cancels } from './cancels.ts';
 import { Countdowns } from './countdowns.ts';
 import { FuturesRest } from './futures-rest.ts';
 import type { FuturesGatewayOptions } from './gateway-options.ts';
@@ -32,7 +35,8 @@ const MAX_AGE_MS = 23.75 * 3_600_000;
 
 /**
  * Orders to Binance USD-M futures over its WebSocket API; the account's events over a stream of its own,
- * and REST for what neither has. An account that counts otherwise than we do (leverage, hedge mode,
+ * and REST for what neither has. Orders with a trigger price go to the Algo Service, all others to the
+ * matching engine; here they are orders like any other. An account that counts otherwise than we do (leverage, hedge mode,
  * several margin assets) is refused. Takes ApprovedOrders and nothing else.
  */
 export class FuturesGateway implements OrderGateway {
@@ -43,6 +47,7 @@ export class FuturesGateway implements OrderGateway {
   private readonly account: AccountRequests<FuturesMethod>;
   private readonly session: FuturesSession;
   private readonly questions: FuturesQuestions;
+  private readonly cancels: Cancels;
   private readonly stream: UserStream;
   private readonly countdowns: Countdowns;
   private readonly events: AccountEvents;
@@ -93,13 +98,20 @@ export class FuturesGateway implements OrderGateway {
     this.rests = [signedRest, keys];
     const rest = new FuturesRest(signedRest, budget);
     this.account = new AccountRequests({ ...shared, methods: FUTURES_METHODS, requests, budget });
+    const { open } = this;
+    const request: AccountRequests<FuturesMethod>['send'] = (method, params, done) =>
+      this.request(method, params, done);
+    const query = (order: OrderAddress) => this.query(order);
+    const fail = (reason: string) => connection.fail(reason);
+    this.cancels = new Cancels({ open, request, query, report: options.report });
     this.questions = new FuturesQuestions({
       ...options,
       venue: VENUE,
+      open,
       rest,
       venueClock,
-      request: (method, params, done) => this.request(method, params, done),
-      fail: (reason) => connection.fail(reason),
+      request,
+      fail,
       execution: (id, type, reason) => this.execution(id, type, reason),
       stamp: () => this.stamp(),
     });
@@ -109,7 +121,7 @@ export class FuturesGateway implements OrderGateway {
       budget: connectionBudget(),
       opened: () => this.opened(),
       event: (event) => this.events.take(event),
-      lost: (reason) => connection.fail(reason),
+      lost: fail,
     });
     this.session = new FuturesSession({
       keys,
@@ -126,11 +138,12 @@ export class FuturesGateway implements OrderGateway {
     this.countdowns = new Countdowns({ ...options, rest });
     this.events = new AccountEvents({
       ...options,
-      open: this.open,
+      open,
       changed: () => this.questions.refreshBalances(),
+      query,
       stamp: () => this.stamp(),
       refused: (reason) => this.giveUp(reason),
-      fail: (reason) => connection.fail(reason),
+      fail,
     });
   }
 
@@ -158,25 +171,19 @@ export class FuturesGateway implements OrderGateway {
     if (instrument.definition.venue !== VENUE) {
       throw new Error(`${instrument.symbol} is traded on ${instrument.definition.venue}, not here`);
     }
-    const text = orderText(order, instrument, this.account.timestampMs());
-    this.account.sendText('order.place', text, (answer) => this.onPlaced(clientOrderId, answer));
-    this.open.sent(clientOrderId);
+    const done = (answer: Answer) => this.onPlaced(clientOrderId, answer);
+    const waits = hasTrigger(request.type);
+    const text = (waits ? algoText : orderText)(order, instrument, this.account.timestampMs());
+    this.account.sendText(waits ? 'algoOrder.place' : 'order.place', text, done);
+    this.open.add(clientOrderId, request.type);
   }
 
-  cancel({ symbolId, clientOrderId }: OrderAddress): void {
-    const symbol = this.instrument(symbolId).venueSymbol;
-    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
-      // What came of it arrives as an event; a refusal means that we do not know enough.
-      if (!answer.ok) this.query({ symbolId, clientOrderId });
-    });
+  cancel(order: OrderAddress): void {
+    this.cancels.ours(order, this.instrument(order.symbolId).venueSymbol);
   }
 
-  cancelForeign({ venue, symbol, clientOrderId }: ForeignOrder): void {
-    if (venue !== VENUE) return;
-    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
-      if (answer.ok) return;
-      this.options.report(`${clientOrderId} of ${symbol} is none of ours: ${answer.message}`);
-    });
+  cancelForeign(order: ForeignOrder): void {
+    if (order.venue === VENUE) this.cancels.foreign(order);
   }
 
   query(order: OrderAddress): void {
@@ -209,8 +216,8 @@ export class FuturesGateway implements OrderGateway {
 
   private onPlaced(clientOrderId: string, answer: Answer): void {
     if (answer.ok) {
-      const { orderId, updateTime } = answer.result as { orderId: number; updateTime: number };
-      this.execution(clientOrderId, 'ACKED', '', String(orderId), updateTime * 1000);
+      const { orderId, algoId, updateTime } = answer.result as Readonly<Record<string, number>>;
+      this.execution(clientOrderId, 'ACKED', '', String(orderId ?? algoId), updateTime! * 1000);
     } else if (isAmbiguous(answer)) {
       this.execution(clientOrderId, 'UNKNOWN', answer.message);
     } else {

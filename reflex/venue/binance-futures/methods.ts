@@ -6,6 +6,8 @@ const WEIGHTS = {
   'session.logon': 2,
   'order.place': 0,
   'order.cancel': 1,
+  'algoOrder.place': 0,
+  'algoOrder.cancel': 1,
   'order.status': 1,
   'v2/account.status': 5,
 } as const;

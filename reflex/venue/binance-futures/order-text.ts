@@ -4,8 +4,8 @@ import type { ApprovedOrder } from '../../risk/governor.ts';
 
 /**
  * The parameters of `order.place` as JSON text, written out: this is on the path from tick to order.
- * Post-only is the time in force GTX here. Throws on what the gateway does not send: orders that wait
- * for a trigger price, which Binance takes over another service, and icebergs.
+ * Post-only is the time in force GTX here. Throws on icebergs, which the venue has none of, and on
+ * orders that wait for a trigger price: they go to another service (algo-text.ts).
  */
 export function orderText(
   order: ApprovedOrder,
@@ -14,7 +14,7 @@ export function orderText(
 ): string {
   const { request, clientOrderId } = order;
   const { type, displayLots, reduceOnly } = request;
-  if (hasTrigger(type)) throw new Error(`${type} orders do not go to USD-M futures`);
+  if (hasTrigger(type)) throw new Error(`${type} orders go to the Algo Service`);
   if (displayLots !== 0) throw new Error('icebergs do not go to USD-M futures');
   let terms = reduceOnly ? '"reduceOnly":"true",' : '';
   if (type !== 'MARKET') {

@@ -1,24 +1,38 @@
 import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
+import type { ListedOrder } from '../../model/listed-order.ts';
+import { hasTrigger } from '../../model/order-kind.ts';
 import type { EventSink } from '../../ports.ts';
 import { fromOpenOrder, fromOrderStatus, fromTrade } from '../binance/execution.ts';
 import type { Answer } from '../binance/requests.ts';
 import type { Params } from '../binance/sign.ts';
 import type { VenueClock } from '../venue-clock.ts';
 import { fromAccountStatus } from './account-balances.ts';
-import type { FuturesRest } from './futures-rest.ts';
+import {
+  actualOrderId,
+  fromAlgoOrder,
+  fromOpenAlgoOrder,
+  hasEndedWaiting,
+  released,
+} from './algo-update.ts';
+import type { FuturesEndpoint, FuturesRest } from './futures-rest.ts';
 import type { FuturesMethod } from './methods.ts';
+import type { OpenOrders } from './open-orders.ts';
+import { hasEnded } from './order-update.ts';
 
 type Fields = Record<string, unknown>;
 
 const NO_SUCH_ORDER = -2013;
 /** What margin is available is told by answers alone: asked for after changes, no more often than so. */
 const BALANCES_EVERY_MS = 500;
+/** Balances and both lists weigh 85 together: more often, a kill that goes on would use up the weight. */
+const LISTS_EVERY_MS = 4_000;
 
 export interface QuestionParts {
   readonly venue: string;
   readonly instruments: readonly Instrument[];
+  readonly open: OpenOrders;
   readonly request: (method: FuturesMethod, params: Params, done: (answer: Answer) => void) => void;
   readonly rest: FuturesRest;
   readonly venueClock: VenueClock;
@@ -33,6 +47,8 @@ export interface QuestionParts {
 /** What became of orders, and what the account has, as the venue answers. */
 export class FuturesQuestions {
   private asking: NodeJS.Timeout | null = null;
+  private listing: NodeJS.Timeout | null = null;
+  private listedNs = Number.NEGATIVE_INFINITY;
   /** Counts connections: what was asked over an earlier one says nothing of this. */
   private round = 0;
 
@@ -41,27 +57,31 @@ export class FuturesQuestions {
   /** The connection is gone. */
   forget(): void {
     this.round++;
-    if (this.asking) clearTimeout(this.asking);
+    for (const timer of [this.asking, this.listing]) if (timer) clearTimeout(timer);
     this.asking = null;
+    this.listing = null;
+    this.listedNs = Number.NEGATIVE_INFINITY;
   }
 
-  /** One order by its client order id, its fills first: the state that it ends in must not hide them. */
-  about({ clientOrderId }: OrderAddress, instrument: Instrument): void {
-    const { request, execution } = this.parts;
-    const params = { symbol: instrument.venueSymbol, origClientOrderId: clientOrderId };
-    request('order.status', params, (answer) => {
-      if (answer.ok) void this.tradesOf(answer.result as Fields, clientOrderId, instrument);
-      else if (answer.code === NO_SUCH_ORDER) execution(clientOrderId, 'NOT_FOUND', answer.message);
-    });
+  /**
+   * One order by our name for it, its fills first: the state that it ends in must not hide them. One with
+   * a trigger price is known to the Algo Service, which says what it has become.
+   */
+  about(order: OrderAddress, instrument: Instrument): void {
+    const { clientOrderId } = order;
+    if (hasTrigger(order.type)) void this.aboutConditional(order, instrument);
+    else this.aboutActual({ origClientOrderId: clientOrderId }, clientOrderId, instrument);
   }
 
   /** Balances first: whoever may trade again knows what there is to trade with. */
   reconcile(): void {
-    const { round } = this;
-    this.balances((problem) => {
-      if (problem !== null) this.parts.fail(`v2/account.status: ${problem}`);
-      else void this.listOpenOrders(round);
-    });
+    if (this.listing) return;
+    const sinceMs = (this.parts.stamp().monoNs - this.listedNs) / 1e6;
+    if (sinceMs >= LISTS_EVERY_MS) return this.reconcileNow();
+    this.listing = setTimeout(() => {
+      this.listing = null;
+      this.reconcileNow();
+    }, LISTS_EVERY_MS - sinceMs);
   }
 
   /** Something has changed what margin is available. */
@@ -73,6 +93,15 @@ export class FuturesQuestions {
         if (problem !== null) this.parts.report(`balances: ${problem}`);
       });
     }, BALANCES_EVERY_MS);
+  }
+
+  private reconcileNow(): void {
+    const { round } = this;
+    this.listedNs = this.parts.stamp().monoNs;
+    this.balances((problem) => {
+      if (problem !== null) this.parts.fail(`v2/account.status: ${problem}`);
+      else void this.listOpenOrders(round);
+    });
   }
 
   /** As of when it was asked, on the venue's clock: what it took before that is certainly in it. */
@@ -87,12 +116,48 @@ export class FuturesQuestions {
     });
   }
 
+  private async aboutConditional(
+    { clientOrderId, type }: OrderAddress,
+    instrument: Instrument,
+  ): Promise<void> {
+    const { rest, open, sink, report, fail, execution, stamp } = this.parts;
+    open.add(clientOrderId, type);
+    const answer = await rest.ask('GET /fapi/v1/algoOrder', { clientAlgoId: clientOrderId });
+    if (!answer.ok) {
+      if (answer.code === NO_SUCH_ORDER) execution(clientOrderId, 'NOT_FOUND', answer.message);
+      return;
+    }
+    const order = answer.result as Fields;
+    const orderId = actualOrderId(order.actualOrderId);
+    if (orderId !== '') {
+      open.released(clientOrderId, orderId);
+      return this.aboutActual({ orderId: Number(orderId) }, clientOrderId, instrument);
+    }
+    // It has become an order of which nobody says which: asked again, until somebody does.
+    if (order.algoStatus === 'FINISHED') return report(`algoOrder ${clientOrderId}: of no order`);
+    try {
+      if (hasEndedWaiting(order.algoStatus)) open.ended(clientOrderId);
+      sink(fromAlgoOrder(order, instrument, stamp()));
+    } catch (error) {
+      fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** `by`: the venue's id or our name of an order in the matching engine. */
+  private aboutActual(by: Params, clientOrderId: string, instrument: Instrument): void {
+    const { request, execution } = this.parts;
+    request('order.status', { symbol: instrument.venueSymbol, ...by }, (answer) => {
+      if (answer.ok) void this.tradesOf(answer.result as Fields, clientOrderId, instrument);
+      else if (answer.code === NO_SUCH_ORDER) execution(clientOrderId, 'NOT_FOUND', answer.message);
+    });
+  }
+
   private async tradesOf(
     order: Fields,
     clientOrderId: string,
     instrument: Instrument,
   ): Promise<void> {
-    const { rest, sink, report, stamp, fail } = this.parts;
+    const { rest, sink, report, stamp, fail, open } = this.parts;
     const params = { symbol: instrument.venueSymbol, orderId: Number(order.orderId) };
     const trades = await rest.ask('GET /fapi/v1/userTrades', params);
     if (!trades.ok) return report(`userTrades: ${trades.message}`);
@@ -100,23 +165,41 @@ export class FuturesQuestions {
       for (const trade of trades.result as Fields[]) {
         sink(fromTrade(trade, clientOrderId, instrument, stamp()));
       }
-      sink(fromOrderStatus(order, instrument, stamp()));
+      const conditional = open.conditional(clientOrderId) !== null;
+      if (hasEnded({ X: order.status })) open.ended(clientOrderId);
+      const told = fromOrderStatus({ ...order, clientOrderId }, instrument, stamp());
+      sink(conditional ? released(told) : told);
     } catch (error) {
       fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
+  /** Those that wait first: one that is released in between is in both lists, not in none. */
   private async listOpenOrders(round: number): Promise<void> {
-    const { rest, sink, fail, venue, stamp } = this.parts;
-    const answer = await rest.ask('GET /fapi/v1/openOrders');
-    if (round !== this.round) return;
-    if (!answer.ok) return fail(`openOrders: ${answer.message}`);
-    if (!Array.isArray(answer.result)) return fail('openOrders: no list');
+    const { sink, fail, venue, stamp, open } = this.parts;
+    const waiting = await this.list('GET /fapi/v1/openAlgoOrders', round);
+    const resting = waiting && (await this.list('GET /fapi/v1/openOrders', round));
+    if (!resting) return;
     try {
-      const openOrders = (answer.result as Fields[]).map(fromOpenOrder);
-      sink({ kind: EventKind.RECONCILED, ...stamp(), venue, openOrders });
+      const openOrders = new Map<string, ListedOrder>();
+      for (const row of waiting.map(fromOpenAlgoOrder)) openOrders.set(row.clientOrderId, row);
+      for (const row of resting) {
+        const clientOrderId = open.nameOf(row.orderId) ?? row.clientOrderId;
+        const listed = fromOpenOrder({ ...row, clientOrderId });
+        openOrders.set(listed.clientOrderId, listed);
+      }
+      sink({ kind: EventKind.RECONCILED, ...stamp(), venue, openOrders: [...openOrders.values()] });
     } catch (error) {
       fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  /** Null when it could not be had, which ends the connection, or the connection has ended. */
+  private async list(endpoint: FuturesEndpoint, round: number): Promise<Fields[] | null> {
+    const answer = await this.parts.rest.ask(endpoint);
+    if (round !== this.round) return null;
+    if (answer.ok && Array.isArray(answer.result)) return answer.result as Fields[];
+    this.parts.fail(`${endpoint}: ${answer.ok ? 'no list' : answer.message}`);
+    return null;
   }
 }

@@ -111,7 +111,7 @@ export class AccountRequests<Name extends string = Method> {
   }
 
   private kindOf(method: Name): RequestKind {
-    if (method === 'order.place') return 'order';
+    if (method === 'order.place' || method === 'algoOrder.place') return 'order';
     if (method === 'order.amend.keepPriority') return 'amendment';
     return this.parts.methods.questions.has(method) ? 'question' : 'vital';
   }

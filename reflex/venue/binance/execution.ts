@@ -161,7 +161,7 @@ function amount(value: unknown, field: string): string {
 }
 
 /** Not told when it cannot be read: then nothing is taken for free that may have traded. */
-function executedUntil(
+export function executedUntil(
   type: ExecutionType,
   quantity: unknown,
   instrument: Instrument,

@@ -148,11 +148,11 @@ export class BinanceGateway implements OrderGateway {
     this.entry.amend(amendment, this.traded(amendment.request.symbolId));
   }
 
-  cancel({ symbolId, clientOrderId }: OrderAddress): void {
-    const { symbol } = this.instrument(symbolId);
-    this.request('order.cancel', { symbol, origClientOrderId: clientOrderId }, (answer) => {
+  cancel(order: OrderAddress): void {
+    const { symbol } = this.instrument(order.symbolId);
+    this.request('order.cancel', { symbol, origClientOrderId: order.clientOrderId }, (answer) => {
       // What came of it arrives as an execution report; a refusal means that we do not know enough.
-      if (!answer.ok) this.query({ symbolId, clientOrderId });
+      if (!answer.ok) this.query(order);
     });
   }
 

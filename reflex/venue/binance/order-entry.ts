@@ -62,7 +62,8 @@ export class OrderEntry {
     }
     this.refused(clientOrderId, answer, { amends });
     // It may be refused because the order is gone.
-    if (!isAmbiguous(answer)) this.parts.query({ symbolId: request.symbolId, clientOrderId });
+    const { symbolId, type } = request;
+    if (!isAmbiguous(answer)) this.parts.query({ symbolId, clientOrderId, type });
   }
 
   private refused(

@@ -14,10 +14,10 @@ const AMENDMENT = { weight: 4, orders: 0 } as const;
 
 /** The same of USD-M futures, REST included. */
 const FUTURES_WEIGHTS: VenueLimits['weights'] = {
-  order: 0, // order.place
-  cancel: 1, // order.cancel
-  query: 1 + 5, // order.status, and userTrades of one order
-  list: 5 + 40, // v2/account.status, and openOrders of all symbols
+  order: 0, // order.place, algoOrder.place
+  cancel: 1, // order.cancel, algoOrder.cancel
+  query: 1 + 1 + 5, // algoOrder of one with a trigger price, order.status, and userTrades of one order
+  list: 5 + 40 + 40, // v2/account.status, openAlgoOrders and openOrders of all symbols
 };
 
 /** What the venue takes of orders and requests, as its exchangeInfo states it. */

@@ -124,7 +124,8 @@ export class OrderEntry {
     const { budget, connection, query } = this.parts;
     if (error?.startsWith('EOrder:Rate limit')) budget.exhausted(venueSymbol);
     if (error?.startsWith('ESession')) connection.fail(`the token is refused: ${reason}`);
-    if (error?.startsWith('EOrder:Unknown')) query({ symbolId: request.symbolId, clientOrderId });
+    if (!error?.startsWith('EOrder:Unknown')) return;
+    query({ symbolId: request.symbolId, clientOrderId, type: request.type });
   }
 
   private spendOnCancel(symbol: string, id: string): void {

@@ -6,7 +6,7 @@ import { approved as approvedAs } from './governor.ts';
 import { btc } from './instruments.ts';
 import { Inbox, TEST_CREDENTIALS, testClock, VenueStub } from './venue-stub.ts';
 
-export const ORDER = { symbolId: 0, clientOrderId: 'Vr1-7' };
+export const ORDER = { symbolId: 0, clientOrderId: 'Vr1-7', type: 'LIMIT' as const };
 
 export function approved(request: Partial<OrderRequest> = {}, id = ORDER.clientOrderId) {
   return approvedAs(request, id);

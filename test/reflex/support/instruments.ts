@@ -33,7 +33,6 @@ export const BTC_CONTRACT: InstrumentDefinition = {
   symbol: 'BTCUSDT-PERP',
   venueSymbol: 'BTCUSDT',
   marginAsset: 'USDT',
-  orderTypes: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
   mostIcebergParts: 0,
 };
 

@@ -1,27 +1,5 @@
-import type { KernelEvent } from '@voltaire/reflex/model/event.ts';
-import { AccountEvents } from '@voltaire/reflex/venue/binance-futures/account-events.ts';
-import { OpenOrders } from '@voltaire/reflex/venue/binance-futures/open-orders.ts';
-import { describe, expect, it, vi } from 'vitest';
-import { btcPerp } from '../../support/instruments.ts';
-
-function listening() {
-  const told: KernelEvent[] = [];
-  const open = new OpenOrders();
-  const parts = { report: vi.fn(), changed: vi.fn(), refused: vi.fn(), fail: vi.fn() };
-  const events = new AccountEvents({
-    ...parts,
-    open,
-    instruments: [btcPerp()],
-    sink: (event) => told.push(event),
-    stamp: () => ({ atUs: 1, monoNs: 2 }),
-  });
-  return { ...parts, open, told, events };
-}
-
-const order = (changes: object) => ({
-  e: 'ORDER_TRADE_UPDATE',
-  o: { s: 'BTCUSDT', c: 'V1-7', x: 'NEW', X: 'NEW', i: 7, l: '0', z: '0', T: 1_000, ...changes },
-});
+import { describe, expect, it } from 'vitest';
+import { listening, order } from './support/listening.ts';
 
 describe('the account’s own events', () => {
   it('of an order say what became of it, and that margin is to be asked for', () => {
@@ -33,7 +11,7 @@ describe('the account’s own events', () => {
 
   it('of an end say that the order is open no more', () => {
     const { events, open } = listening();
-    open.sent('V1-7');
+    open.add('V1-7', 'LIMIT');
     events.take(order({}));
     expect(open.any).toBe(true);
     events.take(order({ x: 'CANCELED', X: 'CANCELED' }));

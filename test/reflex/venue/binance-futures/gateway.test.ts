@@ -102,7 +102,7 @@ describe('the countdowns of the venue', () => {
     const futures = await Futures.ready({ deadMan: quick });
     futures.place('Vf-7');
     await futures.says('Vf-7', 'ACKED');
-    futures.gateway.cancel({ symbolId: btcPerp().id, clientOrderId: 'Vf-7' });
+    futures.gateway.cancel({ symbolId: btcPerp().id, clientOrderId: 'Vf-7', type: 'LIMIT' });
     await futures.says('Vf-7', 'CANCELED');
     await byHand(futures, 'by_hand');
     futures.gateway.stop();

@@ -194,7 +194,7 @@ describe('what is sent to futures', () => {
   });
 
   it('is no order that waits, and no iceberg: these certainly do not leave', () => {
-    expect(() => text({ type: 'STOP', triggerTicks: 1 })).toThrow('do not go to USD-M futures');
+    expect(() => text({ type: 'STOP', triggerTicks: 1 })).toThrow('go to the Algo Service');
     expect(() => text({ displayLots: 1 })).toThrow('icebergs do not go');
   });
 

@@ -53,9 +53,9 @@ describe('an HMAC key', () => {
     gateway.place(approved(RESTING, 'Vh-1'));
     await vi.waitFor(() => expect(types(inbox)).toEqual(['ACKED', 'ACKED']));
     expect(venue.ledger.orders()).toMatchObject([{ clientOrderId: 'Vh-1', status: 'NEW' }]);
-    gateway.query({ symbolId: 0, clientOrderId: 'Vh-1' });
+    gateway.query({ symbolId: 0, clientOrderId: 'Vh-1', type: 'LIMIT' });
     await vi.waitFor(() => expect(types(inbox)).toHaveLength(3));
-    gateway.cancel({ symbolId: 0, clientOrderId: 'Vh-1' });
+    gateway.cancel({ symbolId: 0, clientOrderId: 'Vh-1', type: 'LIMIT' });
     await vi.waitFor(() => expect(types(inbox).at(-1)).toBe('CANCELED'));
     expect(venue.ledger.orders()).toMatchObject([{ status: 'CANCELED' }]);
   });
@@ -171,9 +171,9 @@ describe('limits of the venue', () => {
       stub.answers['time'] = () => ({ ...ok({ serverTime: Date.now() }), rateLimits: weight(79) });
     });
     expect(() => gateway.place(approved())).toThrow(/used up \(\d+ of 100\).*for cancels/);
-    gateway.query({ symbolId: 0, clientOrderId: 'Vr1-7' });
+    gateway.query({ symbolId: 0, clientOrderId: 'Vr1-7', type: 'LIMIT' });
     expect(inbox.problems.join()).toContain('order.status: the weight of this address is used up');
-    gateway.cancel({ symbolId: 0, clientOrderId: 'Vr1-7' });
+    gateway.cancel({ symbolId: 0, clientOrderId: 'Vr1-7', type: 'LIMIT' });
     await vi.waitFor(() => expect(venue.of('order.cancel')).toHaveLength(1));
     expect(venue.of('order.place')).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe('limits of the venue', () => {
     expect(() => gateway.place(approved({}, 'Vr1-9'))).toThrow(
       /takes no request for another \d+ s/,
     );
-    gateway.cancel({ symbolId: 0, clientOrderId: 'Vr1-7' });
+    gateway.cancel({ symbolId: 0, clientOrderId: 'Vr1-7', type: 'LIMIT' });
     expect(inbox.problems.join()).toContain('order.cancel: Binance takes no request');
     await later(20);
     expect(venue.of('order.cancel')).toEqual([]);
@@ -219,7 +219,7 @@ describe('limits of the venue', () => {
     expect(placed).toBeLessThan(32);
     await vi.waitFor(() => expect(venue.ledger.orders()).toHaveLength(placed));
     for (let i = 0; i < Math.min(placed, 8); i++) {
-      gateway.cancel({ symbolId: 0, clientOrderId: `Vh-${i}` });
+      gateway.cancel({ symbolId: 0, clientOrderId: `Vh-${i}`, type: 'LIMIT' });
     }
     await vi.waitFor(() =>
       expect(venue.ledger.orders().filter(({ status }) => status === 'CANCELED')).toHaveLength(

@@ -31,7 +31,7 @@ describe.each(AMENDING)('the cards of $name, amendments in place', (venue) => {
       );
     });
     const asked = table.executions('Vc-25').length;
-    table.gateway.query({ symbolId: venue.instrument.id, clientOrderId: 'Vc-25' });
+    table.gateway.query({ symbolId: venue.instrument.id, clientOrderId: 'Vc-25', type: 'LIMIT' });
     await vi.waitFor(() =>
       expect(table.executions('Vc-25').slice(asked)).toMatchObject([{ type: 'ACKED', terms }]),
     );

@@ -145,7 +145,11 @@ describe.each(CARD_VENUES)('the cards of $name, its connection', (venue) => {
     }
     expect(refusal).toMatch(/cancels|budget|rate|all that Binance takes now/i);
     await vi.waitFor(() => expect(table.ledger.orders()).toHaveLength(placed));
-    table.gateway.cancel({ symbolId: venue.instrument.id, clientOrderId: 'Vc-20-0' });
+    table.gateway.cancel({
+      symbolId: venue.instrument.id,
+      clientOrderId: 'Vc-20-0',
+      type: 'LIMIT',
+    });
     await table.says('Vc-20-0', 'CANCELED');
     const types = table.inbox.of(EventKind.EXECUTION).map(({ type }) => type);
     expect(types).not.toContain('REJECTED');

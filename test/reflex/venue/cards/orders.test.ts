@@ -115,7 +115,7 @@ describe.each(CARD_VENUES)('the cards of $name, one order', (venue) => {
 
   it('12: a cancel of what is not there is no news of an order: the venue is asked', async () => {
     const table = await Table.ready(venue);
-    table.gateway.cancel({ symbolId: venue.instrument.id, clientOrderId: 'Vc-12' });
+    table.gateway.cancel({ symbolId: venue.instrument.id, clientOrderId: 'Vc-12', type: 'LIMIT' });
     await table.says('Vc-12', 'NOT_FOUND');
     expect(table.types('Vc-12')).toEqual(['NOT_FOUND']);
   });

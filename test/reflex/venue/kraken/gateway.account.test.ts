@@ -106,7 +106,7 @@ describe('asking about an order', () => {
 
   it('that the venue never had says NOT_FOUND', async () => {
     const { gateway, types } = await ready();
-    gateway.query({ symbolId: 7, clientOrderId: 'Vr1-9' });
+    gateway.query({ symbolId: 7, clientOrderId: 'Vr1-9', type: 'LIMIT' });
     await vi.waitFor(() => expect(types()).toEqual(['NOT_FOUND']));
   });
 

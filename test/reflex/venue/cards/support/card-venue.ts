@@ -8,7 +8,7 @@ import { BinanceCanceller } from '@voltaire/server/watchdog/binance-canceller.ts
 import type { Canceller } from '@voltaire/server/watchdog/canceller.ts';
 import { FuturesCanceller } from '@voltaire/server/watchdog/futures-canceller.ts';
 import { KrakenCanceller } from '@voltaire/server/watchdog/kraken-canceller.ts';
-import type { LedgerView, Simulator, SimulatorOptions } from '@voltaire/simulator';
+import type { LedgerView, Order, Simulator, SimulatorOptions } from '@voltaire/simulator';
 import { btc, btcPerp } from '../../../support/instruments.ts';
 import { BTC } from '../../kraken/support/instruments.ts';
 
@@ -21,6 +21,12 @@ export const KEYS = {
   watchdog: { apiKey: 'watchdog-key', secret: secretOf('watchdog') },
 };
 type Key = (typeof KEYS)['ours'];
+
+/** An order that waits for a trigger price. */
+export type WaitingOrder = Pick<
+  Order,
+  'clientOrderId' | 'side' | 'type' | 'stopPrice' | 'price' | 'quantity'
+>;
 
 export interface CardVenue {
   readonly name: 'binance' | 'binance-futures' | 'kraken';
@@ -39,6 +45,8 @@ export interface CardVenue {
     edges: Omit<EdgeParts, 'instruments'>,
   ): OrderGateway;
   ledger(simulator: Simulator): LedgerView;
+  /** What waits at the venue for a trigger price. */
+  waiting(simulator: Simulator): readonly WaitingOrder[];
   /** What the venue holds for the main account under the name `instrument.heldAs`, in coins. */
   held(simulator: Simulator): number;
   /** Few enough that a few dozen orders use them up. */
@@ -49,6 +57,7 @@ export interface CardVenue {
     readonly funds: RegExp;
     readonly postOnly: RegExp;
     readonly duplicate: RegExp;
+    readonly trigger: RegExp;
     /** Of an amendment to a larger quantity at a price that would trade, of a post-only order; null where there are none in place. */
     readonly amend: RegExp | null;
   };
@@ -58,6 +67,10 @@ export interface CardVenue {
     readonly type: 'EXPIRED' | 'CANCELED';
     readonly reason: RegExp;
   };
+}
+
+function inLedger(ledger: LedgerView): readonly WaitingOrder[] {
+  return ledger.orders().filter(({ waiting }) => waiting);
 }
 
 /** Free or locked, of the base asset. */
@@ -88,6 +101,7 @@ const binance: CardVenue = {
       ...edges,
     }),
   ledger: ({ ledger }) => ledger,
+  waiting: ({ ledger }) => inLedger(ledger),
   held: ({ ledger }) => coins(ledger),
   tightLimits: { requestWeightPerMinute: 60 },
   canceller: ({ url }) => new BinanceCanceller(url, KEYS.watchdog, ['BTCUSDT'], systemClock),
@@ -95,6 +109,7 @@ const binance: CardVenue = {
     funds: /^-2010 Account has insufficient balance for requested action\.$/,
     postOnly: /^-2010 Order would immediately match and take\.$/,
     duplicate: /^-2010 Duplicate order sent\.$/,
+    trigger: /^-2010 Stop price would trigger immediately\.$/,
     amend: /^-2038 Order amend \(quantity increase\) is not supported\.$/,
   },
   selfTrade: { ends: 'resting', type: 'EXPIRED', reason: /^EXPIRED_IN_MATCH/ },
@@ -134,6 +149,7 @@ const kraken: CardVenue = {
       ...edges,
     }),
   ledger: ({ krakenLedger }) => krakenLedger,
+  waiting: ({ krakenLedger }) => inLedger(krakenLedger),
   held: ({ krakenLedger }) => coins(krakenLedger),
   tightLimits: { requestWeightPerMinute: 60 },
   canceller: ({ url }) => new KrakenCanceller(url, KEYS.watchdog, systemClock),
@@ -141,6 +157,7 @@ const kraken: CardVenue = {
     funds: /EOrder:Insufficient funds/,
     postOnly: /EOrder:Post only order/,
     duplicate: /EOrder:Duplicate cl_ord_id/,
+    trigger: /EOrder:Invalid price/,
     amend: /EOrder:Post only order/,
   },
   selfTrade: { ends: 'incoming', type: 'CANCELED', reason: /^Self trade prevention$/ },
@@ -168,6 +185,8 @@ const futures: CardVenue = {
       ...edges,
     }),
   ledger: ({ futuresLedger }) => futuresLedger,
+  waiting: ({ futuresLedger }) =>
+    futuresLedger.algoOrders().filter(({ status }) => status === 'NEW'),
   held: ({ futuresLedger }) => futuresLedger.position() / 1e8,
   tightLimits: { ordersPer10Seconds: 40, ordersPerMinute: 40 },
   canceller: ({ url }) => new FuturesCanceller(url, url, KEYS.watchdog, ['BTCUSDT'], systemClock),
@@ -175,6 +194,7 @@ const futures: CardVenue = {
     funds: /^-2019 Margin is insufficient\.$/,
     postOnly: /^-5022 Due to the order could not be executed as maker/,
     duplicate: /^-4116 ClientOrderId is duplicated\.$/,
+    trigger: /^-2021 Order would immediately trigger\.$/,
     amend: null,
   },
   selfTrade: { ends: 'resting', type: 'EXPIRED', reason: /^EXPIRED_IN_MATCH/ },

@@ -13,7 +13,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { Relay } from '../../../../support/relay.ts';
 import { Inbox, testClock } from '../../../support/venue-stub.ts';
 import { amendmentAt, approvedAt } from '../../../support/wide-approval.ts';
-import { type CardVenue, KEYS } from './card-venue.ts';
+import { type CardVenue, KEYS, type WaitingOrder } from './card-venue.ts';
 
 export interface TableOptions {
   /** Of our key: it may withdraw. */
@@ -85,6 +85,26 @@ export class Table {
     return this.ledger.orders().find(({ clientOrderId }) => clientOrderId === id);
   }
 
+  /** What waits for a trigger price, whoever's. */
+  waiting(): readonly WaitingOrder[] {
+    return this.venue
+      .waiting(this.simulator)
+      .map(({ clientOrderId, side, type, stopPrice, price, quantity }) => ({
+        clientOrderId,
+        side,
+        type,
+        stopPrice,
+        price,
+        quantity,
+      }));
+  }
+
+  /** Until it is so: the market goes on, at most for some rounds of its tape. */
+  playUntil(so: () => boolean): void {
+    for (let left = 200_000; left > 0 && !so(); left--) this.simulator.advance(this.venue.name);
+    expect(so()).toBe(true);
+  }
+
   /** Ticks and lots of what is shown first. */
   best(side: 'bids' | 'asks'): { ticks: number; lots: number } {
     const book = this.simulator.truth(this.venue.name, this.venue.instrument.venueSymbol)[side];
@@ -119,7 +139,11 @@ export class Table {
 
   place(id: string, request: Partial<OrderRequest> = {}): OrderAddress {
     this.gateway.place(this.approved(id, request));
-    return { symbolId: this.venue.instrument.id, clientOrderId: id };
+    return {
+      symbolId: this.venue.instrument.id,
+      clientOrderId: id,
+      type: request.type ?? 'LIMIT',
+    };
   }
 
   /** Gives an order of ours, of which nothing has traded, this quantity and price. */
@@ -131,15 +155,17 @@ export class Table {
   }
 
   /** Another program with another key of the same account. */
-  async byHand(id: string): Promise<void> {
+  async byHand(id: string, request: Partial<OrderRequest> = {}): Promise<void> {
     const inbox = new Inbox();
     const edges = { clock: testClock, random: () => 0, sink: inbox.sink, report: inbox.report };
     const address = `127.0.0.1:${this.simulator.port}`;
     const gateway = this.venue.gateway(this.simulator, address, KEYS.hand, edges);
     gateway.start();
     await vi.waitFor(() => expect(inbox.of(EventKind.LINK).at(-1)).toMatchObject({ up: true }));
-    gateway.place(this.approved(id));
-    await vi.waitFor(() => expect(this.order(id)).toBeDefined());
+    gateway.place(this.approved(id, request));
+    const there = () =>
+      this.order(id) ?? this.waiting().find(({ clientOrderId }) => clientOrderId === id);
+    await vi.waitFor(() => expect(there()).toBeDefined());
     gateway.stop();
   }
 

@@ -88,7 +88,7 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     inbox,
     place: (request, id) => {
       gateway.place(approved(request, id));
-      return { symbolId: BTC.id, clientOrderId: id };
+      return { symbolId: BTC.id, clientOrderId: id, type: request.type ?? 'LIMIT' };
     },
     executions,
     types: (id) => executions(id).map(({ type }) => type),
