@@ -1,8 +1,10 @@
 import type { Balances as BalancesTold } from '../model/event.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { isMoney } from '../model/money.ts';
+import { hasTrigger } from '../model/order-kind.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { Amendment } from './amendment.ts';
+import { RANK } from './order-rank.ts';
 import type { TrackedOrder } from './tracked-order.ts';
 
 /** What was free of one asset, at which moment of the venue's clock (NaN: it did not say) and of ours. */
@@ -38,6 +40,9 @@ interface Release {
  * not only when the balances show it: an amendment has to pay with it. It is counted while the balances
  * are from before that moment, by the venue's clock alone: without one it may be in them already.
  *
+ * For an order that waits for a trigger price a contract's venue holds nothing ("Change Log" of Binance
+ * USD-M futures, 2025-11-06): it is reserved here for as long as it waits, unless it can only reduce.
+ *
  * Never says more than there is, for orders with a limit; what a market order costs beyond its
  * reference price, and fees in the asset that it pays with, are left to the policy's marginBuffer.
  */
@@ -68,8 +73,10 @@ export class Balances {
   }
 
   /** To be called when an order is sent, or found in the run before. */
-  placed({ clientOrderId, request, terms }: TrackedOrder, instrument: Instrument): void {
+  placed(order: TrackedOrder, instrument: Instrument): void {
+    const { clientOrderId, request, terms } = order;
     const { side } = request;
+    if (isUnheld(order, instrument) && request.reduceOnly) return;
     const asset = instrument.assetFor(side);
     const amount = instrument.amountFor(side, terms.keenTicks, terms.mostLots);
     this.reservations.set(clientOrderId, { asset, amount, accepted: null });
@@ -110,7 +117,7 @@ export class Balances {
     if ((order.side > 0 || instrument.isContract) && order.meetsAnyPrice) {
       reservation.amount = Math.max(reservation.amount, cost(order, instrument));
     }
-    if (order.venueOrderId !== '') {
+    if (order.venueOrderId !== '' && !isUnheld(order, instrument)) {
       this.accept(order.clientOrderId, reservation, exchangeUs, seq);
     }
   }
@@ -151,10 +158,14 @@ export class Balances {
     return sum;
   }
 
-  /** Nothing when the venue has not said what had traded until then: fills may be told after the end. */
+  /**
+   * Nothing when the venue has not said what had traded until then: fills may be told after the end. Nothing
+   * of a contract's reduction either: it had no margin.
+   */
   private release(order: TrackedOrder, instrument: Instrument, exchangeUs: number): void {
     const { clientOrderId: id, state, side, request, executedLots } = order;
     if (state !== 'CANCELED' || !(executedLots >= 0) || this.releases.has(id)) return;
+    if (instrument.isContract && request.reduceOnly) return;
     const asset = instrument.assetFor(side);
     const amount = heldBy(order, request.quantityLots - executedLots, instrument);
     const release = { asset, amount, exchangeUs };
@@ -196,6 +207,11 @@ export function stillHeldBy(order: TrackedOrder, of: Instrument): number {
 /** For so many of its lots. */
 function heldBy({ side, request }: TrackedOrder, lots: number, of: Instrument): number {
   return of.amountFor(side, request.priceTicks, lots);
+}
+
+/** The venue holds nothing for it yet: of a contract, while it waits for its trigger price. */
+function isUnheld({ request, state }: TrackedOrder, { isContract }: Instrument): boolean {
+  return isContract && hasTrigger(request.type) && RANK[state] < RANK.TRIGGERED;
 }
 
 /** Under what an amendment in place of the order is reserved. */

@@ -1,9 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { krakenAuthUrl, type Simulator, startSimulator } from '@voltaire/simulator';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { post } from './support/graphql.ts';
 import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
+import { VenueApart } from './support/venue-apart.ts';
 
 const BOUNDS = {
   maxOrderValue: 50_000,
@@ -43,22 +43,22 @@ interface PlacedOrder {
 
 const FIELDS = 'id type state quantity filledQuantity triggerPrice reduceOnly';
 
-describe.each(['BTCUSDT', 'BTC/USD'])('orders by hand in a running system, %s', (symbol) => {
+const VENUES = [
+  ['BTCUSDT', null],
+  ['BTC/USD', 'kraken'],
+  ['BTCUSDT-PERP', 'binance-futures'],
+] as const;
+
+describe.each(VENUES)('orders by hand in a running system, %s', (symbol, apart) => {
   const home = temporaryHome();
-  const key = { apiKey: 'a-key', secret: Buffer.from('of nobody at all').toString('base64') };
-  let venue: Simulator | undefined;
+  let venue: VenueApart | undefined;
   let server: RunningServer;
 
   beforeAll(async () => {
     const feeds: object[] = [];
-    if (symbol === 'BTC/USD') {
-      venue = await startSimulator({ venues: ['kraken'], krakenKeys: [key] });
-      const keyFile = join(home.path, 'key.json');
-      writeFileSync(keyFile, JSON.stringify(key));
-      chmodSync(keyFile, 0o600);
-      const orders = { authUrl: krakenAuthUrl(venue.port), restUrl: venue.url, keyFile };
-      const streamUrl = `ws://127.0.0.1:${venue.port}/v2`;
-      feeds.push({ venue: 'kraken', symbols: [symbol], streamUrl, orders });
+    if (apart) {
+      venue = await VenueApart.open(apart, home.path);
+      feeds.push(venue.feed);
     }
     const config = join(home.path, 'config.mjs');
     writeFileSync(config, `export default ${JSON.stringify(settings(symbol, feeds))}`);
@@ -66,7 +66,7 @@ describe.each(['BTCUSDT', 'BTC/USD'])('orders by hand in a running system, %s', 
   }, 90_000);
   afterAll(async () => {
     await server?.end('SIGKILL');
-    await venue?.close();
+    await venue?.simulator.close();
     home.remove();
   });
 
@@ -116,10 +116,13 @@ describe.each(['BTCUSDT', 'BTC/USD'])('orders by hand in a running system, %s', 
       await place(
         `side: BUY, type: TAKE_PROFIT_LIMIT, triggerPrice: "${below}", price: "${below}", ${size}`,
       ),
-      await place(
-        `side: BUY, type: LIMIT, price: "${Math.round(now * 0.985)}", ${size}, displayQuantity: "0.002"`,
-      ),
     ];
+    if (symbol !== 'BTCUSDT-PERP') {
+      const iceberg = `${size}, displayQuantity: "0.002"`;
+      ids.push(
+        await place(`side: BUY, type: LIMIT, price: "${Math.round(now * 0.985)}", ${iceberg}`),
+      );
+    }
     for (const id of ids)
       await order(id, {
         state: 'ACKED',

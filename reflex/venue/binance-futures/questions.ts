@@ -1,23 +1,17 @@
 import type { OrderAddress } from '../../act/effects.ts';
 import { EventKind, type ExecutionType } from '../../model/event.ts';
 import type { Instrument } from '../../model/instrument.ts';
-import type { ListedOrder } from '../../model/listed-order.ts';
 import { hasTrigger } from '../../model/order-kind.ts';
 import type { EventSink } from '../../ports.ts';
-import { fromOpenOrder, fromOrderStatus, fromTrade } from '../binance/execution.ts';
+import { fromOrderStatus, fromTrade } from '../binance/execution.ts';
 import type { Answer } from '../binance/requests.ts';
 import type { Params } from '../binance/sign.ts';
 import type { VenueClock } from '../venue-clock.ts';
 import { fromAccountStatus } from './account-balances.ts';
-import {
-  actualOrderId,
-  fromAlgoOrder,
-  fromOpenAlgoOrder,
-  hasEndedWaiting,
-  released,
-} from './algo-update.ts';
-import type { FuturesEndpoint, FuturesRest } from './futures-rest.ts';
+import { actualOrderId, fromAlgoOrder, hasEndedWaiting, released } from './algo-update.ts';
+import type { FuturesRest } from './futures-rest.ts';
 import type { FuturesMethod } from './methods.ts';
+import { listOpenOrders } from './open-lists.ts';
 import type { OpenOrders } from './open-orders.ts';
 import { hasEnded } from './order-update.ts';
 
@@ -26,8 +20,9 @@ type Fields = Record<string, unknown>;
 const NO_SUCH_ORDER = -2013;
 /** What margin is available is told by answers alone: asked for after changes, no more often than so. */
 const BALANCES_EVERY_MS = 500;
-/** Balances and both lists weigh 85 together: more often, a kill that goes on would use up the weight. */
-const LISTS_EVERY_MS = 4_000;
+/** In a minute. Balances and both lists weigh 85: a kill that goes on would use up the address's 2,400. */
+const MOST_LISTS = 15;
+const MINUTE_MS = 60_000;
 
 export interface QuestionParts {
   readonly venue: string;
@@ -48,7 +43,8 @@ export interface QuestionParts {
 export class FuturesQuestions {
   private asking: NodeJS.Timeout | null = null;
   private listing: NodeJS.Timeout | null = null;
-  private listedNs = Number.NEGATIVE_INFINITY;
+  /** When the latest were asked for, oldest first; the weight is the address's, whatever the connection. */
+  private readonly listedNs: number[] = [];
   /** Counts connections: what was asked over an earlier one says nothing of this. */
   private round = 0;
 
@@ -60,7 +56,6 @@ export class FuturesQuestions {
     for (const timer of [this.asking, this.listing]) if (timer) clearTimeout(timer);
     this.asking = null;
     this.listing = null;
-    this.listedNs = Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -76,12 +71,13 @@ export class FuturesQuestions {
   /** Balances first: whoever may trade again knows what there is to trade with. */
   reconcile(): void {
     if (this.listing) return;
-    const sinceMs = (this.parts.stamp().monoNs - this.listedNs) / 1e6;
-    if (sinceMs >= LISTS_EVERY_MS) return this.reconcileNow();
+    const oldestNs = this.listedNs.length < MOST_LISTS ? Number.NaN : this.listedNs[0]!;
+    const sinceMs = (this.parts.stamp().monoNs - oldestNs) / 1e6;
+    if (!(sinceMs < MINUTE_MS)) return this.reconcileNow();
     this.listing = setTimeout(() => {
       this.listing = null;
       this.reconcileNow();
-    }, LISTS_EVERY_MS - sinceMs);
+    }, MINUTE_MS - sinceMs);
   }
 
   /** Something has changed what margin is available. */
@@ -97,10 +93,11 @@ export class FuturesQuestions {
 
   private reconcileNow(): void {
     const { round } = this;
-    this.listedNs = this.parts.stamp().monoNs;
+    this.listedNs.push(this.parts.stamp().monoNs);
+    if (this.listedNs.length > MOST_LISTS) this.listedNs.shift();
     this.balances((problem) => {
       if (problem !== null) this.parts.fail(`v2/account.status: ${problem}`);
-      else void this.listOpenOrders(round);
+      else void this.list(round);
     });
   }
 
@@ -174,32 +171,13 @@ export class FuturesQuestions {
     }
   }
 
-  /** Those that wait first: one that is released in between is in both lists, not in none. */
-  private async listOpenOrders(round: number): Promise<void> {
-    const { sink, fail, venue, stamp, open } = this.parts;
-    const waiting = await this.list('GET /fapi/v1/openAlgoOrders', round);
-    const resting = waiting && (await this.list('GET /fapi/v1/openOrders', round));
-    if (!resting) return;
+  private async list(round: number): Promise<void> {
+    const { rest, open, sink, fail, venue, stamp } = this.parts;
     try {
-      const openOrders = new Map<string, ListedOrder>();
-      for (const row of waiting.map(fromOpenAlgoOrder)) openOrders.set(row.clientOrderId, row);
-      for (const row of resting) {
-        const clientOrderId = open.nameOf(row.orderId) ?? row.clientOrderId;
-        const listed = fromOpenOrder({ ...row, clientOrderId });
-        openOrders.set(listed.clientOrderId, listed);
-      }
-      sink({ kind: EventKind.RECONCILED, ...stamp(), venue, openOrders: [...openOrders.values()] });
+      const openOrders = await listOpenOrders(rest, open);
+      if (round === this.round) sink({ kind: EventKind.RECONCILED, ...stamp(), venue, openOrders });
     } catch (error) {
-      fail(`unreadable: ${error instanceof Error ? error.message : String(error)}`);
+      if (round === this.round) fail(error instanceof Error ? error.message : String(error));
     }
-  }
-
-  /** Null when it could not be had, which ends the connection, or the connection has ended. */
-  private async list(endpoint: FuturesEndpoint, round: number): Promise<Fields[] | null> {
-    const answer = await this.parts.rest.ask(endpoint);
-    if (round !== this.round) return null;
-    if (answer.ok && Array.isArray(answer.result)) return answer.result as Fields[];
-    this.parts.fail(`${endpoint}: ${answer.ok ? 'no list' : answer.message}`);
-    return null;
   }
 }

@@ -2,9 +2,10 @@ import { Amendment } from '@voltaire/reflex/act/amendment.ts';
 import { Balances } from '@voltaire/reflex/act/balances.ts';
 import { TrackedOrder } from '@voltaire/reflex/act/tracked-order.ts';
 import { EventKind, type Balances as Told, type Execution } from '@voltaire/reflex/model/event.ts';
+import type { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 import { describe, expect, it } from 'vitest';
-import { btc } from '../support/instruments.ts';
+import { btc, btcPerp } from '../support/instruments.ts';
 import { REQUEST } from '../support/risk.ts';
 
 const BTC = btc();
@@ -176,6 +177,50 @@ describe('what is reserved', () => {
     const balances = funded();
     balances.placed(sent({ quantityLots: 1e6 }), BTC);
     expect(balances.freeAfterReserve('USDT')).toBe(0);
+  });
+});
+
+describe('an order that waits for a trigger price', () => {
+  const stop = { type: 'STOP', triggerTicks: REQUEST.priceTicks } as const;
+  const acked = (change: Partial<OrderRequest>, instrument: Instrument) => {
+    const balances = funded();
+    const order = sent({ ...stop, ...change });
+    balances.placed(order, instrument);
+    says(order, 'ACKED');
+    balances.follow(order, instrument, 100, 2);
+    balances.onBalances(told({ USDT: '100000', BTC: '2' }, 200), 3);
+    return { balances, order };
+  };
+
+  it('of a contract is reserved until it is released, since the venue holds nothing for it', () => {
+    const { balances, order } = acked({}, btcPerp());
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+    says(order, 'TRIGGERED');
+    balances.follow(order, btcPerp(), 300, 4);
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+    balances.onBalances(told({ USDT: '70000' }, 400), 5);
+    expect(balances.freeAfterReserve('USDT')).toBe(70_000);
+  });
+
+  it('of a contract is free again with its end, neither more nor less', () => {
+    const { balances, order } = acked({}, btcPerp());
+    says(order, 'CANCELED', { executedLots: 0 });
+    balances.follow(order, btcPerp(), 300, 4);
+    expect(balances.freeAfterReserve('USDT')).toBe(100_000);
+    balances.onBalances(told({ USDT: '100000' }, 400), 5);
+    expect(balances.freeAfterReserve('USDT')).toBe(100_000);
+  });
+
+  it('of a contract and can only reduce needs nothing', () => {
+    const { balances, order } = acked({ reduceOnly: true }, btcPerp());
+    expect(balances.freeAfterReserve('USDT')).toBe(100_000);
+    says(order, 'CANCELED', { executedLots: 0 });
+    balances.follow(order, btcPerp(), 300, 4);
+    expect(balances.freeAfterReserve('USDT')).toBe(100_000);
+  });
+
+  it('elsewhere is held by the venue, like any other', () => {
+    expect(acked({}, BTC).balances.reserved('USDT')).toBe(0);
   });
 });
 

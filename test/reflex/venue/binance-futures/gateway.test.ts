@@ -81,6 +81,19 @@ describe('the countdowns of the venue', () => {
     await futures.says('Vf-4', 'CANCELED');
   });
 
+  it('leave what waits for a trigger price: that they cover it is nowhere documented', async () => {
+    let well = true;
+    const futures = await Futures.ready({ healthy: () => well, deadMan: quick });
+    const above = Math.round(futures.best.askTicks * 1.03);
+    futures.place('Vf-20', { type: 'STOP', triggerTicks: above, priceTicks: above });
+    futures.place('Vf-21');
+    await futures.says('Vf-20', 'ACKED');
+    await futures.says('Vf-21', 'ACKED');
+    well = false;
+    await futures.says('Vf-21', 'CANCELED');
+    expect(futures.simulator.futuresLedger.algoOrders()).toMatchObject([{ status: 'NEW' }]);
+  });
+
   it('are there before orders are', async () => {
     let well = true;
     const slow = { timeoutS: 1, renewMs: 60_000 };
