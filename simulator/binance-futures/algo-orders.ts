@@ -109,7 +109,7 @@ export class AlgoOrders {
     order.triggeredMs = nowMs();
     this.move(order, 'TRIGGERING');
     const { clientOrderId, side, timeInForce, price, quantity, origType } = order;
-    const { reduceOnly, selfTrade } = order;
+    const { reduceOnly, selfTrade = 'NONE' } = order;
     const type = takesAnyPrice(order.type) ? 'MARKET' : 'LIMIT';
     const terms = { clientOrderId, side, type, timeInForce, price, quantity, origType } as const;
     const rest = { stopPrice: 0, display: 0, reduceOnly: reduceOnly === true, selfTrade };
