@@ -19,7 +19,7 @@ describe('an amendment', () => {
     const { run, id } = resting();
     const step = run.want(Want.AMEND, 80);
     expect(step.orders).toEqual([]);
-    expect(step.cancels).toEqual([{ symbolId: 0, clientOrderId: id }]);
+    expect(step.cancels).toEqual([{ symbolId: 0, clientOrderId: id, type: 'LIMIT' }]);
     expect(run.lastDecision).toMatchObject({
       allowed: true,
       intent: { kind: 'amend', replaces: id, request: { quantityLots: 80, parentId: id } },

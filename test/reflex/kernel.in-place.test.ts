@@ -77,7 +77,10 @@ describe('an amendment in place', () => {
     run.want(Want.AMEND, 80);
     answer('REJECTED');
     const step = run.want(Want.AMEND, 70);
-    expect([step.amendments, step.cancels]).toEqual([[], [{ symbolId: 0, clientOrderId: id }]]);
+    expect([step.amendments, step.cancels]).toEqual([
+      [],
+      [{ symbolId: 0, clientOrderId: id, type: 'LIMIT' }],
+    ]);
   });
 
   it('that did not leave leaves the order as it was, and may be tried again', () => {
@@ -189,7 +192,9 @@ describe('while an amendment is in flight', () => {
   it('a cancel is sent at once, and whatever the amendment became the order ends', () => {
     const { run, id, answer } = resting();
     run.want(Want.AMEND, 80);
-    expect(run.want(Want.CANCEL).cancels).toEqual([{ symbolId: 0, clientOrderId: id }]);
+    expect(run.want(Want.CANCEL).cancels).toEqual([
+      { symbolId: 0, clientOrderId: id, type: 'LIMIT' },
+    ]);
     run.apply(run.time.execution(id, 'CANCELED'));
     expect(run.order(id)).toMatchObject({ state: 'CANCELED' });
     expect(run.order(id).amendment).toBeUndefined();
@@ -206,7 +211,7 @@ describe('an amendment whose answer is ambiguous', () => {
     run.want(Want.AMEND, 80);
     answer('UNKNOWN', undefined, { reason: 'no answer' });
     const step = asked(run);
-    expect(step.queries).toEqual([{ symbolId: 0, clientOrderId: id }]);
+    expect(step.queries).toEqual([{ symbolId: 0, clientOrderId: id, type: 'LIMIT' }]);
     expect(step.amendments).toEqual([]);
     expect(run.want(Want.AMEND, 50).amendments).toEqual([]);
     expect(termsOf(run, id).wanted).toEqual([80, BID - 1]);

@@ -248,7 +248,9 @@ describe('a user’s strategy at fault is halted, alone', () => {
     const inEth = () => run.want(Want.NOTHING, 100, 60_000, 60_002, 1);
     expect(inEth().consults).toEqual([{ strategy: 'user', symbolId: 1 }]);
     const step = userSays(run, null, { symbolId: 1, problem: 'THREW: no' });
-    expect(step.cancels).toEqual([{ symbolId: 0, clientOrderId: order!.clientOrderId }]);
+    expect(step.cancels).toEqual([
+      { symbolId: 0, clientOrderId: order!.clientOrderId, type: 'LIMIT' },
+    ]);
     expect(run.want(Want.NOTHING).consults).toEqual([]);
     expect(inEth().consults).toEqual([]);
   });

@@ -70,7 +70,9 @@ describe('the modes of a kill', () => {
     const step = run.apply(run.time.kill('look', 'global', 'HALT'));
     expect(step.cancels).toEqual([]);
     expect(run.want(Want.BUY).orders).toEqual([]);
-    expect(run.want(Want.CANCEL).cancels).toEqual([{ symbolId: 0, clientOrderId: id }]);
+    expect(run.want(Want.CANCEL).cancels).toEqual([
+      { symbolId: 0, clientOrderId: id, type: 'LIMIT' },
+    ]);
     expect(phases(run)).toEqual(['BLOCKING']);
   });
 

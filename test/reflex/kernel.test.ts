@@ -212,7 +212,9 @@ describe('a strategy’s cancel', () => {
   it('is asked for once, and is not held up by any limit', () => {
     const run = new Run().live();
     const id = run.resting();
-    expect(run.want(Want.CANCEL).cancels).toEqual([{ symbolId: 0, clientOrderId: id }]);
+    expect(run.want(Want.CANCEL).cancels).toEqual([
+      { symbolId: 0, clientOrderId: id, type: 'LIMIT' },
+    ]);
     expect(run.want(Want.CANCEL).cancels).toEqual([]);
     expect(run.order(id).cancelRequested).toBe(true);
   });

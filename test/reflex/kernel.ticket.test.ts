@@ -138,7 +138,9 @@ describe('a cancel by hand', () => {
     stage.told(id, 'ACKED');
     const exit = stage.fill(id, BID, 100).orders[0]!.clientOrderId;
     stage.told(exit, 'ACKED');
-    expect(cancels(stage, id).cancels).toEqual([{ symbolId: 0, clientOrderId: exit }]);
+    expect(cancels(stage, id).cancels).toEqual([
+      { symbolId: 0, clientOrderId: exit, type: 'STOP' },
+    ]);
     expect(stage.told(exit, 'CANCELED').orders).toEqual([]);
     const bracket = stage.run.payloads(OutcomeKind.BRACKET).at(-1);
     expect(bracket).toMatchObject({ phase: 'ENDED' });
