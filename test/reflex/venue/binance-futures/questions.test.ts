@@ -15,7 +15,7 @@ function restOf(answers: Readonly<Record<string, RestAnswer | unknown[]>>) {
   const ask = vi.fn(async (endpoint: string): Promise<RestAnswer> => {
     asked.push(endpoint);
     const answer = answers[endpoint] ?? [];
-    return Array.isArray(answer) ? { ok: true, result: answer } : (answer as RestAnswer);
+    return Array.isArray(answer) ? { ok: true, result: answer } : answer;
   });
   return { rest: { ask } as unknown as FuturesRest, asked };
 }
