@@ -122,6 +122,7 @@ export class MatchingEngine {
     let fills: Fill[] = [];
     if (!keepsPlace) {
       this.resting.remove(order);
+      order.working = false; // what it takes now is no part of an iceberg that was shown
       fills = this.execute(order, planOrder(this, order, remaining(order)), nowMs);
       if (isOpen(order)) this.rest(order);
     }

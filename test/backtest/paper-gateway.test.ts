@@ -115,7 +115,7 @@ describe('PaperGateway', () => {
     await vi.advanceTimersByTimeAsync(60);
     const list = desk.heard.find((event) => event.kind === EventKind.RECONCILED);
     expect(list?.openOrders).toMatchObject([{ clientOrderId: order.clientOrderId, side: 1 }]);
-    desk.gateway.cancel({ symbolId: 0, clientOrderId: order.clientOrderId });
+    desk.gateway.cancel({ symbolId: 0, clientOrderId: order.clientOrderId, type: 'LIMIT' });
     await vi.advanceTimersByTimeAsync(60);
     expect(desk.executions.at(-1)?.type).toBe('CANCELED');
     const balances = desk.heard.filter((event) => event.kind === EventKind.BALANCES).at(-1);
@@ -124,7 +124,7 @@ describe('PaperGateway', () => {
 
   it('says of an order of the run before that it is not there', async () => {
     const desk = new Desk();
-    desk.gateway.query({ symbolId: 0, clientOrderId: 'Vold-1' });
+    desk.gateway.query({ symbolId: 0, clientOrderId: 'Vold-1', type: 'LIMIT' });
     await vi.advanceTimersByTimeAsync(60);
     expect(desk.executions).toMatchObject([{ clientOrderId: 'Vold-1', type: 'NOT_FOUND' }]);
   });

@@ -242,7 +242,7 @@ describe('an order at the paper venue', () => {
     expect(ended.executedLots).toBe(ends === 'resting' ? 0 : 1_000);
     expect(desk.filledLots(incoming)).toBe(1_000);
     expect(desk.filledLots(resting)).toBe(0);
-    desk.venue.query({ symbolId: 0, clientOrderId: ended.clientOrderId }, 2);
+    desk.venue.query({ symbolId: 0, clientOrderId: ended.clientOrderId, type: 'LIMIT' }, 2);
     expect(desk.said.at(-1)).toMatchObject({ type, reason: ended.reason });
   });
 });

@@ -98,6 +98,15 @@ describe('where two orders of one account would meet', () => {
     expect(sizes(maker)).toEqual([0, 8, 'EXPIRED_IN_MATCH']);
   });
 
+  it('an iceberg that takes when it is amended stands in the book once', () => {
+    const market = new Market();
+    const iceberg = market.place('SELL', 100, 1, { display: LOT });
+    market.engine.amend(iceberg, 98 * TICK, 21 * LOT, 0);
+    expect(market.engine.resting.on('SELL')).toEqual([iceberg]);
+    market.place('BUY', 98, 1, { selfTrade: 'EXPIRE_MAKER' });
+    expect(market.account.balance('BTC').locked).toBe(0n);
+  });
+
   it('each end is told once, with the other order', () => {
     const { market, maker, taker } = meet('EXPIRE_BOTH');
     expect(market.events.filter(({ type }) => type === 'PREVENTED')).toEqual([

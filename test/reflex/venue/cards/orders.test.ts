@@ -120,26 +120,30 @@ describe.each(CARD_VENUES)('the cards of $name, one order', (venue) => {
     expect(table.types('Vc-12')).toEqual(['NOT_FOUND']);
   });
 
-  it('29: two orders of ours that meet do not trade: one of them ends, in the venue’s words', async () => {
+  it('38: two orders of ours that meet do not trade: one of them ends, in the venue’s words', async () => {
     const table = await Table.ready(venue);
     const { ticks, lots } = table.best('asks');
     const at = { priceTicks: ticks, quantityLots: table.lots(0.002) };
-    table.place('Vc-29resting', { ...at, side: -1 });
-    await table.says('Vc-29resting', 'ACKED');
+    table.place('Vc-38resting', { ...at, side: -1 });
+    await table.says('Vc-38resting', 'ACKED');
     const quantityLots = Math.floor(lots) + table.lots(0.001);
-    table.place('Vc-29incoming', { ...at, quantityLots });
+    table.place('Vc-38incoming', { ...at, quantityLots });
     const { ends, type, reason } = venue.selfTrade;
-    await table.says(`Vc-29${ends}`, type);
-    const ended = table.executions(`Vc-29${ends}`).find((each) => each.type === type)!;
+    await table.says(`Vc-38${ends}`, type);
+    const ended = table.executions(`Vc-38${ends}`).find((each) => each.type === type)!;
     expect(ended.reason).toMatch(reason);
-    await vi.waitFor(() => expect(table.filledLots('Vc-29incoming')).toBe(Math.floor(lots)));
-    expect(table.executedLots('Vc-29incoming')).toBe(Math.floor(lots));
-    expect(table.executedLots('Vc-29resting')).toBe(0);
-    expect(ended.executedLots).toBe(table.executedLots(`Vc-29${ends}`));
-    const other = ends === 'resting' ? 'Vc-29incoming' : 'Vc-29resting';
+    await vi.waitFor(() => expect(table.filledLots('Vc-38incoming')).toBe(Math.floor(lots)));
+    expect(table.executedLots('Vc-38incoming')).toBe(Math.floor(lots));
+    expect(table.executedLots('Vc-38resting')).toBe(0);
+    expect(ended.executedLots).toBe(table.executedLots(`Vc-38${ends}`));
+    const other = ends === 'resting' ? 'Vc-38incoming' : 'Vc-38resting';
     expect(table.order(other)!.status).toMatch(/^(NEW|PARTIALLY_FILLED)$/);
-    table.gateway.query({ symbolId: venue.instrument.id, clientOrderId: `Vc-29${ends}` });
-    const told = () => table.executions(`Vc-29${ends}`).filter((each) => each.type === type);
+    table.gateway.query({
+      symbolId: venue.instrument.id,
+      clientOrderId: `Vc-38${ends}`,
+      type: 'LIMIT',
+    });
+    const told = () => table.executions(`Vc-38${ends}`).filter((each) => each.type === type);
     await vi.waitFor(() => expect(told().length).toBeGreaterThan(1));
   });
 });
