@@ -31,6 +31,11 @@ export interface ApprovalRow {
   readonly closed_place: string | null;
 }
 
+/** As a database gives it back: of 64 bits one gives text, another a number. */
+export type StoredApproval = Omit<ApprovalRow, 'expires_at_us'> & {
+  readonly expires_at_us: string | number;
+};
+
 type Approval = Extract<CommandAction, { type: 'approve' | 'accept' }>;
 type Known = Pick<ApprovalRow, 'id' | 'kind' | 'scope' | 'details' | 'proposer' | 'reason'> & {
   readonly expiresAtUs: number;
@@ -46,7 +51,7 @@ export class ApprovalRows {
   private command: { readonly actor: string; readonly action: Approval } | null = null;
 
   /** Goes on in the middle of a run, with what is open there. */
-  resume(open: readonly ApprovalRow[]): void {
+  resume(open: readonly StoredApproval[]): void {
     this.open.clear();
     for (const row of open) {
       this.open.set(row.id, { ...row, ...WAITING, expires_at_us: Number(row.expires_at_us) });

@@ -5,7 +5,7 @@ import { listSegments } from '@voltaire/reflex/journal/reader.ts';
 import { hex } from '@voltaire/reflex/journal/segment.ts';
 import type { Pool, PoolClient } from 'pg';
 import { blocksFrom, type ProvenBlock } from '../ledger/journal-blocks.ts';
-import type { ApprovalRow } from './approval-rows.ts';
+import type { StoredApproval } from './approval-rows.ts';
 import { TABLES } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { forgetDropped } from './forget-dropped.ts';
@@ -176,7 +176,7 @@ export class Indexer {
       'SELECT number, instruments FROM runs WHERE number <= $1 ORDER BY number DESC LIMIT 1',
       [this.position.segment],
     );
-    const open = await client.query<ApprovalRow>(
+    const open = await client.query<StoredApproval>(
       "SELECT * FROM approvals WHERE state = 'OPEN' OR closed_place > $1 ORDER BY place",
       [String(this.position.place)],
     );

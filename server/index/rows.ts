@@ -8,7 +8,7 @@ import { Instrument, type InstrumentDefinition } from '@voltaire/reflex/model/in
 import { type OrderSnapshot, type Outcome, OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
 import type { ProvenBlock } from '../ledger/journal-blocks.ts';
 import { toOrder } from '../views/orders.ts';
-import { type ApprovalRow, ApprovalRows } from './approval-rows.ts';
+import { type ApprovalRow, ApprovalRows, type StoredApproval } from './approval-rows.ts';
 import {
   actorsOf,
   type DecisionPlace,
@@ -77,7 +77,7 @@ export class RowMaker {
   resume(
     run: number,
     definitions: readonly InstrumentDefinition[],
-    open: readonly ApprovalRow[],
+    open: readonly StoredApproval[],
   ): void {
     this.begin(run, definitions);
     this.approvals.resume(open);

@@ -115,7 +115,10 @@ onBothEngines('approvals', (database) => {
     await anew();
     const indexed = await indexedJournal(database.reach, directory);
     const asked = new MadeUpServer(directory, { index: indexed.index });
-    closing.push(() => asked.stop(), indexed.close);
+    closing.push(
+      () => asked.stop(),
+      () => indexed.close(),
+    );
     return asked;
   };
   const indexed = async (mostDecisions: number, steps = Number.POSITIVE_INFINITY) => {
