@@ -78,8 +78,9 @@ export class TieredFees extends Fees {
   }
 }
 
-/** Throws a RangeError on rates or a volume that are none. */
-export function feesOf(terms: FeeTerms, venue: VenueName, startMs: number, inQuote = false): Fees {
+/** As the venue takes them, Kraken in the quote asset. Throws a RangeError on rates or a volume that are none. */
+export function feesOf(terms: FeeTerms, venue: VenueName, startMs: number): Fees {
+  const inQuote = venue === 'kraken';
   if (!('tierVolume' in terms)) return new Fees(terms, inQuote);
   const before = parseMoney(terms.tierVolume);
   if (before < 0n) {

@@ -1,10 +1,10 @@
 import { Accounting } from '@voltaire/backtest/metrics/accounting.ts';
+import { paperFees } from '@voltaire/backtest/venue/paper-fees.ts';
 import { PaperVenue } from '@voltaire/backtest/venue/paper-venue.ts';
 import { EventKind, type KernelEvent } from '@voltaire/reflex/model/event.ts';
 import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { parseMoney } from '@voltaire/reflex/model/money.ts';
 import { type OrderRequest, type Side, TIMES_IN_FORCE } from '@voltaire/reflex/model/order.ts';
-import { Fees } from '@voltaire/simulator/account/fees.ts';
 import { valueMoney } from '@voltaire/simulator/market/units.ts';
 import type { QueueModel } from '@voltaire/simulator/matching/queue.ts';
 import * as fc from 'fast-check';
@@ -27,7 +27,7 @@ class Desk {
     this.venue = new PaperVenue(
       {
         instrument: new Instrument(0, definition),
-        fees: new Fees({ maker: '0.0007', taker: '0.0013' }),
+        fees: paperFees({ maker: '0.0007', taker: '0.0013' }, definition, 0),
         queue,
         balances: { BTC: '5', USDT: '100000' },
         say: (event) => this.said.push(event),
@@ -193,6 +193,20 @@ describe('an amendment at the paper venue', () => {
 });
 
 describe('an order at the paper venue', () => {
+  it.each([
+    ['binance', 'BTC'],
+    ['kraken', 'USDT'],
+  ])('of a buyer pays its fee as the venue takes it: %s in %s', (venue, asset) => {
+    const desk = new Desk('pessimistic', { ...BTCUSDT, venue });
+    const id = desk.place(1, MID + 1, 500);
+    const paid = desk.said.flatMap((event) =>
+      event.kind === EventKind.EXECUTION && event.clientOrderId === id && event.fill
+        ? [event.fill.feeAsset]
+        : [],
+    );
+    expect(paid).toEqual([asset]);
+  });
+
   it('is told as the venue tells it: taken, traded, what was not, and the balances', () => {
     const desk = new Desk();
     const id = desk.place(1, MID + 1, 1_500, { timeInForce: 'IOC' });

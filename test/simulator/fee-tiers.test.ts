@@ -46,7 +46,7 @@ describe('fees by tier', () => {
   });
 
   it('on Kraken change with the trade after the one that reached the tier', () => {
-    const fees = feesOf({ tierVolume: '9999' }, 'kraken', START, true);
+    const fees = feesOf({ tierVolume: '9999' }, 'kraken', START);
     const one = parseMoney('1');
     expect(fees.commission(account, one, true, START)).toBe(parseMoney('0.0025'));
     fees.traded(account, one, START);
@@ -61,7 +61,7 @@ describe('fees by tier', () => {
   });
 
   it('hold on top of a price what the dearest tier would cost, whatever the tier', () => {
-    const fees = feesOf({ tierVolume: '10000000' }, 'kraken', START, true);
+    const fees = feesOf({ tierVolume: '10000000' }, 'kraken', START);
     expect(fees.onTop(parseMoney('1000'))).toBe(parseMoney('4'));
   });
 

@@ -50,7 +50,7 @@ export class KrakenVenue {
   constructor(markets: readonly PairMarket[], options: KrakenVenueOptions) {
     const { clock, keys, balances } = options;
     this.clock = clock;
-    this.fees = feesOf(options.fees, 'kraken', clock.epochMs(), true);
+    this.fees = feesOf(options.fees, 'kraken', clock.epochMs());
     this.tokens = new WebSocketTokens(options.tokenLifeMs);
     this.limits = new RateCounters(options.rateLimited);
     this.keys = new KrakenKeys(keys, (name) => this.account(name, balances));
