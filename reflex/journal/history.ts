@@ -1,10 +1,13 @@
 import type { InstrumentDefinition } from '../model/instrument.ts';
 import { type Outcome, OutcomeKind, type OutcomePayload } from '../model/outcome.ts';
-import { bootOf, listRuns, SegmentReader } from './reader.ts';
+import { bootOf, listRuns, OF_THE_MARKET, SegmentReader } from './reader.ts';
+
+/** Of 256 MB or a day each: whoever trades seldom must not wait for the whole past at each start. */
+const MOST_SEGMENTS = 8;
 
 /**
- * The newest `most` decisions and order updates of all runs, oldest first: what a person looks back
- * at. Symbols have the numbers of their run; here they get those of `instruments`. What is about a
+ * The newest `most` decisions and order updates of the newest segments, oldest first: what a
+ * person looks back at without asking the index. Symbols have the numbers of their run; here they get those of `instruments`. What is about a
  * symbol that is not there any more, or that counts other ticks or lots now, is left out.
  */
 export function readHistory(
@@ -13,11 +16,12 @@ export function readHistory(
   instruments: readonly InstrumentDefinition[],
 ): Outcome[] {
   let history: Outcome[] = [];
+  let segmentsLeft = MOST_SEGMENTS;
   for (const run of listRuns(directory).reverse()) {
     const then = bootOf(run)?.instruments ?? [];
     const idNow = then.map((each) => instruments.findIndex((now) => sameGrid(now, each)));
     for (const { path } of [...run.segments].reverse()) {
-      if (history.length >= most) return history;
+      if (history.length >= most || segmentsLeft-- === 0) return history;
       history = [...newestOf(path, most, idNow), ...history].slice(-most);
     }
   }
@@ -27,7 +31,7 @@ export function readHistory(
 /** `most` of one segment, or somewhat more. */
 function newestOf(path: string, most: number, idNow: readonly number[]): Outcome[] {
   const newest: Outcome[] = [];
-  for (const record of new SegmentReader(path).records()) {
+  for (const record of new SegmentReader(path).records(OF_THE_MARKET)) {
     if (record.type === 'event') continue;
     const payload = renumbered(record.outcome.payload, idNow);
     if (!payload) continue;

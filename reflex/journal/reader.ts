@@ -4,6 +4,7 @@ import { type Boot, EventKind } from '../model/event.ts';
 import { FileWindow } from './file-window.ts';
 import { JournalDamaged, JournalOutdated } from './journal-damaged.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
+import { RecordWalk } from './record-walk.ts';
 import { prefixEnd } from './prefix-end.ts';
 import { openSegment } from './segment-source.ts';
 import {
@@ -21,6 +22,24 @@ import {
 } from './segment.ts';
 
 export { JournalDamaged, JournalOutdated } from './journal-damaged.ts';
+
+/** Most of a journal by far. Nothing that outlives a run follows from them. */
+export const OF_THE_MARKET: ReadonlySet<number> = new Set([
+  EventKind.TRADE,
+  EventKind.QUOTE,
+  EventKind.DEPTH_DIFF,
+  EventKind.CHAINED_DIFF,
+  EventKind.CHECKED_BOOK,
+  EventKind.PARTIAL_BOOK,
+  EventKind.DEPTH_SNAPSHOT,
+  EventKind.CANDLE,
+  EventKind.DAY_TICKER,
+  EventKind.HEARTBEAT,
+  EventKind.TIMER,
+  EventKind.PULSE,
+  EventKind.SENT,
+]);
+const NONE: ReadonlySet<number> = new Set();
 
 export interface SegmentFile {
   readonly number: number;
@@ -103,13 +122,12 @@ export class SegmentReader {
     private readonly windowBytes?: number,
   ) {}
 
-  *records(): Generator<JournalRecord> {
+  /** But those of the kinds `except`: they are proven like all others, and not decoded. */
+  *records(except = NONE): Generator<JournalRecord> {
     for (const block of this.blocks()) {
-      for (let at = BLOCK_HEADER_BYTES; at < block.length; ) {
-        const length = new DataView(block.buffer, block.byteOffset + at).getUint32(0, true);
-        if (at + 4 + length > block.length) throw this.damaged('a record is longer than its block');
-        yield decodeRecord(block, at);
-        at += 4 + length;
+      const walk = new RecordWalk(block, BLOCK_HEADER_BYTES);
+      while (this.step(walk)) {
+        if (!except.has(walk.kind)) yield decodeRecord(block, walk.at);
       }
     }
   }
@@ -147,6 +165,14 @@ export class SegmentReader {
       }
     } finally {
       source.close();
+    }
+  }
+
+  private step(walk: RecordWalk): boolean {
+    try {
+      return walk.step();
+    } catch (error) {
+      throw this.damaged((error as Error).message);
     }
   }
 

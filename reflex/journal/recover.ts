@@ -1,7 +1,13 @@
 import { truncateSync, unlinkSync } from 'node:fs';
 import type { Carry } from '../model/outcome.ts';
 import { foldCarry } from './fold-carry.ts';
-import { JournalDamaged, listRuns, type SegmentFile, type SegmentReader } from './reader.ts';
+import {
+  JournalDamaged,
+  listRuns,
+  OF_THE_MARKET,
+  type SegmentFile,
+  type SegmentReader,
+} from './reader.ts';
 import { RunReader } from './run-reader.ts';
 import { prefixEnd } from './prefix-end.ts';
 import { openSegment } from './segment-source.ts';
@@ -29,7 +35,7 @@ export function recover(directory: string): Recovery {
   while (!carry && runs.length > 0) {
     const run = runs.pop()!;
     const reader = new RunReader(run);
-    carry = foldCarry(reader.records());
+    carry = foldCarry(reader.records(OF_THE_MARKET));
     const { segment } = reader;
     if (segment.tornBytes > 0 || segment.goodBytes === 0) report.push(cutTail(segment));
     checkLink(reader, runs.at(-1)?.segments.at(-1));

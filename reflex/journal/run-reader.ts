@@ -16,7 +16,8 @@ export class RunReader {
     this.segment = new SegmentReader(run.segments[0]!.path);
   }
 
-  *records(): Generator<JournalRecord> {
+  /** But those of the kinds `except`. */
+  *records(except?: ReadonlySet<number>): Generator<JournalRecord> {
     for (const { number, path } of this.run.segments) {
       if (this.segment.tornBytes > 0) {
         const { path: torn, goodBytes } = this.segment;
@@ -24,7 +25,7 @@ export class RunReader {
       }
       this.segment = new SegmentReader(path);
       let isChecked = false;
-      for (const record of this.segment.records()) {
+      for (const record of this.segment.records(except)) {
         if (!isChecked) this.follow();
         isChecked = true;
         yield record;

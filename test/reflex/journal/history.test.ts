@@ -45,6 +45,16 @@ describe('history', () => {
     expect(readHistory(directory, 1_000, [finer])).toEqual([]);
   });
 
+  it('goes back over eight segments, however few decisions they have', () => {
+    const directory = scratch();
+    const runs = Array.from({ length: 10 }, (_, i) => eventful(new Run({ runId: `r${i}` })));
+    let head: Uint8Array | undefined;
+    runs.forEach((run, i) => {
+      head = headOf(writeRun(directory, i + 1, run, head));
+    });
+    expect(readHistory(directory, 1e6, [BTCUSDT])).toEqual(runs.slice(2).flatMap(ofInterest));
+  });
+
   it('of an empty directory is empty', () => {
     expect(readHistory(scratch(), 10, [BTCUSDT])).toEqual([]);
   });

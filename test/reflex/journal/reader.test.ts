@@ -4,6 +4,7 @@ import {
   JournalDamaged,
   JournalOutdated,
   listSegments,
+  OF_THE_MARKET,
   SegmentReader,
 } from '@voltaire/reflex/journal/reader.ts';
 import { recover } from '@voltaire/reflex/journal/recover.ts';
@@ -15,6 +16,7 @@ import {
   SEGMENT_HEADER_BYTES,
 } from '@voltaire/reflex/journal/segment.ts';
 import { JournalWriter } from '@voltaire/reflex/journal/writer.ts';
+import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { describe, expect, it } from 'vitest';
 import {
   blockStarts,
@@ -39,6 +41,28 @@ describe('a journal', () => {
     expect(records.map(({ seq }) => seq)).toEqual(records.map((_, i) => i + 1));
     expect(Buffer.from(reader.lastHash).toString('hex')).toBe(writer.headHash);
     expect([reader.goodBytes, reader.tornBytes]).toEqual([writer.bytesWritten, 0]);
+  });
+
+  it('passes over kinds that are not wanted, and proves them all the same', () => {
+    const run = eventful();
+    const { path } = writeRun(scratch(), 1, run);
+    const reader = new SegmentReader(path);
+    const without = [...reader.records(OF_THE_MARKET)];
+    const all = readAll(path);
+    expect(without.length).toBeLessThan(all.records.length);
+    expect(without.map(({ seq }) => seq)).toEqual(
+      all.records
+        .filter((record) => record.type === 'outcome' || !OF_THE_MARKET.has(record.event.kind))
+        .map(({ seq }) => seq),
+    );
+    expect(hex(reader.lastHash)).toBe(hex(all.reader.lastHash));
+    const bytes = readFileSync(path);
+    const quote = run.events.find(({ kind }) => kind === EventKind.QUOTE)!;
+    const at = Buffer.alloc(8);
+    at.writeDoubleLE(quote.monoNs);
+    bytes[bytes.indexOf(at)]! ^= 1;
+    writeFileSync(path, bytes);
+    expect(() => [...new SegmentReader(path).records(OF_THE_MARKET)]).toThrow(JournalDamaged);
   });
 
   it('gives back a block that is larger than any buffer', () => {
