@@ -155,7 +155,7 @@ export class Rerun {
         break;
       }
       case EventKind.LINK:
-        if (event.link === 'market') this.exchange.unseen();
+        if (event.link === 'market') this.exchange.unseen(event.venue);
     }
     this.take(event);
   }

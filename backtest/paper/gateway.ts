@@ -69,7 +69,7 @@ export class PaperGateway implements OrderGateway {
         this.exchange.follow(event.symbolId, event, this.nowMs);
         break;
       case EventKind.LINK:
-        if (event.link === 'market') this.exchange.unseen();
+        if (event.link === 'market') this.exchange.unseen(event.venue);
     }
     this.wake();
   }

@@ -32,13 +32,16 @@ export class PaperExchange {
   private readonly numbers = new Numbers();
   /** Open orders, while all venues are asked for theirs. */
   private listing: ListedOrder[] | null = null;
+  private readonly venue: string;
 
   constructor(
     private readonly options: PaperExchangeOptions,
     startMs: number,
   ) {
     const { instruments, queue, balances, onFill } = options;
-    const fees = paperFees(options.fees, instruments[0]!.definition, startMs);
+    const { definition } = instruments[0]!;
+    this.venue = definition.venue;
+    const fees = paperFees(options.fees, definition, startMs);
     for (const instrument of instruments) {
       const { id } = instrument;
       const say = (event: KernelEvent) => this.hear(id, event);
@@ -62,8 +65,9 @@ export class PaperExchange {
     venue.follow(event.kind, this.numbers.values, 0, nowMs);
   }
 
-  /** What a market does is not seen for a while: a connection came or went. */
-  unseen(): void {
+  /** What the markets of a venue do is not seen for a while: a connection came or went. */
+  unseen(venue = this.venue): void {
+    if (venue !== this.venue) return;
     for (const { market } of this.venues.values()) market.unseen();
   }
 
@@ -89,7 +93,7 @@ export class PaperExchange {
     this.listing = openOrders;
     for (const venue of this.venues.values()) venue.list(nowMs);
     this.listing = null;
-    const { venue } = this.options.instruments[0]!.definition;
+    const { venue } = this;
     this.options.say({ kind: EventKind.RECONCILED, atUs: 0, monoNs: 0, venue, openOrders });
   }
 

@@ -48,8 +48,8 @@ class Desk {
     this.show({ kind: EventKind.DEPTH_DIFF, ...this.stamp, ...ids, ...sides });
   }
 
-  link(up: boolean): void {
-    const why = { venue: 'binance', link: 'market', up, reason: 'test' } as const;
+  link(up: boolean, venue = 'binance'): void {
+    const why = { venue, link: 'market', up, reason: 'test' } as const;
     this.show({ kind: EventKind.LINK, ...this.stamp, ...why });
   }
 
@@ -150,6 +150,15 @@ describe('PaperGateway', () => {
       [MID + 200, 400],
       [MID + 300, 70],
     ]);
+  });
+
+  it('keeps its book when another venue’s connection is lost', async () => {
+    const desk = new Desk();
+    desk.snapshot(10, MID + 1);
+    desk.link(false, 'kraken');
+    desk.gateway.place(buy(1, MID + 50, 100));
+    await vi.advanceTimersByTimeAsync(60);
+    expect(desk.executions.map(({ type }) => type)).toContain('FILL');
   });
 
   it('forgets its book at a gap in the updates, until the next whole one', async () => {
