@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from './api-support.ts';
 import { FuturesWire } from './futures-support.ts';
 import type { Json } from './support.ts';
@@ -144,7 +144,9 @@ describe('the Algo Service of simulated futures', () => {
       quantity: '0.01',
     });
     await wire.rest('POST', '/fapi/v1/countdownCancelAll', { symbol, countdownTime: 30 });
-    expect((await wire.told()).at(-1)).toBe('order CANCELED CANCELED');
+    await vi.waitFor(async () =>
+      expect((await wire.told()).at(-1)).toBe('order CANCELED CANCELED'),
+    );
     await wire.rest('DELETE', '/fapi/v1/allOpenOrders', { symbol });
     expect(of(wire, 'a1').status).toBe('NEW');
     await wire.rest('DELETE', '/fapi/v1/algoOpenOrders', { symbol });
