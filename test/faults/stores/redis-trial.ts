@@ -22,7 +22,7 @@ interface Said {
 /** The shared state is a view of now: nothing of it is kept for later, and all of it is current again. */
 export const redisTrial: StoreTrial = {
   engine: 'redis',
-  diskMegabytes: 64,
+  diskMegabytes: 512, // its log of all writes is written anew at 64 MB, beside the old one
 
   async notices(platform) {
     const { sharedState, system } = await platform.ask<{
