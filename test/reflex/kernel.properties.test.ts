@@ -5,6 +5,7 @@ import { OutcomeKind, type Carry } from '@voltaire/reflex/model/outcome.ts';
 import { isApprovedOrder } from '@voltaire/reflex/risk/governor.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { THOROUGH, THOROUGH_MS } from '../support/thorough.ts';
 import { policyWith } from './support/policy.ts';
 import { marionette, Want } from './support/marionette.ts';
 import { MarketGame, type Move, moves } from './support/market-game.ts';
@@ -61,7 +62,9 @@ const FLATTENED: Move[] = [
   ]).flat(),
 ];
 
-describe('for any stream of intents, fills, cancels, doubts, losses and halts', () => {
+describe('for any stream of intents, fills, cancels, doubts, losses and halts', {
+  timeout: THOROUGH_MS,
+}, () => {
   it('no approved order lets position plus pending exceed the limit, nor is worth too much', () => {
     fc.assert(
       fc.property(moves, (list) => {
@@ -77,7 +80,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
         game.play(list);
         expect(Math.abs(game.position)).toBeLessThanOrEqual(MAX_LOTS);
       }),
-      { numRuns: 150 },
+      THOROUGH,
     );
   });
 
@@ -92,7 +95,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
         };
         game.play(list);
       }),
-      { numRuns: 150, examples: [[OVERTAKEN]] },
+      { ...THOROUGH, examples: [[OVERTAKEN]] },
     );
   });
 
@@ -108,7 +111,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
         };
         game.play(list.filter(({ move }) => move !== 'release'));
       }),
-      { numRuns: 150 },
+      THOROUGH,
     );
   });
 
@@ -135,7 +138,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
           }
         }
       }),
-      { numRuns: 100 },
+      THOROUGH,
     );
     expect(paused).toBeGreaterThan(0);
   });
@@ -158,7 +161,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
         };
         game.play(list);
       }),
-      { numRuns: 100, examples: [[FLATTENED]] },
+      { ...THOROUGH, examples: [[FLATTENED]] },
     );
     expect(closing).toBeGreaterThan(0);
   });
@@ -170,7 +173,7 @@ describe('for any stream of intents, fills, cancels, doubts, losses and halts', 
         game.play(list);
         expect(game.run.position().lots).toBe(game.position);
       }),
-      { numRuns: 50 },
+      THOROUGH,
     );
   });
 

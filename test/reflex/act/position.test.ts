@@ -3,9 +3,13 @@ import { Instrument } from '@voltaire/reflex/model/instrument.ts';
 import { parseMoney } from '@voltaire/reflex/model/money.ts';
 import type { Fill, Side } from '@voltaire/reflex/model/order.ts';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { THOROUGH, THOROUGH_MS } from '../../support/thorough.ts';
 import { BTCUSDT, btc } from '../support/instruments.ts';
 import { Rational } from '../support/rational.ts';
+
+fc.configureGlobal(THOROUGH);
+vi.setConfig({ testTimeout: THOROUGH_MS });
 
 let trades = 0;
 function fillOf(priceTicks: number, quantityLots: number, fee = '0.001', feeAsset = 'USDT'): Fill {

@@ -4,7 +4,11 @@ import type { StateReason } from '@voltaire/reflex/model/outcome.ts';
 import { covers, GLOBAL, type Place, type Scope } from '@voltaire/reflex/model/scope.ts';
 import { TRADING_LEVEL_NAMES, TradingLevel } from '@voltaire/reflex/model/trading-level.ts';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { THOROUGH, THOROUGH_MS } from '../../support/thorough.ts';
+
+fc.configureGlobal(THOROUGH);
+vi.setConfig({ testTimeout: THOROUGH_MS });
 
 const scope = fc.constantFrom<Scope[]>(
   GLOBAL,

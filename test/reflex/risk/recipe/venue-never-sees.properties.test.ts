@@ -1,6 +1,7 @@
 import type { OrderRequest } from '@voltaire/reflex/model/order.ts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { THOROUGH, THOROUGH_MS } from '../../../support/thorough.ts';
 import { MarketGame, type Move, moves } from '../../support/market-game.ts';
 import { policyWith } from '../../support/policy.ts';
 import { Run } from '../../support/run.ts';
@@ -69,21 +70,25 @@ function expectWithinLimits(game: MarketGame, { request, monoNs }: Sent, before:
   }
 }
 
-it('the venue never sees an order beyond a limit, whatever is wanted, filled, lost or taken back', () => {
-  let seen = 0;
-  fc.assert(
-    fc.property(crowded, (list) => {
-      const game = new MarketGame(new Run({ policy }).live());
-      const before: Sent[] = [];
-      game.onOrder = ({ request }) => {
-        const sent = { request, monoNs: game.run.time.monoNs };
-        expectWithinLimits(game, sent, before);
-        before.push(sent);
-        seen++;
-      };
-      game.play(list);
-    }),
-    { numRuns: 400 },
-  );
-  expect(seen).toBeGreaterThan(300);
-});
+it(
+  'the venue never sees an order beyond a limit, whatever is wanted, filled, lost or taken back',
+  () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(crowded, (list) => {
+        const game = new MarketGame(new Run({ policy }).live());
+        const before: Sent[] = [];
+        game.onOrder = ({ request }) => {
+          const sent = { request, monoNs: game.run.time.monoNs };
+          expectWithinLimits(game, sent, before);
+          before.push(sent);
+          seen++;
+        };
+        game.play(list);
+      }),
+      THOROUGH,
+    );
+    expect(seen).toBeGreaterThan(1_500);
+  },
+  THOROUGH_MS,
+);
