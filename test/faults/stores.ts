@@ -21,7 +21,7 @@ const WINDOW_MS = 22_000;
 export const stores: Fault = {
   name: 'stores',
   about: 'engines of the stores killed, frozen, slow, without disk; the kernel does not feel it',
-  usualRounds: 3,
+  usualRounds: 2,
   takesPart: true,
   run: (options) => tryStores(options, WINDOW_MS),
 };

@@ -27,7 +27,7 @@ const ASKED = '{ series { spilled buffered dropped problem } }';
  */
 export const questdbTrial: StoreTrial = {
   engine: 'questdb',
-  diskMegabytes: 2_048,
+  diskMegabytes: 1_536,
 
   async notices(platform) {
     const { series } = await platform.ask<Series>(ASKED);
