@@ -80,7 +80,8 @@ export class Connection {
   /** Throws when the connection is not open: then it is certain that nothing was sent. */
   send(text: string): void {
     if (!this.socket || this.socket.readyState !== WebSocket.OPEN) throw new Error('not connected');
-    this.socket.send(text);
+    // Bytes rather than text: `ws` then frames them in one piece, which is one write to the socket.
+    this.socket.send(Buffer.from(text), { binary: false });
   }
 
   /** Gives the connection up and tries again, for a reason that only the caller can see. */

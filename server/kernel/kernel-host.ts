@@ -34,6 +34,8 @@ const NOT_RUNNING = 'the kernel does not run';
 interface Started {
   readonly runId: string;
   readonly recovered: string;
+  /** See thread-protocol.ts. */
+  readonly systemThread: number | null;
   readonly tickToDecision: Histogram;
   readonly tickToOrder: Histogram;
 }

@@ -4,7 +4,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '@voltaire
 /** An answer later than this is counted as none: the tick did not lead to an order. */
 const LONGEST_WAIT_MS = 50;
 /** Between the order and the next tick: the venue's answers arrive and are dealt with. */
-const REST_NS = 150_000n;
+const REST_NS = 400_000n;
 
 /**
  * A simulator whose next tick waits for the order that the last one led to. Both moments are taken

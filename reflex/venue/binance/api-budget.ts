@@ -27,7 +27,7 @@ class Counted {
   private count = 0;
 
   constructor(
-    private readonly intervalMs: number,
+    readonly intervalMs: number,
     readonly limit: number,
   ) {}
 
@@ -56,8 +56,9 @@ class Counted {
  * during one is refused anyway, and leads to a ban.
  */
 export class ApiBudget {
-  /** By type and interval, as told so far. */
-  private readonly limits = new Map<string, Counted>();
+  /** As told so far. */
+  private readonly weights: Counted[] = [];
+  private readonly orders: Counted[] = [];
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   /** `nowMs`: the venue's clock. */
@@ -71,20 +72,20 @@ export class ApiBudget {
       return `Binance takes no request for another ${seconds} s`;
     }
     if (kind === 'vital') return null;
-    for (const each of this.of('REQUEST_WEIGHT')) {
+    for (const each of this.weights) {
       if (each.used(nowMs) + weight > Math.floor(each.limit * NOT_FOR_CANCELS)) {
         return `the weight of this address is used up (${each.used(nowMs)} of ${each.limit}): what is left is for cancels`;
       }
     }
     if (kind !== 'order') return null;
-    const full = this.of('ORDERS').find((each) => each.used(nowMs) >= each.limit);
+    const full = this.orders.find((each) => each.used(nowMs) >= each.limit);
     return full ? `the account has placed ${full.limit} orders, all that Binance takes now` : null;
   }
 
   spend(weight: number, kind: RequestKind): void {
     const nowMs = this.nowMs();
-    for (const each of this.of('REQUEST_WEIGHT')) each.add(weight, nowMs);
-    if (kind === 'order') for (const each of this.of('ORDERS')) each.add(1, nowMs);
+    for (const each of this.weights) each.add(weight, nowMs);
+    if (kind === 'order') for (const each of this.orders) each.add(1, nowMs);
   }
 
   /** `rateLimits` of an answer, and of an error also `data.retryAfter`, ms since the epoch. */
@@ -104,7 +105,7 @@ export class ApiBudget {
     const nowMs = this.nowMs();
     if (retryAfterS > 0) this.hear(undefined, nowMs + retryAfterS * 1_000);
     if (!(usedWeight >= 0)) return;
-    for (const each of this.of('REQUEST_WEIGHT')) each.adopt(usedWeight, nowMs);
+    for (const each of this.weights) each.adopt(usedWeight, nowMs);
   }
 
   /** Limits without a count, as a question about them answers. */
@@ -115,18 +116,22 @@ export class ApiBudget {
 
   private adopt({ rateLimitType: type, interval, intervalNum, limit, count }: Told): void {
     const lengthMs = INTERVAL_MS[String(interval)];
-    if (lengthMs === undefined || typeof type !== 'string') return;
+    if (lengthMs === undefined) return;
     if (!isCount(intervalNum) || !isCount(limit) || !isCount(count)) return;
-    const key = `${type} ${lengthMs * intervalNum}`;
-    let counted = this.limits.get(key);
-    if (counted?.limit !== limit) counted = new Counted(lengthMs * intervalNum, limit);
-    this.limits.set(key, counted);
-    counted.adopt(count, this.nowMs());
+    const intervalMs = lengthMs * intervalNum;
+    if (type === 'REQUEST_WEIGHT')
+      counted(this.weights, intervalMs, limit).adopt(count, this.nowMs());
+    else if (type === 'ORDERS') counted(this.orders, intervalMs, limit).adopt(count, this.nowMs());
   }
+}
 
-  private of(type: string): Counted[] {
-    return [...this.limits].flatMap(([key, each]) => (key.startsWith(`${type} `) ? [each] : []));
-  }
+/** The one of this interval: anew when it is not known yet, or has another limit. */
+function counted(among: Counted[], intervalMs: number, limit: number): Counted {
+  const at = among.findIndex((each) => each.intervalMs === intervalMs);
+  if (among[at]?.limit === limit) return among[at];
+  const fresh = new Counted(intervalMs, limit);
+  among.splice(at < 0 ? among.length : at, 1, fresh);
+  return fresh;
 }
 
 function isCount(value: unknown): value is number {
