@@ -35,17 +35,17 @@ export class Latencies {
   }
 
   /** Median of the p99 of each second from tick to decision, µs; NaN without any. */
-  decisionP99Us(window: Window): number {
-    return quantile(within(this.decisions, window), 0.5);
+  decisionP99Us(windows: readonly Window[]): number {
+    return quantile(within(this.decisions, windows), 0.5);
   }
 
   /** From tick to order written, µs. */
-  orderP99Us(window: Window): number {
-    return quantile(within(this.orders, window), 0.99);
+  orderP99Us(windows: readonly Window[]): number {
+    return quantile(within(this.orders, windows), 0.99);
   }
 
   ordersIn(window: Window): number {
-    return within(this.orders, window).length;
+    return within(this.orders, [window]).length;
   }
 
   /** Orders that left while everything was killed. */
@@ -61,6 +61,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-function within(measured: readonly [number, number][], [from, to]: Window): number[] {
-  return measured.flatMap(([atUs, us]) => (atUs >= from && atUs < to ? [us] : []));
+function within(measured: readonly [number, number][], windows: readonly Window[]): number[] {
+  const inside = (atUs: number) => windows.some(([from, to]) => atUs >= from && atUs < to);
+  return measured.flatMap(([atUs, us]) => (inside(atUs) ? [us] : []));
 }

@@ -23,8 +23,9 @@ const VARIABLES: Readonly<Record<Engine, string>> = {
 export interface Case {
   readonly engine: Engine;
   readonly fault: string;
-  readonly calm: Window;
   readonly hurt: Window;
+  /** Before and after it: what the machine is given between the two is felt by both. */
+  readonly calm: readonly Window[];
 }
 
 /** How long an engine is well, and how long it is not; a pulse is taken once a second. */
@@ -45,6 +46,8 @@ export class StoreRounds {
   readonly notTried = new Set<string>();
   /** What was found, in words; the first ones. */
   readonly complaints: string[] = [];
+  /** The last window in which every engine was well. */
+  private calm: Window | null = null;
 
   private constructor(
     private readonly folder: string,
@@ -124,15 +127,15 @@ export class StoreRounds {
   private async suffer(store: Store, fault: StoreFault, name: string): Promise<void> {
     const { platform } = this;
     const { engine } = store.trial;
-    await later(SETTLES_MS);
-    const calm = await window(this.windows.calmMs);
+    const before = this.calm ?? (await this.rest());
     if (!fault.begin(store)) {
       this.notTried.add(name);
       return;
     }
+    let hurt: Window;
     try {
       await later(SETTLES_MS);
-      this.cases.push({ engine, fault: fault.name, calm, hurt: await window(this.windows.hurtMs) });
+      hurt = await window(this.windows.hurtMs);
       if (!(await this.noticed(store))) {
         this.found.unnoticed++;
         this.complain(`${name}: the platform did not notice`);
@@ -148,6 +151,13 @@ export class StoreRounds {
     const different = await store.trial.compare(platform, store.process.url);
     this.found.lost += different.length;
     for (const each of different) this.complain(`after ${name}: ${each}`);
+    this.cases.push({ engine, fault: fault.name, hurt, calm: [before, await this.rest()] });
+  }
+
+  private async rest(): Promise<Window> {
+    await later(SETTLES_MS);
+    this.calm = await window(this.windows.calmMs);
+    return this.calm;
   }
 
   private async noticed({ trial }: Store): Promise<boolean> {
