@@ -229,10 +229,23 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       expect(await room.level(server.url)).toBe('ACTIVE');
 
       const box = (await kill.boundingBox())!;
-      await open.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await open.page.mouse.down();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const { mouse } = open.page;
+      await mouse.move(x, y);
+      await mouse.down();
+      await mouse.move(x, y + 2 * box.height); // whoever thinks better of it slides off
+      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      await mouse.up();
+      expect(await room.level(server.url)).toBe('ACTIVE');
+
+      await mouse.move(x, y);
+      await mouse.down();
+      const push = async (px: number) =>
+        open.page.locator('body').evaluate((body, by) => (body.style.paddingTop = `${by}px`), px);
+      await push(300); // as a notice would: nobody has let go
       await open.page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
-      await open.page.mouse.up();
+      await mouse.up();
+      await push(0);
       expect(await room.level(server.url)).toBe('HALTED');
       await expect.poll(() => text('trading-level'), { timeout: 5_000 }).toContain('HALTED');
       await expect

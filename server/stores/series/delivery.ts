@@ -9,7 +9,7 @@ const MOST_ROWS = 8_192;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 /** Rows too old are forgotten, and what stands still is told to go on, this often. */
-const UPKEEP_MS = 60_000;
+const UPKEEP_MS = 10_000;
 
 export interface DeliveryParts {
   readonly spool: Spool;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Sender } from '@questdb/nodejs-client';
 import {
   candlesSql,
@@ -22,6 +23,8 @@ import { type Batch, Key, KEYS, rowsOf, type Table, TABLES, widthOf } from './ta
 
 /** A frozen engine must not hold up its rows for long: they wait in the spool. */
 const ANSWER_WITHIN_MS = 5_000;
+/** A table that was told to go on, and cannot, stands still again at once. */
+const GOES_ON_WITHIN_MS = 1_000;
 
 export interface QuestDbOptions {
   readonly answerWithinMs?: number;
@@ -91,14 +94,23 @@ export class QuestDbStore implements SeriesStore {
 
   /**
    * Old days QuestDB forgets by itself. A table whose disk was full stands still, with what it has acknowledged
-   * in its log, until somebody tells it to go on.
+   * in its log, until somebody tells it to go on. Throws when it does not: then rows wait in the spool.
    */
   async upkeep(): Promise<void> {
+    const standing = await this.standing();
+    if (standing.length === 0) return;
+    for (const name of standing) await this.http.query(`ALTER TABLE ${name} RESUME WAL`);
+    await sleep(GOES_ON_WITHIN_MS);
+    const [still] = await this.standing();
+    if (still === undefined) return;
+    const { host } = this.http.url;
+    throw new Error(`QuestDB at ${host} stands still at its table ${still}: has its disk room?`);
+  }
+
+  private async standing(): Promise<string[]> {
     const suspended = await this.http.query('SELECT name FROM wal_tables() WHERE suspended');
     const ours = new Set(TABLES.map((table) => this.dialect.tableName(table)));
-    for (const [name] of suspended) {
-      if (ours.has(String(name))) await this.http.query(`ALTER TABLE ${name} RESUME WAL`);
-    }
+    return suspended.map(([name]) => String(name)).filter((name) => ours.has(name));
   }
 
   async close(): Promise<void> {

@@ -39,6 +39,7 @@ export const redisTrial: StoreTrial = {
       const deadline = performance.now() + CATCHES_UP_WITHIN_MS;
       do {
         await later(100);
+        await releaseTheLost(platform);
         stale = await differences(platform, state).catch((error: Error) => [error.message]);
       } while (stale.length > 0 && performance.now() < deadline);
       return stale;
@@ -47,6 +48,12 @@ export const redisTrial: StoreTrial = {
     }
   },
 };
+
+/** Whose lease was lost has stopped, and goes on when two people have looked: here they have. */
+async function releaseTheLost(platform: PlatformProcess): Promise<void> {
+  const { sharedState, system } = await platform.ask<Said>(ASKED);
+  if (sharedState.leaseHeld && system.trading.killEngaged) await platform.release();
+}
 
 async function differences(platform: PlatformProcess, state: RedisState): Promise<string[]> {
   const keys = new Keys(ACCOUNT);

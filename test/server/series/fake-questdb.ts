@@ -11,6 +11,8 @@ export type Mood = (typeof MOODS)[number];
 /** As much of a QuestDB as rows are delivered to: it has one of each number, and can be ill. */
 export class FakeQuestDb {
   readonly rows = new Set<number>();
+  /** Tables that stand still, and how often they are to be told to go on before they do. */
+  readonly standing = new Map<string, number>();
   mood: Mood = 'well';
   private port = 0;
   private server: Server | null = null;
@@ -41,6 +43,16 @@ export class FakeQuestDb {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
+  private dataset(path: string): string {
+    const sql = new URL(path, this.url).searchParams.get('query')!;
+    const [, resumed] = /^ALTER TABLE (\w+) RESUME WAL$/.exec(sql) ?? [];
+    if (resumed !== undefined) this.standing.set(resumed, this.standing.get(resumed)! - 1);
+    const still = Array.from(this.standing).filter(([, times]) => times > 0);
+    return JSON.stringify({
+      dataset: sql.includes('wal_tables') ? still.map(([name]) => [name]) : [],
+    });
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body: Buffer[] = [];
     try {
@@ -60,6 +72,6 @@ export class FakeQuestDb {
       return;
     }
     if (request.method === 'POST') response.writeHead(204).end();
-    else response.setHeader('content-type', 'application/json').end('{"dataset":[]}');
+    else response.setHeader('content-type', 'application/json').end(this.dataset(request.url!));
   }
 }

@@ -1,8 +1,9 @@
 import { QuestDbHttp } from '@voltaire/server/stores/series/questdb-http.ts';
 import { QuestDbStore } from '@voltaire/server/stores/series/questdb-store.ts';
 import { TABLES, TICKS } from '@voltaire/server/stores/series/tables.ts';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineUrl, HOW_TO_START } from '../../support/engines.ts';
+import { FakeQuestDb } from './fake-questdb.ts';
 import { storeSuite } from './store-suite.ts';
 import { batchOf, BEGIN_US, SECOND_US, trade } from './support.ts';
 
@@ -52,6 +53,37 @@ describe.skipIf(url === null)(`series in QuestDB${url === null ? ` ${HOW_TO_STAR
       `SELECT partitionBy, ttlValue, ttlUnit, dedup FROM tables() WHERE table_name = '${prefix()}ticks'`,
     );
     expect(row).toEqual(['DAY', DAYS, 'DAY', true]);
+    await store.close();
+  });
+});
+
+describe('a table of QuestDB that stands still, as after a full disk', () => {
+  const engine = new FakeQuestDb();
+  const openFake = async () => QuestDbStore.open(engine.url, DAYS);
+  beforeAll(async () => engine.listen());
+  afterAll(async () => engine.stop());
+
+  it('is told to go on', async () => {
+    engine.standing.set('voltaire_ticks', 1);
+    const store = await openFake();
+    await store.upkeep();
+    expect(engine.standing.get('voltaire_ticks')).toBe(0);
+    await store.close();
+  });
+
+  it('is a problem that is told while it does not go on', async () => {
+    engine.standing.set('voltaire_ticks', 2);
+    const store = await openFake();
+    await expect(store.upkeep()).rejects.toThrow(/stands still at its table voltaire_ticks/);
+    await store.upkeep(); // there is room again
+    await store.close();
+  });
+
+  it("is left alone when it is somebody else's", async () => {
+    engine.standing.set('accounts', 1);
+    const store = await openFake();
+    await store.upkeep();
+    expect(engine.standing.get('accounts')).toBe(1);
     await store.close();
   });
 });
