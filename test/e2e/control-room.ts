@@ -64,3 +64,23 @@ export function feedRow(page: Page, symbol: string): Locator {
 export async function chosenMarket(page: Page): Promise<string | null> {
   return page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-symbol');
 }
+
+/** The mouse goes down in the middle of it, and stays down. */
+export async function press(button: Locator): Promise<void> {
+  await button.hover();
+  await button.page().mouse.down();
+}
+
+/** As who thinks better of it; the mouse stays down for so long. */
+export async function pressAndSlideOff(button: Locator, ms: number): Promise<void> {
+  const { mouse } = button.page();
+  await press(button);
+  await mouse.move(0, 0);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  await mouse.up();
+}
+
+/** All of the page, by so many pixels. */
+export async function pushDown(page: Page, px: number): Promise<void> {
+  await page.locator('body').evaluate((body, by) => (body.style.paddingTop = `${by}px`), px);
+}

@@ -228,24 +228,14 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await new Promise((resolve) => setTimeout(resolve, 1_300));
       expect(await room.level(server.url)).toBe('ACTIVE');
 
-      const box = (await kill.boundingBox())!;
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const { mouse } = open.page;
-      await mouse.move(x, y);
-      await mouse.down();
-      await mouse.move(x, y + 2 * box.height); // whoever thinks better of it slides off
-      await new Promise((resolve) => setTimeout(resolve, 1_300));
-      await mouse.up();
+      await room.pressAndSlideOff(kill, 1_300);
       expect(await room.level(server.url)).toBe('ACTIVE');
 
-      await mouse.move(x, y);
-      await mouse.down();
-      const push = async (px: number) =>
-        open.page.locator('body').evaluate((body, by) => (body.style.paddingTop = `${by}px`), px);
-      await push(300); // as a notice would: nobody has let go
+      await room.press(kill);
+      await room.pushDown(open.page, 300); // as a notice would: nobody has let go
       await open.page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
-      await mouse.up();
-      await push(0);
+      await open.page.mouse.up();
+      await room.pushDown(open.page, 0);
       expect(await room.level(server.url)).toBe('HALTED');
       await expect.poll(() => text('trading-level'), { timeout: 5_000 }).toContain('HALTED');
       await expect
@@ -282,9 +272,7 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       await page.getByTestId('kill-options').click();
       await page.getByLabel('What to stop', { exact: true }).selectOption('symbol:BTCUSDT');
       await page.getByTestId('kill-modes').getByText('HALT', { exact: true }).click();
-      const box = (await page.getByTestId('kill-chosen').boundingBox())!;
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.mouse.down();
+      await room.press(page.getByTestId('kill-chosen'));
       await page.getByTestId('kill-banner').waitFor({ timeout: 5_000 });
       await page.mouse.up();
       expect(await text('kill-banner')).toContain('symbol BTCUSDT');

@@ -8,6 +8,7 @@ import {
   startServer,
   temporaryHome,
 } from '../server/support/running-server.ts';
+import { press } from './control-room.ts';
 import { LIMITS_BY_HAND } from './limits-by-hand.ts';
 
 // In CI a missing browser is a failure, not a reason to skip.
@@ -41,12 +42,11 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)(
       ticket.getByRole('group', { name: legend }).getByText(choice, { exact: true }).click();
     const row = (state: string, words: string) =>
       page.locator(`[data-testid="order-row"][data-state="${state}"]`).filter({ hasText: words });
-    /** A notice that comes or goes moves the page from under the pointer: then nothing was held. */
+    /** A notice that comes or goes may move it before it is pressed. */
     const held = async (button: Locator) =>
       vi.waitFor(
         async () => {
-          await button.hover();
-          await page.mouse.down();
+          await press(button);
           try {
             await button.waitFor({ state: 'detached', timeout: 2_500 });
           } finally {
