@@ -81,7 +81,8 @@ export class SequencedBook {
     for (let i = 0; i < waiting.length; i++) {
       const verdict = this.apply(waiting[i]!.previousUpdateId, waiting[i]!);
       if (verdict !== 'IN_STEP') {
-        this.buffered = waiting.slice(i);
+        // What follows a gap may be right; what contradicts a whole book would contradict the next as well.
+        this.buffered = waiting.slice(verdict === 'CROSSED_BOOK' ? i + 1 : i);
         return verdict;
       }
     }
