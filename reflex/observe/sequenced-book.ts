@@ -81,8 +81,7 @@ export class SequencedBook {
     for (let i = 0; i < waiting.length; i++) {
       const verdict = this.apply(waiting[i]!.previousUpdateId, waiting[i]!);
       if (verdict !== 'IN_STEP') {
-        // What follows a gap may be right; what contradicts a whole book would contradict the next as well.
-        this.buffered = waiting.slice(verdict === 'CROSSED_BOOK' ? i + 1 : i);
+        this.buffered = waiting.slice(i);
         return verdict;
       }
     }
