@@ -24,7 +24,6 @@ import { type LastSecond, PULSE_MS, PulseMeter } from './pulse-meter.ts';
 import { ByteRing } from './rings/byte-ring.ts';
 import { KillBoard, scopesOf } from './rings/kill-board.ts';
 import { TelemetryRing } from './rings/telemetry-ring.ts';
-import { systemThread } from './system-thread.ts';
 import type { PaperSettings, ThreadMessage, ThreadOptions } from './thread-protocol.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -170,8 +169,7 @@ export async function runKernelThread(
   ];
   for (const feed of feeds) feed.start();
   gateway?.start();
-  const told = { runId, recovered: recovery.report, systemThread: systemThread() };
-  post({ type: 'started', ...told, tickToDecision, tickToOrder });
+  post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
   postStatus();
   void takeCommands();
   void takeInferences();

@@ -150,8 +150,6 @@ export type ThreadMessage =
       readonly runId: string;
       /** What recovery found; empty when there was nothing to say. */
       readonly recovered: string;
-      /** Of the kernel's thread in the system that it runs in (gettid(2)); null where there is none. */
-      readonly systemThread: number | null;
       readonly tickToDecision: Histogram;
       readonly tickToOrder: Histogram;
     }

@@ -7,7 +7,6 @@ import { loadConfig } from './config/load.ts';
 import { leavingThisMachine } from './describe-feeds.ts';
 import { Home } from './home.ts';
 import { isLoopback } from './http/same-origin.ts';
-import { putFirst } from './kernel/first-in-line.ts';
 import type { LiveQuestion } from './live/confirm.ts';
 import { Platform } from './platform.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './thread-messages.ts';
@@ -48,7 +47,6 @@ async function start(): Promise<void> {
   const isFirst = !existsSync(home.ledgerKey);
   print('Starting the kernel and its feeds …');
   platform = await Platform.start(config, home, log, kill, stopping.signal, ask);
-  putFirst(platform.kernel.started!.systemThread);
   announce(platform.url, home);
   for (const line of platform.cannotTrade) print(`  ${line}`);
   if (isFirst) {

@@ -34,8 +34,6 @@ const NOT_RUNNING = 'the kernel does not run';
 interface Started {
   readonly runId: string;
   readonly recovered: string;
-  /** See thread-protocol.ts. */
-  readonly systemThread: number | null;
   readonly tickToDecision: Histogram;
   readonly tickToOrder: Histogram;
 }

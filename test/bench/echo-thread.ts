@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemThread } from '@voltaire/reflex/system-thread.ts';
 import { WebSocket } from 'ws';
 
 /**
@@ -31,4 +30,4 @@ const order = JSON.stringify({
 await Promise.all([feed, api].map(async (s) => new Promise((resolve) => s.once('open', resolve))));
 feed.on('message', () => api.send(order));
 api.on('message', () => {});
-parentPort?.postMessage(systemThread());
+parentPort?.postMessage('ready');

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { putFirst } from '@voltaire/server/kernel/first-in-line.ts';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import { startThread } from '@voltaire/server/thread.ts';
 import { Audience } from './audience.ts';
 import { ClosedLoop } from './closed-loop.ts';
+import { putFirst } from './first-in-line.ts';
 import { PulseLoop } from './pulse-loop.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
 import { atLeast, atMost, type Bar, type Bench, type BenchResult } from './report.ts';
@@ -21,12 +21,13 @@ export const tickToOrder: Bench = {
   async run({ load }) {
     const bare = await ClosedLoop.start();
     const echo = startThread(new URL('./echo-thread.ts', import.meta.url), {
+      name: 'echo',
       workerData: { url: bare.simulator.url.replace('http', 'ws') },
     });
-    const [echoThread] = (await once(echo, 'message')) as [number | null];
+    await once(echo, 'message');
     const ours = await PulseLoop.start();
     // The exchange would be on a machine of its own: it does not take the core from either of them.
-    putFirst(ours.kernel.started!.systemThread, echoThread);
+    putFirst('reflex', 'echo');
     let audience: Audience | null = null;
     try {
       await measure(ours, bare, WARM_UP);

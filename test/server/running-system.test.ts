@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventKind } from '@voltaire/reflex/model/event.ts';
 import { OutcomeKind } from '@voltaire/reflex/model/outcome.ts';
@@ -66,12 +65,6 @@ describe('the running system', () => {
       200,
       { ready: true, kernelRunning: true, feedsLive: true, journalWritable: true },
     ]);
-  });
-
-  it.runIf(process.platform === 'linux')('lets the kernel go before all other threads', () => {
-    const { kernel, others } = nicenessIn(server.pid);
-    expect(others.length).toBeGreaterThan(4);
-    expect(Math.min(...others)).toBe(kernel + 5);
   });
 
   it('tells Prometheus how kernel and Brain are doing, and nobody with a wrong token', async () => {
@@ -171,19 +164,6 @@ describe('the running system', () => {
     });
   });
 });
-
-/** proc_pid_stat(5): the name in parentheses, and the 19th field. */
-function nicenessIn(pid: number): { kernel: number; others: number[] } {
-  let kernel = Number.NaN;
-  const others: number[] = [];
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1');
-    const niceness = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
-    if (stat.includes('(reflex)')) kernel = niceness;
-    else others.push(niceness);
-  }
-  return { kernel, others };
-}
 
 function recordsIn(directory: string) {
   return listSegments(directory).flatMap(({ path }) => [...new SegmentReader(path).records()]);
