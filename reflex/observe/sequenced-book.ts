@@ -9,6 +9,7 @@ const MAX_BUFFERED = 600;
 const LATE_NS = 2e9;
 /** Two servers may stamp the same message so far apart; the next one is 100 ms away. */
 const SKEW_US = 20_000;
+const NONE = Number.NEGATIVE_INFINITY;
 
 type Change = Pick<DepthDiff, 'lastUpdateId' | 'exchangeUs' | 'monoNs' | 'bids' | 'asks'>;
 
@@ -44,6 +45,8 @@ export class SequencedBook {
   /** Of the newest snapshot to come, whether it was of use or not. Answers may overtake each other. */
   private snapshotId = 0;
   private buffered: BufferedChange[] = [];
+  /** Where the message begins that crossed a whole book and was let go; NONE when none was. */
+  private letGo = NONE;
 
   onDiff(diff: DepthDiff | ChainedDiff): BookVerdict {
     const previous =
@@ -60,13 +63,19 @@ export class SequencedBook {
   /**
    * BAD_SNAPSHOT when it is older than what was buffered, or than the snapshot before it, or contradicts
    * itself. After that the next is compared with this one: an id that was a lie costs one answer.
+   *
+   * A buffered message that crosses the snapshot is let go, else it would cross every one to come.
+   * What comes next must hold it, and whether it does only the message behind it can tell, for its
+   * own last id may be the lie: until that is there every snapshot is bad.
    */
   onSnapshot(snapshot: DepthSnapshot): BookVerdict {
     if (this.synced) return 'IN_STEP'; // a late answer to an earlier request
     const isOvertaken = snapshot.lastUpdateId < this.snapshotId;
     this.snapshotId = snapshot.lastUpdateId;
     const first = this.buffered[0];
-    const isBehind = first !== undefined && snapshot.lastUpdateId < first.previousUpdateId;
+    const isBehind = first
+      ? snapshot.lastUpdateId < first.previousUpdateId
+      : this.letGo !== NONE;
     if (isOvertaken || isBehind) return 'BAD_SNAPSHOT';
     this.book.replace(snapshot.bids, snapshot.asks);
     if (this.book.crossed) {
@@ -76,14 +85,16 @@ export class SequencedBook {
     this.movedTo(snapshot.lastUpdateId, Number.NaN, snapshot.monoNs);
     this.synced = true;
     this.snapshots++;
+    this.letGo = NONE;
     const waiting = this.buffered;
     this.buffered = [];
     for (let i = 0; i < waiting.length; i++) {
-      const verdict = this.apply(waiting[i]!.previousUpdateId, waiting[i]!);
-      if (verdict !== 'IN_STEP') {
-        this.buffered = waiting.slice(i);
-        return verdict;
-      }
+      const { previousUpdateId } = waiting[i]!;
+      const verdict = this.apply(previousUpdateId, waiting[i]!);
+      if (verdict === 'IN_STEP') continue;
+      if (verdict === 'CROSSED_BOOK') this.letGo = previousUpdateId;
+      this.buffered = waiting.slice(i).filter((one) => one.previousUpdateId > this.letGo);
+      return verdict;
     }
     return 'IN_STEP';
   }
@@ -93,10 +104,12 @@ export class SequencedBook {
     this.synced = false;
     this.lastUpdateId = 0;
     this.buffered = [];
+    this.letGo = NONE;
     this.book.clear();
   }
 
   private buffer(previousUpdateId: number, change: Change): void {
+    if (previousUpdateId <= this.letGo) return; // late, or let go already
     if (this.buffered.length === MAX_BUFFERED) this.buffered.shift();
     const { lastUpdateId, exchangeUs, monoNs, bids, asks } = change;
     const copies = { bids: bids.copy(), asks: asks.copy() };

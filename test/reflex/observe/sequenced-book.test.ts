@@ -63,6 +63,31 @@ describe('SequencedBook', () => {
     expect(sync.onSnapshot(snapshot(12))).toBe('IN_STEP');
   });
 
+  it('lets a buffered message go that crosses a whole book, and asks what is behind it for proof', () => {
+    const sync = new SequencedBook();
+    const crossing = diff(11, 10 ** 12, [101, 5]); // whether its last id is one cannot be known
+    sync.onDiff(crossing);
+    expect(sync.onSnapshot(snapshot(20))).toBe('CROSSED_BOOK');
+    sync.onDiff(crossing);
+    expect(sync.onSnapshot(snapshot(20))).toBe('BAD_SNAPSHOT');
+    sync.onDiff(diff(21, 22));
+    expect(sync.onSnapshot(snapshot(19))).toBe('BAD_SNAPSHOT');
+    expect(sync.onSnapshot(snapshot(20))).toBe('IN_STEP');
+    expect([sync.lastUpdateId, sync.book.bidTicks(0), sync.book.bidLots()]).toEqual([22, 100, 22]);
+  });
+
+  it('lets a message go with those before it that came late', () => {
+    const sync = new SequencedBook();
+    sync.onDiff(diff(13, 14, [101, 5]));
+    sync.onDiff(diff(11, 12));
+    expect(sync.onSnapshot(snapshot(13))).toBe('CROSSED_BOOK');
+    sync.onDiff(diff(9, 10));
+    expect(sync.onSnapshot(snapshot(13))).toBe('BAD_SNAPSHOT');
+    sync.reset(); // another connection: nothing is known of its ids
+    expect(sync.onSnapshot(snapshot(12))).toBe('BAD_SNAPSHOT');
+    expect(sync.onSnapshot(snapshot(12))).toBe('IN_STEP');
+  });
+
   it('takes a snapshot that came before any message', () => {
     const sync = new SequencedBook();
     expect(sync.onSnapshot(snapshot(10))).toBe('IN_STEP');
