@@ -12,8 +12,10 @@ import type { TraderOptions } from './trader-options.ts';
 import { VenueProcess } from './venue-process.ts';
 
 const TRADER = new URL('trader-process.ts', import.meta.url);
-/** Of the replayed market: orders are filled this much faster than they were. */
-const SPEED = 30;
+/** Of the replayed market: orders are filled this much faster than they were, yet rest long enough to meet a kill. */
+const SPEED = 12;
+/** Nor is one that was filled missed for long. No run lasts until this would be a flood. */
+const BUSY = { ...KEEN, restMs: 150 };
 /** An order that never arrived is given up ten seconds after it was made. */
 const RECOVERS_WITHIN_MS = 25_000;
 /** The strategy has to see some market first. */
@@ -62,7 +64,7 @@ export class CrashRounds {
   static async begin(home: string, random: () => number): Promise<CrashRounds> {
     const venue = await VenueProcess.start(SPEED);
     const { port, credentials } = venue;
-    const config = { ...quoting({ parameters: KEEN }), brain: false } as const;
+    const config = { ...quoting({ parameters: BUSY }), brain: false } as const;
     const feeds = [{ venue: 'binance' as const, symbols: ['BTCUSDT'] }];
     const options = { home, port, credentials, config: { ...config, feeds } };
     const { balances } = await venue.ledger();
