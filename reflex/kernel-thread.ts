@@ -9,6 +9,7 @@ import { encodeOutcome } from './journal/record.ts';
 import { recover } from './journal/recover.ts';
 import { JournalWriter } from './journal/writer.ts';
 import { StrategyHost } from './isolation/strategy-host.ts';
+import { goFirst } from './go-first.ts';
 import { BEAT_MS, Heartbeat } from './heartbeat.ts';
 import { Kernel } from './kernel.ts';
 import { KillEdge } from './kill-edge.ts';
@@ -167,9 +168,11 @@ export async function runKernelThread(
     setInterval(() => healthy() && heartbeat?.beat(), BEAT_MS),
     setInterval(postStatus, STATUS_MS),
   ];
+  const realTime = options.realTime === true && goFirst();
   for (const feed of feeds) feed.start();
   gateway?.start();
-  post({ type: 'started', runId, recovered: recovery.report, tickToDecision, tickToOrder });
+  const told = { runId, recovered: recovery.report, realTime };
+  post({ type: 'started', ...told, tickToDecision, tickToOrder });
   postStatus();
   void takeCommands();
   void takeInferences();

@@ -30,6 +30,8 @@ export interface ThreadOptions {
   readonly memory: ThreadMemory;
   /** Starts without walking the path of an order first: sooner, and slower in its first seconds. */
   readonly cold?: true;
+  /** Asks the system to let the thread go before others (go-first.ts). */
+  readonly realTime?: boolean;
 }
 
 export type FeedSettings = BinanceFeedSettings | KrakenFeedSettings;
@@ -150,6 +152,8 @@ export type ThreadMessage =
       readonly runId: string;
       /** What recovery found; empty when there was nothing to say. */
       readonly recovered: string;
+      /** Whether the thread goes before others. */
+      readonly realTime: boolean;
       readonly tickToDecision: Histogram;
       readonly tickToOrder: Histogram;
     }

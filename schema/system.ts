@@ -67,6 +67,12 @@ export class System {
   @Field(() => Boolean)
   readonly kernelAlive!: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the kernel goes before all other threads of the machine: false unless the system permits it (docs/configuration.md).',
+  })
+  readonly realTime!: boolean;
+
   @Field(() => TradingState)
   readonly trading!: TradingState;
 

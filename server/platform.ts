@@ -171,6 +171,7 @@ async function assemble(
       feeds: markets.map(({ settings }) => settings),
       programs,
       gateway,
+      realTime: config.realTime,
     },
     gateway && 'paper' in gateway ? PAPER_THREAD : KERNEL_THREAD,
     kill,

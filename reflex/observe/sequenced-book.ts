@@ -73,9 +73,7 @@ export class SequencedBook {
     const isOvertaken = snapshot.lastUpdateId < this.snapshotId;
     this.snapshotId = snapshot.lastUpdateId;
     const first = this.buffered[0];
-    const isBehind = first
-      ? snapshot.lastUpdateId < first.previousUpdateId
-      : this.letGo !== NONE;
+    const isBehind = first ? snapshot.lastUpdateId < first.previousUpdateId : this.letGo !== NONE;
     if (isOvertaken || isBehind) return 'BAD_SNAPSHOT';
     this.book.replace(snapshot.bids, snapshot.asks);
     if (this.book.crossed) {

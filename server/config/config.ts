@@ -55,6 +55,8 @@ const settings = z.strictObject({
   stores: stores.prefault({}),
   journal: journal.prefault({}),
   series: series.prefault({}),
+  /** The kernel's thread goes before all others of the machine, if the system permits it. */
+  realTime: z.boolean().default(true),
   /** Names the account among platforms that share their state: one of them may trade it at a time. */
   account: z
     .string()

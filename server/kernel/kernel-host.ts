@@ -34,6 +34,7 @@ const NOT_RUNNING = 'the kernel does not run';
 interface Started {
   readonly runId: string;
   readonly recovered: string;
+  readonly realTime: boolean;
   readonly tickToDecision: Histogram;
   readonly tickToOrder: Histogram;
 }

@@ -74,6 +74,7 @@ export class SystemView {
       startedAtUs: this.startedAtUs,
       nowUs: Date.now() * 1000,
       kernelAlive: alive,
+      realTime: started?.realTime ?? false,
       trading: trading.state,
       overrides: overrides.inForce,
       pendingAdvice: overrides.pending,

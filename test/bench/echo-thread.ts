@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { goFirst } from '@voltaire/reflex/go-first.ts';
 import { WebSocket } from 'ws';
 
 /**
@@ -30,4 +31,5 @@ const order = JSON.stringify({
 await Promise.all([feed, api].map(async (s) => new Promise((resolve) => s.once('open', resolve))));
 feed.on('message', () => api.send(order));
 api.on('message', () => {});
+goFirst(); // as the kernel does
 parentPort?.postMessage('ready');

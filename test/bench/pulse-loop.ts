@@ -101,6 +101,7 @@ async function startKernel(
       journalDirectory,
       killDirectory: join(journalDirectory, 'kill'),
       programs: [],
+      realTime: true,
       boot: {
         buildHash: 'bench',
         policyHash: 'bench',

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import { startThread } from '@voltaire/server/thread.ts';
+import { goFirst } from '@voltaire/reflex/go-first.ts';
 import { Audience } from './audience.ts';
 import { ClosedLoop } from './closed-loop.ts';
-import { putFirst } from './first-in-line.ts';
 import { PulseLoop } from './pulse-loop.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
 import { atLeast, atMost, type Bar, type Bench, type BenchResult } from './report.ts';
@@ -26,8 +26,8 @@ export const tickToOrder: Bench = {
     });
     await once(echo, 'message');
     const ours = await PulseLoop.start();
-    // The exchange would be on a machine of its own: it does not take the core from either of them.
-    putFirst('reflex', 'echo');
+    // The exchange, in this thread, would be on a machine of its own: no load of ours keeps it waiting.
+    goFirst();
     let audience: Audience | null = null;
     try {
       await measure(ours, bare, WARM_UP);

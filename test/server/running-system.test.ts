@@ -5,6 +5,7 @@ import { zScore } from '@voltaire/reflex/physics/kinematics.ts';
 import { listSegments, SegmentReader } from '@voltaire/reflex/journal/reader.ts';
 import { replay, STRATEGIES } from '@voltaire/reflex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policiesIn, SCHED_OTHER, SCHED_RR } from '../reflex/support/scheduling.ts';
 import { next, post, subscriber } from './support/graphql.ts';
 import { type RunningServer, startServer, temporaryHome } from './support/running-server.ts';
 
@@ -65,6 +66,12 @@ describe('the running system', () => {
       200,
       { ready: true, kernelRunning: true, feedsLive: true, journalWritable: true },
     ]);
+  });
+
+  it.runIf(process.platform === 'linux')('says whether the kernel goes before others', async () => {
+    const { data } = await post(server.url, '{ system { realTime } }');
+    const { realTime } = (data as { system: { realTime: boolean } }).system;
+    expect(policiesIn(server.pid, 'reflex')).toEqual([realTime ? SCHED_RR : SCHED_OTHER]);
   });
 
   it('tells Prometheus how kernel and Brain are doing, and nobody with a wrong token', async () => {

@@ -25,7 +25,7 @@ const latencyFields = graphql(`
 const systemFields = graphql(
   `
   fragment SystemFields on System {
-    version mode marketData startedAtUs nowUs kernelAlive
+    version mode marketData startedAtUs nowUs kernelAlive realTime
     trading { ...TradingFields }
     overrides { ...OverrideFields }
     pendingAdvice { ...AdviceFields }
