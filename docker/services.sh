@@ -91,8 +91,8 @@ questdb_start() {
   # Each column takes a page of the disk beforehand; without a word that is 16 MB.
   export QDB_HTTP_BIND_TO=127.0.0.1:$1 QDB_HTTP_MIN_ENABLED=false QDB_PG_ENABLED=false \
     QDB_LINE_TCP_ENABLED=false QDB_TELEMETRY_ENABLED=false QDB_SHARED_WORKER_COUNT=1 \
-    QDB_CAIRO_COMMIT_MODE=nosync QDB_CAIRO_WRITER_DATA_APPEND_PAGE_SIZE=262144 \
-    QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE=262144
+    QDB_CAIRO_COMMIT_MODE=nosync QDB_CAIRO_WRITER_DATA_APPEND_PAGE_SIZE=${QDB_PAGE_BYTES:-262144} \
+    QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE=${QDB_PAGE_BYTES:-262144}
   exec java -Xmx256m -XX:+UseSerialGC -cp "$(questdb_jar)" io.questdb.ServerMain -d "$PWD/data"
 }
 questdb_answers() { curl -fs -m 2 -o /dev/null "http://127.0.0.1:$1/exec?query=select%201"; }

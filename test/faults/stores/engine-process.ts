@@ -7,6 +7,11 @@ import type { Engine } from '../../support/engines.ts';
 
 const SERVICES = fileURLToPath(new URL('../../../docker/services.sh', import.meta.url));
 const run = promisify(execFile);
+/**
+ * QuestDB takes room for so much of a column in advance. With more, it may have all that it needs while
+ * its disk is full, and nothing is there to be noticed.
+ */
+const QDB_PAGE_BYTES = '32768';
 
 /** A real engine, with everything that may happen to a process. */
 export class EngineProcess {
@@ -62,7 +67,9 @@ export class EngineProcess {
 }
 
 function services(folder: string, ...words: string[]) {
-  return run(SERVICES, words, { env: { ...process.env, VOLTAIRE_SERVICES_DIR: folder } });
+  return run(SERVICES, words, {
+    env: { ...process.env, VOLTAIRE_SERVICES_DIR: folder, QDB_PAGE_BYTES },
+  });
 }
 
 function childrenOf(parent: number): number[] {
