@@ -76,7 +76,7 @@ export class BracketVenue {
     if (!order) return;
     order.state = refused ? 'REJECTED' : 'OPEN';
     this.say(order, refused ? 'REJECTED' : 'ACKED');
-    if (refused || order.request.timeInForce !== 'IOC') return;
+    if (refused || !isAtOnce(order)) return;
     this.fillOf(order, lots);
     if (order.state === 'OPEN') this.endOf(order, 'EXPIRED');
   }
@@ -126,7 +126,8 @@ export class BracketVenue {
     const { bid } = this.stage;
     this.said = [];
     this.cancels = [];
-    for (const order of this.underWay) order.state = 'OPEN';
+    // They had arrived. What must trade at once has found nobody, and rests nowhere.
+    for (const order of this.underWay) order.state = isAtOnce(order) ? 'EXPIRED' : 'OPEN';
     this.stage = new Stage({ ...PRIVATE, runId: `r${++this.runs}`, carry });
     this.seen = 0;
     this.gather();
@@ -203,6 +204,10 @@ export class BracketVenue {
       for (const { clientOrderId } of step.queries) this.answer(clientOrderId);
     }
   }
+}
+
+function isAtOnce({ request }: VenueOrder): boolean {
+  return request.timeInForce === 'IOC';
 }
 
 function pick<T>(from: readonly T[], which: number): T | undefined {
