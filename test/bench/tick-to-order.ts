@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { KernelHost } from '@voltaire/server/kernel/kernel-host.ts';
 import { startThread } from '@voltaire/server/thread.ts';
-import { goFirst } from '@voltaire/reflex/go-first.ts';
 import { Audience } from './audience.ts';
 import { ClosedLoop } from './closed-loop.ts';
 import { PulseLoop } from './pulse-loop.ts';
@@ -26,8 +25,6 @@ export const tickToOrder: Bench = {
     });
     await once(echo, 'message');
     const ours = await PulseLoop.start();
-    // The exchange, in this thread, would be on a machine of its own: no load of ours keeps it waiting.
-    goFirst();
     let audience: Audience | null = null;
     try {
       await measure(ours, bare, WARM_UP);
